@@ -1,0 +1,44 @@
+/* Diagnostics: every problem found in an input, each at its place.
+ *
+ * Checking goes on after the first problem, so that one run shows them all. */
+#ifndef CASUS_BASE_DIAG_H
+#define CASUS_BASE_DIAG_H
+
+#include "casus.h"
+
+#include <stddef.h>
+
+/* A place in a source: line and column count from 1, the column in bytes; `width` bytes are marked.
+ * line 0 means the file as a whole; file NULL means no place at all. */
+typedef struct {
+  const char *file;
+  size_t line, column, width;
+} cs_place;
+
+/* Remembers a source's text (not copied: it must outlive the diag), so that messages can show its
+ * lines.  `name` is what messages print and what cs_place.file must equal. */
+casus_status cs_diag_source(casus_diag *d, const char *name, const char *text, size_t n);
+
+/* A problem: one line, lower case, no full stop, names in double quotes.  Always returns
+ * CASUS_CASE, so that a reader can say `return cs_error(...)`.  `d` may be NULL. */
+casus_status cs_error(casus_diag *d, cs_place at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Something the user should know that does not stop the run. */
+void cs_warning(casus_diag *d, cs_place at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Adds a detail or a hint, in whole sentences, to the latest message. */
+void cs_detail(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cs_hint(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds the hint: did you mean "..."? when a name is near `word`. */
+void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n);
+
+/* "could not read FILE: reason" out of errno; returns CASUS_IO. */
+casus_status cs_error_errno(casus_diag *d, const char *path, const char *action);
+
+/* At most this many errors are kept; the count goes on. */
+enum { CS_DIAG_KEPT = 200 };
+
+#endif

@@ -1,0 +1,58 @@
+/* Text: a growing buffer, numbers read and written independently of the locale, near names. */
+#ifndef CASUS_BASE_TEXT_H
+#define CASUS_BASE_TEXT_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A growing buffer of text.  Start with {0}.  After a failed allocation `failed` is set and further
+ * additions do nothing, so that a writer checks once, at the end. */
+typedef struct {
+  char *text;
+  size_t n, cap;
+  bool failed;
+} cs_buf;
+
+void cs_buf_add(cs_buf *b, const char *s, size_t n);
+void cs_buf_puts(cs_buf *b, const char *s);
+void cs_buf_printf(cs_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void cs_buf_vprintf(cs_buf *b, const char *format, va_list args);
+/* `n` times the character c. */
+void cs_buf_fill(cs_buf *b, char c, size_t n);
+void cs_buf_free(cs_buf *b);
+/* Hands the text (never NULL unless out of memory) to the caller, who releases it with cs_free().
+ */
+char *cs_buf_take(cs_buf *b);
+
+/* Reads the whole of s[0..n) as a finite decimal number ("1.5", "-2e3", "+4", ".5").  False when it
+ * is none: no hexadecimal, no "inf" or "nan", no surrounding blanks, no thousands separators. */
+bool cs_parse_number(const char *s, size_t n, double *out);
+
+/* Reads as many characters of s[0..n) as form a number without a sign; returns how many, 0 when
+ * none.  "2..3" gives 1: two dots end a number. */
+size_t cs_scan_number(const char *s, size_t n, double *out);
+
+/* Shortest decimal text that reads back as exactly x, in buf (at least 32 bytes); returns buf. */
+char *cs_number_text(double x, char buf[32]);
+
+/* x for people with `digits` significant digits, without exponents between 1e-4 and 1e15 and
+ * without trailing zeros; returns buf (at least 32 bytes). */
+char *cs_number_short(double x, int digits, char buf[32]);
+
+/* The name nearest to `word` among names[0..n) by Damerau-Levenshtein distance, or NULL when none
+ * is within a third of the word's length (at least 1, at most 4).  The first of several equals
+ * wins. */
+const char *cs_nearest(const char *word, const char *const *names, size_t n);
+
+/* Does s match `pattern`, in which each `*` stands for any number of characters but no dot? */
+bool cs_glob(const char *pattern, const char *s);
+
+/* Columns that UTF-8 text takes on a terminal, counting one per code point. */
+size_t cs_width(const char *s, size_t n);
+
+/* Writes s to a file: to a temporary file beside it, flushed, then renamed, so that `path` holds
+ * the old content or the new one and never half.  "-" is standard output.  False sets errno. */
+bool cs_write_file(const char *path, const char *s, size_t n);
+
+#endif

@@ -1,0 +1,58 @@
+/* Helpers shared by the test programs. */
+#include "support.h"
+
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *tree(void) {
+  const char *dir = getenv("CASUS_SOURCE");
+
+  return dir ? dir : ".";
+}
+
+const char *reference(const char *name) {
+  static char path[4096];
+  const char *dir = getenv("CASUS_REFERENCE");
+
+  if (dir) {
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+  } else {
+    snprintf(path, sizeof path, "%s/../shared/reference/%s", tree(), name);
+  }
+  return access(path, R_OK) ? NULL : path;
+}
+
+const char *source_file(const char *name) {
+  static char path[4096];
+
+  snprintf(path, sizeof path, "%s/%s", tree(), name);
+  return path;
+}
+
+void read_table(const char *path, cs_arena *arena, cs_csv *out) {
+  casus_diag *d = casus_diag_new();
+
+  if (cs_csv_read(path, arena, d, out)) {
+    char *text = casus_diag_text(d, 0);
+
+    fail_msg("%s", text);
+  }
+  casus_diag_free(d);
+}
+
+double cell_number(const cs_cell *cell) {
+  double x = 0;
+
+  if (!cs_parse_number(cell->text, cell->n, &x))
+    fail_msg("%s:%zu: \"%s\" is not a number", cell->at.file, cell->at.line, cell->text);
+  return x;
+}
+
+void assert_near(double got, double want, double tolerance) {
+  if (!(fabs(got - want) <= tolerance))
+    fail_msg("got %.15g, expected %.15g within %g", got, want, tolerance);
+}

@@ -1,0 +1,33 @@
+/* What several test programs need. */
+#ifndef CASUS_TESTS_SUPPORT_H
+#define CASUS_TESTS_SUPPORT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/csv.h"
+#include "casus.h"
+
+/* Path of a file of the reference data (CASUS_REFERENCE, by default ../shared/reference beside the
+ * source tree), in a static buffer; NULL when the data are absent.  A test that needs them then
+ * calls skip(). */
+const char *reference(const char *name);
+
+/* Path of a file of the source tree, in a static buffer. */
+const char *source_file(const char *name);
+
+/* Reads a table that must be there. */
+void read_table(const char *path, cs_arena *arena, cs_csv *out);
+
+/* The number in a cell; fails the test when it is none. */
+double cell_number(const cs_cell *cell);
+
+/* |got - want| <= tolerance, with both printed when not. */
+void assert_near(double got, double want, double tolerance);
+
+#endif

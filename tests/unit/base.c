@@ -1,0 +1,157 @@
+/* Text, numbers, names, tables and diagnostics. */
+#include "support.h"
+
+#include "base/alloc.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void numbers_are_read_strictly(void **state) {
+  double x;
+  static const struct {
+    const char *text;
+    double value;
+  } good[] = {{"1.5", 1.5}, {"-2e3", -2000}, {"+4", 4}, {".5", 0.5}, {"012", 12}, {"1e-3", 1e-3}};
+  static const char *bad[] = {"",   "-",  "1.2.3", "0x10", "inf",  "nan",
+                              " 1", "1 ", "1,5",   "1e",   "1e999"};
+
+  (void)state;
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    assert_true(cs_parse_number(good[i].text, strlen(good[i].text), &x));
+    assert_near(x, good[i].value, 0);
+  }
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    assert_false(cs_parse_number(bad[i], strlen(bad[i]), &x));
+  assert_int_equal(cs_scan_number("20..50", 6, &x), 2);
+  assert_near(x, 20, 0);
+}
+
+static void numbers_are_written_back_exactly(void **state) {
+  static const double values[] = {0.1, 1.0 / 3, 1e300, -5e-324, 123456789.123, 28500, 0};
+  char buf[32];
+  double x;
+
+  (void)state;
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    cs_number_text(values[i], buf);
+    assert_true(cs_parse_number(buf, strlen(buf), &x));
+    assert_true(x == values[i]);
+  }
+  assert_string_equal(cs_number_short(28512.345, 4, buf), "28512");
+  assert_string_equal(cs_number_short(0.123456, 3, buf), "0.123");
+  assert_string_equal(cs_number_short(2.5, 4, buf), "2.5");
+  assert_string_equal(cs_number_short(-0.0, 4, buf), "0");
+}
+
+static void patterns_stay_within_a_segment(void **state) {
+  (void)state;
+  assert_true(cs_glob("stances.*.burden.salience", "stances.ROK.burden.salience"));
+  assert_true(cs_glob("stances.ROK_*.burden", "stances.ROK_PRES.burden"));
+  assert_true(cs_glob("a.*", "a.b"));
+  assert_false(cs_glob("a.*", "a.b.c"));
+  assert_false(cs_glob("stances.*.salience", "stances.ROK.burden.salience"));
+  assert_true(cs_glob("*_x", "a_x_x"));
+}
+
+static void near_names(void **state) {
+  static const char *names[] = {"position", "salience", "red_line"};
+
+  (void)state;
+  assert_string_equal(cs_nearest("positon", names, 3), "position");
+  assert_string_equal(cs_nearest("sailence", names, 3), "salience");
+  assert_null(cs_nearest("capability", names, 3));
+}
+
+static void map_finds_what_was_put(void **state) {
+  cs_map m = {0};
+  static char names[1000][8];
+  size_t v;
+
+  (void)state;
+  for (size_t i = 0; i < 1000; i++) {
+    snprintf(names[i], sizeof names[i], "n%zu", i);
+    assert_true(cs_map_put(&m, names[i], i));
+  }
+  for (size_t i = 0; i < 1000; i++) {
+    assert_true(cs_map_get(&m, names[i], strlen(names[i]), &v));
+    assert_int_equal(v, i);
+  }
+  assert_false(cs_map_get(&m, "n1000", 5, &v));
+  assert_false(cs_map_get(&m, "n10", 1, &v));
+  cs_map_free(&m);
+}
+
+static void table_cells_know_their_place(void **state) {
+  static const char text[] = "name, value\n# remark\n\n\"a, \"\"b\"\"\" , 2\nx,3\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_csv t;
+
+  (void)state;
+  assert_int_equal(cs_csv_parse("t.csv", text, sizeof text - 1, arena, d, &t), CASUS_OK);
+  assert_int_equal(t.n, 3);
+  assert_string_equal(t.rows[1].cells[0].text, "a, \"b\"");
+  assert_int_equal(t.rows[1].cells[1].at.line, 4);
+  assert_int_equal(t.rows[1].cells[1].at.column, 14);
+  assert_int_equal(cs_csv_column(&t, "VALUE"), 1);
+  assert_int_equal(cs_csv_parse("t.csv", "a,\"b\n", 5, arena, d, &t), CASUS_CASE);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+static void messages_look_like_a_compilers(void **state) {
+  static const char text[] = "actors:\n  ROK: {salience: 80}\n";
+  casus_diag *d = casus_diag_new();
+  char *out;
+
+  (void)state;
+  assert_int_equal(cs_diag_source(d, "case.yaml", text, sizeof text - 1), CASUS_OK);
+  assert_int_equal(cs_error(d, (cs_place){"case.yaml", 2, 19, 2}, "salience is %d", 80),
+                   CASUS_CASE);
+  cs_detail(d, "Salience must lie between 0 and 1.");
+  cs_hint(d, "If you meant a percentage, write 0.80.");
+  cs_error(d, (cs_place){"case.yaml", 1, 1, 6}, "first in the file, second reported");
+  out = casus_diag_text(d, 0);
+  assert_string_equal(out,
+                      "case.yaml:1:1: error: first in the file, second reported\n"
+                      "     1 | actors:\n"
+                      "       | ^~~~~~\n"
+                      "case.yaml:2:19: error: salience is 80\n"
+                      "     2 |   ROK: {salience: 80}\n"
+                      "       |                   ^~\n"
+                      "  Salience must lie between 0 and 1.\n"
+                      "  hint: If you meant a percentage, write 0.80.\n");
+  assert_int_equal(casus_diag_errors(d), 2);
+  casus_text_free(out);
+  casus_diag_free(d);
+}
+
+static void a_failed_allocation_is_seen(void **state) {
+  (void)state;
+  cs_alloc_fail_at(2);
+  void *p = cs_calloc(1, 1);
+  assert_non_null(p);
+  assert_null(cs_calloc(1, 1));
+  cs_alloc_fail_at(0);
+  cs_free(p);
+  assert_null(cs_realloc(NULL, SIZE_MAX / 2, 4));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(numbers_are_read_strictly),
+      cmocka_unit_test(numbers_are_written_back_exactly),
+      cmocka_unit_test(patterns_stay_within_a_segment),
+      cmocka_unit_test(near_names),
+      cmocka_unit_test(map_finds_what_was_put),
+      cmocka_unit_test(table_cells_know_their_place),
+      cmocka_unit_test(messages_look_like_a_compilers),
+      cmocka_unit_test(a_failed_allocation_is_seen),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
