@@ -1,0 +1,7 @@
+/* The list of subcommands, in the order of `casus help`. */
+#include "cli/help.h"
+
+const cs_command *const cs_commands[] = {
+    &cs_command_help,
+    NULL,
+};
