@@ -5,12 +5,11 @@
  *   pert(low, mode, high)          beta with mean (low + 4 mode + high) / 6
  *   tri(low, mode, high)           triangular
  *   normal(mean, sd)               optionally followed by: within a..b
- *   lognormal(mean_log, sd_log)    exp of a normal; optionally: within a..b, in the quantity's units
- *   beta(a, b)                     on 0..1
- *   quantiles(5: a, 50: b, 95: c)  through elicited quantiles, in percent
- *   choice(x: p, y: q)             numbers with probabilities
- *   range(a, b)                    deep uncertainty: a range without a probability
- * Formulas, parameters and limits: docs/methods/sampling.md. */
+ *   lognormal(mean_log, sd_log)    exp of a normal; optionally: within a..b, in the quantity's
+ * units beta(a, b)                     on 0..1 quantiles(5: a, 50: b, 95: c)  through elicited
+ * quantiles, in percent choice(x: p, y: q)             numbers with probabilities range(a, b) deep
+ * uncertainty: a range without a probability Formulas, parameters and limits:
+ * docs/methods/sampling.md. */
 #ifndef CASUS_QUANTITY_DISTRIBUTION_H
 #define CASUS_QUANTITY_DISTRIBUTION_H
 
