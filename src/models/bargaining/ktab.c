@@ -42,18 +42,19 @@ struct bargain {
 
 /* One space of K issues with the n actors that take part in it. */
 struct space {
-  size_t n, dims, first;    /* first: number of the first issue */
-  size_t *actor;            /* [n] number in the table */
-  double *x, *ideal, *s;    /* [n * dims] */
-  double *next;             /* [n * dims] */
-  double *capability;       /* [n] */
-  double *resolve;          /* [n] sum of saliences: the chance to resist */
-  double *weight;           /* [n] sum of salience times capability */
-  double *scale;            /* [n] 1 / sum of squared saliences, 0 when there are none */
-  double *d;                /* [n * n] distance of position j from the ideal of i */
-  double *risk;             /* [n] R_i */
-  double *win;              /* [n] chance of each actor's position */
-  size_t *shared;           /* [n] number of the distinct position an actor stands at */
+  size_t n, dims, first; /* first: number of the first issue */
+  size_t *actor;         /* [n] number in the table */
+  double *x, *ideal, *s; /* [n * dims] */
+  double *next;          /* [n * dims] */
+  double *capability;    /* [n] */
+  double *resolve;       /* [n] sum of saliences: the chance to resist */
+  double *weight;        /* [n] sum of salience times capability */
+  double *scale;         /* [n] 1 / sum of squared saliences, 0 when there are none */
+  double *d;             /* [n * n] distance of position j from the ideal of i */
+  double *risk;          /* [n] R_i */
+  double *win;           /* [n] chance of each actor's position */
+  size_t *distinct;      /* [n_distinct] the first actor at each distinct position */
+  size_t n_distinct;
   double *u;                /* [n * n] utilities as one actor sees them */
   double *base;             /* [n] sum over positions of an actor's utility */
   double *own, *other;      /* [n] coalitions of initiator and receiver, by receiver */
@@ -81,7 +82,7 @@ static void layout(struct space *sp, cs_work *w, size_t n, size_t dims) {
   sp->d = cs_work_take(w, n * n, sizeof *sp->d);
   sp->risk = cs_work_take(w, n, sizeof *sp->risk);
   sp->win = cs_work_take(w, n, sizeof *sp->win);
-  sp->shared = cs_work_take(w, n, sizeof *sp->shared);
+  sp->distinct = cs_work_take(w, n, sizeof *sp->distinct);
   sp->u = cs_work_take(w, n * n, sizeof *sp->u);
   sp->base = cs_work_take(w, n, sizeof *sp->base);
   sp->own = cs_work_take(w, n, sizeof *sp->own);
@@ -241,19 +242,24 @@ static bool same_position(const struct space *sp, size_t i, size_t j) {
   return sqrt(squares) < SAME_POSITION;
 }
 
-/* Chances of the distinct positions; actors at the same one share its chance. */
+/* Chances of the distinct positions, in p; actors at the same one share its chance.  An actor
+ * within the tolerance of several belongs to the last of them, as in smpc. */
 static void find_chances(struct space *sp, const cs_rule_options *o) {
-  size_t m = 0, *at = sp->queue, *shared = sp->shared;
+  size_t m = 0, *distinct = sp->distinct;
 
   for (size_t i = 0; i < sp->n; i++) {
     size_t a = 0;
 
-    while (a < m && !same_position(sp, at[a], i)) a++;
-    shared[i] = a;
-    if (a == m) at[m++] = i;
+    while (a < m && !same_position(sp, distinct[a], i)) a++;
+    if (a == m) distinct[m++] = i;
   }
-  elect(sp, o, m, at, sp->p);
-  for (size_t i = 0; i < sp->n; i++) sp->win[i] = sp->p[shared[i]];
+  sp->n_distinct = m;
+  elect(sp, o, m, distinct, sp->p);
+  for (size_t i = 0; i < sp->n; i++) {
+    for (size_t a = 0; a < m; a++) {
+      if (same_position(sp, distinct[a], i)) sp->win[i] = sp->p[a];
+    }
+  }
 }
 
 /* Distances; then attitudes, out of an election among all positions, those that are the same
@@ -642,16 +648,12 @@ static void report_state(struct space *sp, const cs_table *t, size_t turn, const
 /* Outcome on dimension k, out of the final positions and chances. */
 static double settle_issue(const struct space *sp, const cs_rule_options *o, const cs_table *t,
                            size_t k) {
-  size_t n = 0, mode = 0, counted = 0; /* the first to stand at a position speaks for it */
+  size_t n = 0, mode = 0;
   double *x = sp->u, *w = sp->base, sum = 0.0;
 
   for (size_t i = 0; i < sp->n; i++) {
     size_t at = sp->actor[i] * t->n_issues + sp->first + k;
 
-    if (sp->shared[i] == counted) {
-      sum += sp->win[i] * sp->x[i * sp->dims + k];
-      counted++;
-    }
     if (sp->win[i] > sp->win[mode]) mode = i;
     if (!cs_present(t, sp->actor[i], sp->first + k)) continue;
     x[n] = sp->x[i * sp->dims + k];
@@ -659,6 +661,8 @@ static double settle_issue(const struct space *sp, const cs_rule_options *o, con
     n++;
   }
   if (!n) return NAN;
+  for (size_t a = 0; a < sp->n_distinct; a++)
+    sum += sp->p[a] * sp->x[sp->distinct[a] * sp->dims + k];
   switch (o->outcome) {
     case CS_OUTCOME_MODE:
       return sp->x[mode * sp->dims + k];
