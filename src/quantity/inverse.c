@@ -250,6 +250,10 @@ void cs_inverses_free(cs_inverses *all) {
   cs_free(all);
 }
 
+size_t cs_inverses_count(const cs_inverses *all) {
+  return all->n;
+}
+
 const cs_inverse *cs_inverse_of(cs_inverses *all, cs_shape shape) {
   cs_inverse **moved, *t;
 
