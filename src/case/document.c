@@ -36,6 +36,75 @@ const char *cs_node_kind_text(const cs_node *node) {
   }
 }
 
+/* ---- commas and colons in parentheses ----------------------------------------------------
+ *
+ * In {position: pert(1, 2, 3)} YAML would cut the value at its commas, and quantiles(5: a, 95: b)
+ * is no YAML at all.  So that people need no quotes, commas and colons between parentheses on one
+ * line reach libyaml as two private characters and are put back in every scalar.  Columns stay
+ * right, because libyaml counts characters. */
+
+static const char comma[] = "\xEE\x80\x80", colon[] = "\xEE\x80\x81"; /* U+E000, U+E001 */
+
+/* The end of the parenthesis that opens at s[i] (the index of its ")"), or 0 when the line ends
+ * before it. */
+static size_t closing(const char *s, size_t n, size_t i) {
+  size_t depth = 0;
+
+  for (; i < n && s[i] != '\n'; i++) {
+    depth += s[i] == '(';
+    if (s[i] == ')' && !--depth) return i;
+  }
+  return 0;
+}
+
+/* The text for libyaml, to be released with cs_free(); NULL when out of memory. */
+static char *protect(const char *s, size_t n, size_t *length) {
+  size_t marks = 0, k = 0, end = 0;
+  char *out;
+
+  for (size_t i = 0; i < n; i++) marks += s[i] == ',' || s[i] == ':';
+  out = cs_calloc(n + 2 * marks + 1, 1);
+  if (!out) return NULL;
+  for (size_t i = 0; i < n; i++) {
+    if (s[i] == '(' && i >= end) {
+      end = closing(s, n, i);
+      if (!end) end = i;
+    }
+    if (i < end && (s[i] == ',' || s[i] == ':')) {
+      memcpy(out + k, s[i] == ',' ? comma : colon, 3);
+      k += 3;
+    } else {
+      out[k++] = s[i];
+    }
+  }
+  *length = k;
+  return out;
+}
+
+/* Puts commas and colons back, in place; returns the new length. */
+static size_t restore(char *s, size_t n) {
+  size_t k = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    bool is_comma = n - i >= 3 && !memcmp(s + i, comma, 3);
+    bool is_colon = n - i >= 3 && !memcmp(s + i, colon, 3);
+
+    s[k++] = is_comma ? ',' : is_colon ? ':' : s[i];
+    if (is_comma || is_colon) i += 2;
+  }
+  s[k] = '\0';
+  return k;
+}
+
+static casus_status refuse_private(const cs_document *doc) {
+  for (size_t i = 0; i + 3 <= doc->n; i++) {
+    if (memcmp(doc->text + i, comma, 3) != 0 && memcmp(doc->text + i, colon, 3) != 0) continue;
+    return cs_error(doc->diag, (cs_place){.file = doc->path},
+                    "the private characters U+E000 and U+E001 are not used in a case");
+  }
+  return CASUS_OK;
+}
+
 /* The byte at which line `line` (from 0) starts. */
 struct lines {
   size_t *start;
@@ -131,6 +200,7 @@ static cs_node *scalar(struct builder *b, const yaml_event_t *e) {
   cs_node *node = new_node(doc, CS_SCALAR, at);
   bool quoted = e->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                 e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+  char *text;
 
   if (!node) return NULL;
   if (e->data.scalar.tag) {
@@ -140,12 +210,13 @@ static cs_node *scalar(struct builder *b, const yaml_event_t *e) {
   if (memchr(e->data.scalar.value, 0, e->data.scalar.length)) {
     cs_error(doc->diag, at, "text with a NUL byte");
   }
-  node->n = e->data.scalar.length;
-  node->text = cs_arena_strndup(doc->arena, (const char *)e->data.scalar.value, node->n);
-  if (!node->text) {
+  text = cs_arena_strndup(doc->arena, (const char *)e->data.scalar.value, e->data.scalar.length);
+  if (!text) {
     doc->out_of_memory = true;
     return NULL;
   }
+  node->n = restore(text, e->data.scalar.length);
+  node->text = text;
   if (quoted) {
     node->at.column++;
     if (node->at.width > 2) node->at.width -= 2;
@@ -329,17 +400,22 @@ static void read_stream(struct builder *b) {
 casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
                                casus_diag *diag, cs_document *doc) {
   struct builder b = {.doc = doc};
-  size_t errors = casus_diag_errors(diag);
+  size_t errors = casus_diag_errors(diag), length;
+  char *protected_text;
 
   *doc = (cs_document){.arena = arena, .diag = diag, .path = path, .text = text, .n = n};
-  if (!find_lines(&b) || !yaml_parser_initialize(&b.parser)) {
+  if (refuse_private(doc)) return CASUS_CASE;
+  protected_text = protect(text, n, &length);
+  if (!protected_text || !find_lines(&b) || !yaml_parser_initialize(&b.parser)) {
+    cs_free(protected_text);
     cs_free(b.lines.start);
     return CASUS_NOMEM;
   }
   yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
-  yaml_parser_set_input_string(&b.parser, (const unsigned char *)text, n);
+  yaml_parser_set_input_string(&b.parser, (const unsigned char *)protected_text, length);
   read_stream(&b);
   yaml_parser_delete(&b.parser);
+  cs_free(protected_text);
   cs_free(b.lines.start);
   if (doc->out_of_memory) return CASUS_NOMEM;
   if (casus_diag_errors(diag) > errors) return CASUS_CASE;

@@ -150,8 +150,8 @@ void cs_expect_value(cs_document *doc, const cs_node *node, const char *what,
 }
 
 bool cs_expect_id(cs_document *doc, const char *id, cs_place at, const char *what) {
-  static const char *const words[] = {"and", "or",  "not", "true", "false", "if",    "no",
-                                      "min", "max", "sum", "mean", "table", "shock", NULL};
+  static const char *const words[] = {"and", "or",  "not", "true", "false", "if", "no",
+                                      "min", "max", "sum", "mean", "shock", NULL};
   bool good = *id && !isdigit((unsigned char)*id);
 
   for (const char *c = id; *c; c++)

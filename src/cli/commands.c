@@ -1,7 +1,8 @@
 /* The list of subcommands, in the order of `casus help`. */
-#include "cli/help.h"
+#include "cli/commands.h"
 
 const cs_command *const cs_commands[] = {
+    &cs_command_check,
     &cs_command_help,
     NULL,
 };

@@ -2,6 +2,7 @@
 #include "cli/help.h"
 
 #include "cli/arguments.h"
+#include "cli/commands.h"
 
 #include <string.h>
 

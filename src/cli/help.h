@@ -12,6 +12,4 @@ void cs_print_overview(FILE *to);
 /* One command's help, within 80 columns. */
 void cs_print_help(FILE *to, const cs_command *c);
 
-extern const cs_command cs_command_help;
-
 #endif

@@ -1,0 +1,10 @@
+/* The subcommands; each lives in a file of its own. */
+#ifndef CASUS_CLI_COMMANDS_H
+#define CASUS_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const cs_command cs_command_check;
+extern const cs_command cs_command_help;
+
+#endif
