@@ -18,7 +18,7 @@ enum { STREAM_FOLDS = 1, STREAM_BOOTSTRAP = 2 };
 static const double ROUNDING = 1e-7;
 
 void cs_score_defaults(cs_score_options *o) {
-  *o = (cs_score_options){.mode = CS_SCORE_SHIPPED, .folds = 10, .seed = 1, .resamples = 2000};
+  *o = (cs_score_options){.mode = CS_SCORE_SHIPPED, .folds = 100, .seed = 1, .resamples = 2000};
 }
 
 /* ---- One issue --------------------------------------------------------------------------------
@@ -26,6 +26,7 @@ void cs_score_defaults(cs_score_options *o) {
 
 static void score_distribution(const cs_prediction *f, double outcome, cs_issue_score *s) {
   s->crps = 100.0 * cs_prediction_crps(f, outcome);
+  s->mean = 100.0 * cs_prediction_mean(f);
   s->below = cs_prediction_below(f, outcome);
   s->at = cs_prediction_cdf(f, outcome);
   for (int l = 0; l < CS_N_LEVELS; l++) {
@@ -71,7 +72,9 @@ static double pit_inside(double below, double at, double level) {
   return fmax(0.0, fmin(at, high) - fmax(below, low)) / (at - below);
 }
 
-static void add_calibration(cs_score *out, const cs_issue_score *s, double outcome) {
+static void add_distribution(cs_score *out, const cs_issue_score *s, double outcome) {
+  out->mean_mae += fabs(s->mean - outcome);
+  out->mean_rmse += (s->mean - outcome) * (s->mean - outcome);
   for (int l = 0; l < CS_N_LEVELS; l++) {
     out->coverage[l] += outcome >= s->low[l] - ROUNDING && outcome <= s->high[l] + ROUNDING;
     out->expected[l] += s->held[l];
@@ -95,13 +98,15 @@ static void summarise(const cs_decided *d, cs_score *out) {
     out->rmse += error * error;
     out->within10 += error <= 10.0 + ROUNDING;
     out->crps += s->crps;
-    if (out->has_distribution) add_calibration(out, s, outcome);
+    if (out->has_distribution) add_distribution(out, s, outcome);
   }
   n = (double)out->n; /* 0: every mean below is NaN, "none" */
   out->mae /= n;
   out->rmse = sqrt(out->rmse / n);
   out->within10 /= n;
   out->crps /= n;
+  out->mean_mae /= n;
+  out->mean_rmse = sqrt(out->mean_rmse / n);
   for (int l = 0; l < CS_N_LEVELS; l++) {
     out->coverage[l] /= n;
     out->expected[l] /= n;

@@ -27,13 +27,15 @@ typedef struct {
   size_t resamples; /* 0: no intervals */
 } cs_score_options;
 
-/* 10 folds, 2000 resamples, the shipped parameters. */
+/* The shipped parameters; 100 folds, which on smaller files is each group in turn; 2000 resamples.
+ */
 void cs_score_defaults(cs_score_options *o);
 
 /* One forecaster on one issue; on the 0..100 scale. */
 typedef struct {
   bool scored; /* false: not decided, or no forecast */
   double point, crps;
+  double mean; /* of the distribution */
   /* With a distribution: the central intervals, the chance it gave to each, closed at both ends,
    * and its distribution function below and at the outcome. */
   double low[CS_N_LEVELS], high[CS_N_LEVELS], held[CS_N_LEVELS];
@@ -53,6 +55,7 @@ typedef struct {
   double within10;              /* share of points at most 10 away */
   double crps;                  /* of a forecaster of points: its mae */
   bool has_distribution;        /* what follows is set only then */
+  double mean_mae, mean_rmse;   /* with the distribution's mean as the point, not its median */
   double coverage[CS_N_LEVELS]; /* share of outcomes in the closed central interval */
   double expected[CS_N_LEVELS]; /* what that share would be if the forecast were true: more than the
                                  * level where the distribution has steps */
