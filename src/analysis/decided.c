@@ -334,13 +334,6 @@ casus_status cs_decided_read(const char *path, cs_arena *arena, casus_diag *d, c
 
   memset(out, 0, sizeof *out);
   if (st) return st;
-  if (!r.table.n) {
-    st = cs_error(d, (cs_place){r.table.name, 0, 0, 0}, "the file is empty");
-    cs_detail(d,
-              "It must begin with a header: issue,group,actor,position,salience,capability,"
-              "outcome,reference.");
-    return st;
-  }
   if (r.table.n > CS_DECIDED_LINES) {
     return cs_error(d, (cs_place){r.table.name, r.table.rows[CS_DECIDED_LINES].line, 1, 1},
                     "more than %d lines", CS_DECIDED_LINES);
