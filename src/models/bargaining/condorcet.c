@@ -24,7 +24,8 @@ static inline void add_votes(cs_vote rule, size_t n_voters, size_t m, const doub
       double *ca = c + a * m;
 
       for (size_t b = 0; b < m; b++) {
-        double v = cs_vote_between(rule, wk, ua - uk[b]);
+        double v = rule == CS_VOTE_ASYMPROSP && a < b ? -cs_vote_between(rule, wk, uk[b] - ua)
+                                                      : cs_vote_between(rule, wk, ua - uk[b]);
 
         ca[b] += v > 0.0 ? v : 0.0;
       }

@@ -31,7 +31,8 @@ static const double CHANGE_FLOOR = 1e-4;        /* the first turn's movement end
 static const double LEAST_GAIN = 1e-5;          /* below this no challenge is worth its trouble */
 static const double PRINCIPAL_FLOOR = 1e-10;    /* strength of a principal who doesn't care */
 static const double INTERPOLATION_FLOOR = 1e-6; /* weight of the owner of an untouched position */
-static const double BARGAIN_GRID = 1e4;         /* bargains are settled to four decimals */
+static const double SAME_POSITION = 1e-3;
+static const double BARGAIN_GRID = 1e4; /* bargains are settled to four decimals */
 
 /* A proposal that moves i and j; `at` holds i's new coordinates, then j's. */
 struct bargain {
@@ -41,17 +42,19 @@ struct bargain {
 
 /* One space of K issues with the n actors that take part in it. */
 struct space {
-  size_t n, dims, first;    /* first: number of the first issue */
-  size_t *actor;            /* [n] number in the table */
-  double *x, *ideal, *s;    /* [n * dims] */
-  double *next;             /* [n * dims] */
-  double *capability;       /* [n] */
-  double *resolve;          /* [n] sum of saliences: the chance to resist */
-  double *weight;           /* [n] sum of salience times capability */
-  double *scale;            /* [n] 1 / sum of squared saliences, 0 when there are none */
-  double *d;                /* [n * n] distance of position j from the ideal of i */
-  double *risk;             /* [n] R_i */
-  double *win;              /* [n] chance of each position */
+  size_t n, dims, first; /* first: number of the first issue */
+  size_t *actor;         /* [n] number in the table */
+  double *x, *ideal, *s; /* [n * dims] */
+  double *next;          /* [n * dims] */
+  double *capability;    /* [n] */
+  double *resolve;       /* [n] sum of saliences: the chance to resist */
+  double *weight;        /* [n] sum of salience times capability */
+  double *scale;         /* [n] 1 / sum of squared saliences, 0 when there are none */
+  double *d;             /* [n * n] distance of position j from the ideal of i */
+  double *risk;          /* [n] R_i */
+  double *win;           /* [n] chance of each actor's position */
+  size_t *distinct;      /* [n_distinct] the first actor at each distinct position */
+  size_t n_distinct;
   double *u;                /* [n * n] utilities as one actor sees them */
   double *base;             /* [n] sum over positions of an actor's utility */
   double *own, *other;      /* [n] coalitions of initiator and receiver, by receiver */
@@ -79,6 +82,7 @@ static void layout(struct space *sp, cs_work *w, size_t n, size_t dims) {
   sp->d = cs_work_take(w, n * n, sizeof *sp->d);
   sp->risk = cs_work_take(w, n, sizeof *sp->risk);
   sp->win = cs_work_take(w, n, sizeof *sp->win);
+  sp->distinct = cs_work_take(w, n, sizeof *sp->distinct);
   sp->u = cs_work_take(w, n * n, sizeof *sp->u);
   sp->base = cs_work_take(w, n, sizeof *sp->base);
   sp->own = cs_work_take(w, n, sizeof *sp->own);
@@ -189,16 +193,17 @@ static inline double utility(double d, double risk) {
 /* ---- Risk -------------------------------------------------------------------------------------
  */
 
-/* Chance of each position in an election among all, with capability as the weight and the attitudes
- * of `risk`. */
-static void elect(struct space *sp, const cs_rule_options *o) {
+/* Chance of each of the m positions at[0..m) (numbers of actors) in an election in which all actors
+ * vote with their capability; in p[m]. */
+static void elect(struct space *sp, const cs_rule_options *o, size_t m, const size_t *at,
+                  double *p) {
   size_t n = sp->n;
 
   for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j < n; j++) sp->u[i * n + j] = utility(sp->d[i * n + j], sp->risk[i]);
+    for (size_t a = 0; a < m; a++) sp->u[i * m + a] = utility(sp->d[i * n + at[a]], sp->risk[i]);
   }
-  cs_coalitions(o->vote, n, n, sp->capability, sp->u, sp->c);
-  cs_election(o->victory, o->pce, n, sp->c, sp->election, sp->win);
+  cs_coalitions(o->vote, n, m, sp->capability, sp->u, sp->c);
+  cs_election(o->victory, o->pce, m, sp->c, sp->election, p);
 }
 
 /* The likelier an actor's position is to win, the more risk it takes: R in -1..1, -1/2..1 or 0..1.
@@ -226,15 +231,48 @@ static void find_risks(struct space *sp, cs_bigr_range range) {
   }
 }
 
-/* Distances, then attitudes out of an election among the neutral to risk, then the chances. */
+static bool same_position(const struct space *sp, size_t i, size_t j) {
+  double squares = 0.0;
+
+  for (size_t k = 0; k < sp->dims; k++) {
+    double step = sp->x[i * sp->dims + k] - sp->x[j * sp->dims + k];
+
+    squares += step * step;
+  }
+  return sqrt(squares) < SAME_POSITION;
+}
+
+/* Chances of the distinct positions, in p; actors at the same one share its chance.  An actor
+ * within the tolerance of several belongs to the last of them, as in smpc. */
+static void find_chances(struct space *sp, const cs_rule_options *o) {
+  size_t m = 0, *distinct = sp->distinct;
+
+  for (size_t i = 0; i < sp->n; i++) {
+    size_t a = 0;
+
+    while (a < m && !same_position(sp, distinct[a], i)) a++;
+    if (a == m) distinct[m++] = i;
+  }
+  sp->n_distinct = m;
+  elect(sp, o, m, distinct, sp->p);
+  for (size_t i = 0; i < sp->n; i++) {
+    for (size_t a = 0; a < m; a++) {
+      if (same_position(sp, distinct[a], i)) sp->win[i] = sp->p[a];
+    }
+  }
+}
+
+/* Distances; then attitudes, out of an election among all positions, those that are the same
+ * counted apart, in which nobody minds risk; then the chances. */
 static void assess(struct space *sp, const cs_rule_options *o) {
   for (size_t i = 0; i < sp->n; i++) {
     for (size_t j = 0; j < sp->n; j++) sp->d[i * sp->n + j] = distance(sp, i, sp->x + j * sp->dims);
     sp->risk[i] = 0.0;
+    sp->queue[i] = i;
   }
-  elect(sp, o);
+  elect(sp, o, sp->n, sp->queue, sp->win);
   find_risks(sp, o->bigr_range);
-  elect(sp, o);
+  find_chances(sp, o);
 }
 
 /* What h takes the attitude of i to be. */
@@ -355,6 +393,16 @@ static void weigh_coalitions(struct space *sp, const cs_rule_options *o, size_t 
   }
 }
 
+/* Expected gain to i of its challenge to j, with the utilities of u and the strengths found; the
+ * chance to win goes to *p.  j resists with the chance of its salience. */
+static double expected_gain(const struct space *sp, size_t i, size_t j, double *p) {
+  double with_i = sp->u[i * sp->n + i], with_j = sp->u[i * sp->n + j], resist = sp->resolve[j];
+
+  *p = sp->own[j] / (sp->own[j] + sp->other[j]);
+  return (1.0 - resist) * 2.0 * with_i + resist * (*p * 2.0 * with_i + (1.0 - *p) * 2.0 * with_j) -
+         (with_i + with_j);
+}
+
 /* Whom i challenges, by its own lights: the j with the largest expected gain; n when nobody.  The
  * chance to win goes to *p. */
 static size_t best_target(struct space *sp, const cs_rule_options *o, size_t i, double *p,
@@ -365,14 +413,13 @@ static size_t best_target(struct space *sp, const cs_rule_options *o, size_t i, 
   see(sp, o, i);
   weigh_coalitions(sp, o, i);
   for (size_t j = 0; j < n; j++) {
-    double pj = sp->own[j] / (sp->own[j] + sp->other[j]);
-    double uii = sp->u[i * n + i], uij = sp->u[i * n + j], resist = sp->resolve[j];
-    double eu = (1.0 - resist) * 2.0 * uii + resist * (pj * 2.0 * uii + (1.0 - pj) * 2.0 * uij) -
-                (uii + uij);
+    double pj, gain_j;
 
-    if (j == i || !(eu > *gain)) continue;
+    if (j == i) continue;
+    gain_j = expected_gain(sp, i, j, &pj);
+    if (!(gain_j > *gain)) continue;
     best = j;
-    *gain = eu;
+    *gain = gain_j;
     *p = pj;
   }
   return best;
@@ -417,11 +464,16 @@ static double *new_bargain(struct space *sp, size_t i, size_t j, double gain) {
   return sp->at + sp->n_bargains++ * 2 * sp->dims;
 }
 
-/* Chance of i in its challenge to j as j sees it. */
+/* What smpc takes for the chance of i in its challenge to j as j sees it: in fact i's expected gain
+ * as j sees it, the second number of a pair of which the first is the chance.  Kept, since it is
+ * what smpc's results with InitRcvrInterp and PWCompInterp rest on; cut to 0..1. */
 static double chance_seen_by(struct space *sp, const cs_rule_options *o, size_t j, size_t i) {
+  double p, gain;
+
   see(sp, o, j);
   weigh_coalitions(sp, o, i);
-  return sp->own[j] / (sp->own[j] + sp->other[j]);
+  gain = expected_gain(sp, i, j, &p);
+  return fmin(1.0, fmax(0.0, gain));
 }
 
 static void propose(struct space *sp, const cs_rule_options *o, size_t i) {
@@ -437,7 +489,7 @@ static void propose(struct space *sp, const cs_rule_options *o, size_t i) {
   theirs = new_bargain(sp, i, j, gain);
   interpolate(sp, o->inter, i, j, pj, theirs);
   if (o->bargain == CS_BARGAIN_POWER) {
-    double wi = sp->weight[i], wj = sp->weight[j], sum = wi + wj;
+    double wi = sp->resolve[i], wj = sp->resolve[j], sum = wi + wj;
 
     for (size_t k = 0; k < width; k++)
       at[k] = sum > 0.0 ? (wi * at[k] + wj * theirs[k]) / sum : 0.5 * (at[k] + theirs[k]);
@@ -464,18 +516,19 @@ static double outcome_utility(const struct space *sp, size_t a, size_t b) {
   return sum / (double)n;
 }
 
-static size_t choose(const struct space *sp, const cs_rule_options *o, size_t m, size_t turn,
-                     size_t k) {
-  size_t best = 0;
+/* The number of the option that actor k takes of m; `stay` is the status quo, which wins ties. */
+static size_t choose(const struct space *sp, const cs_rule_options *o, size_t m, size_t stay,
+                     size_t turn, size_t k) {
+  size_t best = stay;
 
   if (o->state == CS_STATE_STOCHASTIC) {
     double u = cs_random_unit(o->seed, o->future,
                               (turn * CS_TABLE_ISSUES + sp->first) * CS_TABLE_ACTORS + k);
 
-    for (; best + 1 < m && u >= sp->p[best]; best++) u -= sp->p[best];
+    for (best = 0; best + 1 < m && u >= sp->p[best]; best++) u -= sp->p[best];
     return best;
   }
-  for (size_t b = 1; b < m; b++) {
+  for (size_t b = 0; b < m; b++) {
     if (sp->p[b] > sp->p[best]) best = b;
   }
   return best;
@@ -499,15 +552,22 @@ static void record_move(const struct space *sp, const cs_recorder *r, size_t tur
   }
 }
 
-/* Actor k chooses among keeping to the status quo and the bargains it is a party to. */
+/* Actor k chooses among the bargains offered to it, the status quo and its own offers.  The order
+ * counts only for the rule ASymProsp, whose vote depends on which of two options is named first;
+ * smpc takes the order in which its threads come, and this one agrees longest with its stored run.
+ */
 static void move_actor(struct space *sp, const cs_rule_options *o, size_t turn, size_t k,
                        const cs_recorder *r) {
-  size_t n = sp->n, m = 1, dims = sp->dims, chosen;
+  size_t n = sp->n, m = 0, dims = sp->dims, chosen, stay;
   const double *to = sp->x + k * dims;
 
-  sp->queue[0] = sp->n_bargains;
   for (size_t b = 0; b < sp->n_bargains; b++) {
-    if (sp->bargains[b].i == k || sp->bargains[b].j == k) sp->queue[m++] = b;
+    if (sp->bargains[b].j == k) sp->queue[m++] = b;
+  }
+  stay = m;
+  sp->queue[m++] = sp->n_bargains;
+  for (size_t b = 0; b < sp->n_bargains; b++) {
+    if (sp->bargains[b].i == k) sp->queue[m++] = b;
   }
   memcpy(sp->next + k * dims, to, dims * sizeof *to);
   if (m == 1) return;
@@ -516,8 +576,8 @@ static void move_actor(struct space *sp, const cs_rule_options *o, size_t turn, 
   }
   cs_coalitions(o->vote, n, m, sp->capability, sp->options, sp->c);
   cs_election(o->victory, o->pce, m, sp->c, sp->election, sp->p);
-  chosen = choose(sp, o, m, turn, k);
-  if (chosen) {
+  chosen = choose(sp, o, m, stay, turn, k);
+  if (chosen != stay) {
     size_t b = sp->queue[chosen];
 
     to = sp->at + b * 2 * dims + (sp->bargains[b].i == k ? 0 : dims);
@@ -594,7 +654,6 @@ static double settle_issue(const struct space *sp, const cs_rule_options *o, con
   for (size_t i = 0; i < sp->n; i++) {
     size_t at = sp->actor[i] * t->n_issues + sp->first + k;
 
-    sum += sp->win[i] * sp->x[i * sp->dims + k];
     if (sp->win[i] > sp->win[mode]) mode = i;
     if (!cs_present(t, sp->actor[i], sp->first + k)) continue;
     x[n] = sp->x[i * sp->dims + k];
@@ -602,6 +661,8 @@ static double settle_issue(const struct space *sp, const cs_rule_options *o, con
     n++;
   }
   if (!n) return NAN;
+  for (size_t a = 0; a < sp->n_distinct; a++)
+    sum += sp->p[a] * sp->x[sp->distinct[a] * sp->dims + k];
   switch (o->outcome) {
     case CS_OUTCOME_MODE:
       return sp->x[mode * sp->dims + k];
