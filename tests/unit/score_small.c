@@ -90,7 +90,7 @@ static void mistakes_are_reported_at_their_place(void **state) {
       {"issue,group,actor,position,salence,capability,outcome\na,g,A,1,2,3,4\n",
        ":1:1: error: there is no column \"salience\""},
       {"issue,group,actor,position,salence,capability,outcome\na,g,A,1,2,3,4\n",
-       "did you mean \"salience\"?"},
+       "Did you mean \"salience\"?"},
       {"issue,issue,actor,position,salience,capability,outcome\na,a,A,1,2,3,4\n",
        ":1:7: error: column \"issue\" stands here a second time"},
       {HEADER "i,g,A,x,50,1,30,\n", ":2:7: error: position \"x\" is not a number"},
