@@ -14,8 +14,8 @@ enum { JSON_SCHEMA = 1 };
 
 /* What the shipped parameters were fitted on: on the same issues their scores flatter. */
 static const char fitted_on[] =
-    "The forecast's parameters are the shipped ones, fitted on the EU15 issues of DEU III\n"
-    "(docs/methods/forecast.md). On those issues use --cross-validate.\n";
+    "The forecast's parameters are the shipped ones, fitted on the EU15 issues of\n"
+    "DEU III (docs/methods/forecast.md). On those issues use --cross-validate.\n";
 
 /* ---- Table and Markdown -----------------------------------------------------------------------
  */
@@ -73,7 +73,7 @@ static void add_shares(cs_buf *b, bool markdown, const char *what, const double 
 static void add_distribution(cs_buf *b, const cs_score *s, bool markdown) {
   char buf[64], mae[32], rmse[32];
 
-  cs_buf_printf(b, "\nCRPS of the %s against the mean: %s.\n", s->name,
+  cs_buf_printf(b, "\nCRPS of the %s against the mean, whose CRPS is its error:\n%s.\n", s->name,
                 interval(&s->crps_difference, buf));
   cs_buf_printf(b, "With its mean as the point instead of its median: MAE %s, RMSE %s.\n\n",
                 text_of(s->mean_mae, 2, mae), text_of(s->mean_rmse, 2, rmse));
@@ -91,11 +91,10 @@ static void add_parameters(cs_buf *b, const cs_score_result *r) {
     cs_buf_puts(b, fitted_on);
     return;
   }
-  cs_buf_printf(
-      b,
-      "The forecast was cross-validated: fitted %zu times, each time without the groups it\n"
-      "then met. ",
-      r->options.folds);
+  cs_buf_printf(b,
+                "The forecast was cross-validated: fitted %zu times, each time without the\n"
+                "groups it then met. ",
+                r->options.folds);
   cs_buf_printf(b, "Crowding fitted on the whole file is %s;", text_of(r->fitted.crowding, 3, buf));
   cs_buf_printf(b, " shipped is %s.\n", text_of(r->shipped.crowding, 3, buf));
 }
@@ -104,8 +103,8 @@ static void add_people(cs_buf *b, const char *path, const cs_score_result *r, bo
   cs_buf_printf(b, "%s: %zu issues in %zu groups, %zu with an outcome.\n", path, r->n_issues,
                 r->n_groups, r->n_decided);
   cs_buf_puts(b,
-              "Errors on the 0..100 scale, less is better; in brackets 95 % intervals of paired\n"
-              "differences, resampling groups.\n\n");
+              "Errors on the 0..100 scale, less is better; in brackets 95 % intervals of\n"
+              "paired differences, resampling groups.\n\n");
   add_rules(b, r, markdown);
   for (size_t k = 0; k < r->n_scores; k++) {
     if (r->scores[k].has_distribution) add_distribution(b, &r->scores[k], markdown);
