@@ -227,31 +227,34 @@ static void bootstrap(const cs_decided *d, const cs_score_options *o, size_t n_s
   }
 }
 
-casus_status cs_score_forecasters(const cs_decided *d, const cs_forecaster *forecasters, size_t n,
-                                  const cs_score_options *o, cs_arena *arena, cs_score *out) {
-  difference *by_group = NULL;
-  unsigned *times = NULL;
-  double *means = NULL;
-  size_t *used = NULL;
-  casus_status st = CASUS_OK;
+/* Sets the differences of all scores from the first. */
+static casus_status compare_all(const cs_decided *d, const cs_score_options *o, size_t n,
+                                cs_score *scores) {
+  difference *by_group = cs_calloc(n * d->n_groups, sizeof *by_group);
+  unsigned *times = cs_calloc(d->n_groups, sizeof *times);
+  size_t *used = cs_calloc(n, sizeof *used);
+  double *means =
+      o->resamples <= SIZE_MAX / 2 / n ? cs_calloc(2 * n * o->resamples, sizeof *means) : NULL;
+  casus_status st = CASUS_NOMEM;
 
-  for (size_t k = 0; k < n && !st; k++) st = score_one(&forecasters[k], d, arena, &out[k]);
-  if (st) return st;
-  by_group = cs_calloc(n * d->n_groups, sizeof *by_group);
-  times = cs_calloc(d->n_groups, sizeof *times);
-  used = cs_calloc(n, sizeof *used);
-  means = o->resamples <= SIZE_MAX / 2 / n ? cs_calloc(2 * n * o->resamples, sizeof *means) : NULL;
   if (by_group && times && used && means) {
-    for (size_t k = 0; k < n; k++) compare(d, &out[0], &out[k], by_group + k * d->n_groups);
-    bootstrap(d, o, n, out, by_group, times, means, used);
-  } else {
-    st = CASUS_NOMEM;
+    for (size_t k = 0; k < n; k++) compare(d, &scores[0], &scores[k], by_group + k * d->n_groups);
+    bootstrap(d, o, n, scores, by_group, times, means, used);
+    st = CASUS_OK;
   }
   cs_free(means);
   cs_free(used);
   cs_free(times);
   cs_free(by_group);
   return st;
+}
+
+casus_status cs_score_forecasters(const cs_decided *d, const cs_forecaster *forecasters, size_t n,
+                                  const cs_score_options *o, cs_arena *arena, cs_score *out) {
+  casus_status st = CASUS_OK;
+
+  for (size_t k = 0; k < n && !st; k++) st = score_one(&forecasters[k], d, arena, &out[k]);
+  return st ? st : compare_all(d, o, n, out);
 }
 
 /* ---- Cross-validation -------------------------------------------------------------------------
@@ -270,26 +273,36 @@ static void deal_folds(uint64_t seed, size_t n, size_t folds, size_t *order, siz
   for (size_t i = 0; i < n; i++) fold[order[i]] = i % folds;
 }
 
-/* by_group[g]: parameters fitted without the fold of g. */
-static casus_status cross_validate(const cs_decided *d, const cs_score_options *o,
-                                   cs_predict_params *by_group, cs_predict_params *whole) {
-  size_t folds = o->folds < d->n_groups ? o->folds : d->n_groups;
-  cs_forecaster by = cs_calibrated_forecaster(by_group);
-  void *work = cs_alloc_columns(by.workspace(by.data, d), 1);
+/* What the fitted forecasters use for the issues of each group. */
+typedef struct {
+  cs_predict_params *forecast;
+  cs_mean_errors *errors;
+} fits;
+
+/* Fits both without the fold of each group.  room: folds * n_issues numbers, which by->errors will
+ * point into. */
+static casus_status cross_validate(const cs_decided *d, const cs_score_options *o, double *room,
+                                   fits *by, cs_predict_params *whole) {
+  cs_forecaster forecaster = cs_calibrated_forecaster(by->forecast);
+  void *work = cs_alloc_columns(forecaster.workspace(forecaster.data, d), 1);
   size_t *order = cs_calloc(d->n_groups, sizeof *order);
   size_t *fold = cs_calloc(d->n_groups, sizeof *fold);
   unsigned char *use = cs_calloc(d->n_groups, 1);
   casus_status st = CASUS_NOMEM;
 
   if (!work || !order || !fold || !use) goto done;
-  deal_folds(o->seed, d->n_groups, folds, order, fold);
-  for (size_t k = 0; k < folds; k++) {
+  deal_folds(o->seed, d->n_groups, o->folds, order, fold);
+  for (size_t k = 0; k < o->folds; k++) {
     cs_predict_params fitted;
+    cs_mean_errors errors;
 
     for (size_t g = 0; g < d->n_groups; g++) use[g] = fold[g] != k;
     cs_forecast_fit(d, use, &cs_predict_shipped, work, &fitted);
+    cs_mean_errors_fit(d, use, room + k * d->n_issues, &errors);
     for (size_t g = 0; g < d->n_groups; g++) {
-      if (fold[g] == k) by_group[g] = fitted;
+      if (fold[g] != k) continue;
+      by->forecast[g] = fitted;
+      by->errors[g] = errors;
     }
   }
   cs_forecast_fit(d, NULL, &cs_predict_shipped, work, whole);
@@ -303,11 +316,29 @@ done:
   return st;
 }
 
+static casus_status fit(const cs_decided *d, cs_arena *arena, fits *by, cs_score_result *out) {
+  double *room;
+
+  for (size_t g = 0; g < d->n_groups; g++) {
+    by->forecast[g] = cs_predict_shipped;
+    by->errors[g] = cs_mean_errors_shipped;
+  }
+  if (out->options.mode == CS_SCORE_SHIPPED) return CASUS_OK;
+  if (d->n_groups < 2 || out->options.folds < 2) return CASUS_USAGE;
+  if (out->options.folds > d->n_groups) out->options.folds = d->n_groups;
+  if (out->options.folds > SIZE_MAX / d->n_issues) return CASUS_NOMEM;
+  room = cs_arena_alloc(arena, out->options.folds * d->n_issues, sizeof *room);
+  if (!room) return CASUS_NOMEM;
+  return cross_validate(d, &out->options, room, by, &out->fitted);
+}
+
 casus_status cs_score_run(const cs_decided *d, const cs_score_options *o, cs_arena *arena,
                           cs_score_result *out) {
-  size_t n = cs_n_rule_forecasters + 1;
-  cs_predict_params *by_group = cs_arena_alloc(arena, d->n_groups, sizeof *by_group);
+  size_t n = cs_n_rule_forecasters + 2;
   cs_forecaster *forecasters = cs_arena_alloc(arena, n, sizeof *forecasters);
+  fits by = {cs_arena_alloc(arena, d->n_groups, sizeof *by.forecast),
+             cs_arena_alloc(arena, d->n_groups, sizeof *by.errors)};
+  cs_score distributions[2];
   casus_status st;
 
   *out = (cs_score_result){.options = *o,
@@ -318,15 +349,16 @@ casus_status cs_score_run(const cs_decided *d, const cs_score_options *o, cs_are
                            .fitted = cs_predict_shipped,
                            .n_scores = n};
   out->scores = cs_arena_alloc(arena, n, sizeof *out->scores);
-  if (!by_group || !forecasters || !out->scores) return CASUS_NOMEM;
-  for (size_t g = 0; g < d->n_groups; g++) by_group[g] = cs_predict_shipped;
-  if (o->mode == CS_SCORE_CROSS_VALIDATED) {
-    if (d->n_groups < 2 || o->folds < 2) return CASUS_USAGE;
-    if (out->options.folds > d->n_groups) out->options.folds = d->n_groups;
-    st = cross_validate(d, o, by_group, &out->fitted);
-    if (st) return st;
-  }
+  if (!forecasters || !by.forecast || !by.errors || !out->scores) return CASUS_NOMEM;
+  st = fit(d, arena, &by, out);
+  if (st) return st;
   memcpy(forecasters, cs_rule_forecasters, cs_n_rule_forecasters * sizeof *forecasters);
-  forecasters[n - 1] = cs_calibrated_forecaster(by_group);
-  return cs_score_forecasters(d, forecasters, n, o, arena, out->scores);
+  forecasters[n - 2] = cs_mean_errors_forecaster(by.errors);
+  forecasters[n - 1] = cs_calibrated_forecaster(by.forecast);
+  st = cs_score_forecasters(d, forecasters, n, o, arena, out->scores);
+  if (st) return st;
+  memcpy(distributions, out->scores + n - 2, sizeof distributions);
+  st = compare_all(d, o, 2, distributions);
+  out->fair_difference = distributions[1].crps_difference;
+  return st;
 }

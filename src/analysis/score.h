@@ -8,6 +8,7 @@
 
 #include "analysis/decided.h"
 #include "analysis/forecasters.h"
+#include "analysis/mean_errors.h"
 
 #include <stdint.h>
 
@@ -73,11 +74,14 @@ typedef struct {
   cs_score_options options; /* as used */
   size_t n_issues, n_decided, n_groups;
   cs_predict_params shipped, fitted; /* fitted: on the whole file; when cross-validated only */
-  cs_score *scores;                  /* the baseline first, the calibrated forecast last */
+  cs_score *scores; /* the baseline first, its past errors and the calibrated forecast last */
   size_t n_scores;
+  /* CRPS of the calibrated forecast less that of the mean with its past errors: two distributions.
+   */
+  cs_estimate fair_difference;
 } cs_score_result;
 
-/* Scores n forecasters, the first of which is the baseline. */
+/* Scores n forecasters, the first of which is the baseline, n >= 1. */
 casus_status cs_score_forecasters(const cs_decided *d, const cs_forecaster *forecasters, size_t n,
                                   const cs_score_options *o, cs_arena *arena, cs_score *out);
 

@@ -71,12 +71,12 @@ static void add_shares(cs_buf *b, bool markdown, const char *what, const double 
 }
 
 static void add_distribution(cs_buf *b, const cs_score *s, bool markdown) {
-  char buf[64], mae[32], rmse[32];
+  char mae[32], rmse[32];
 
-  cs_buf_printf(b, "\nCRPS of the %s against the mean, whose CRPS is its error:\n%s.\n", s->name,
-                interval(&s->crps_difference, buf));
-  cs_buf_printf(b, "With its mean as the point instead of its median: MAE %s, RMSE %s.\n\n",
-                text_of(s->mean_mae, 2, mae), text_of(s->mean_rmse, 2, rmse));
+  cs_buf_printf(b, "\nThe distribution \"%s\": with its mean as the point instead of its median\n",
+                s->name);
+  cs_buf_printf(b, "the MAE is %s, the RMSE %s.\n\n", text_of(s->mean_mae, 2, mae),
+                text_of(s->mean_rmse, 2, rmse));
   add_shares(b, markdown, "central interval of the forecast", cs_score_levels);
   if (markdown) cs_buf_puts(b, "| --- | ---: | ---: | ---: |\n");
   add_shares(b, markdown, "outcomes inside, ends included", s->coverage);
@@ -100,16 +100,20 @@ static void add_parameters(cs_buf *b, const cs_score_result *r) {
 }
 
 static void add_people(cs_buf *b, const char *path, const cs_score_result *r, bool markdown) {
+  char buf[64];
+
   cs_buf_printf(b, "%s: %zu issues in %zu groups, %zu with an outcome.\n", path, r->n_issues,
                 r->n_groups, r->n_decided);
   cs_buf_puts(b,
               "Errors on the 0..100 scale, less is better; in brackets 95 % intervals of\n"
               "paired differences, resampling groups.\n\n");
   add_rules(b, r, markdown);
-  for (size_t k = 0; k < r->n_scores; k++) {
+  for (size_t k = 0; k < r->n_scores; k++)
     if (r->scores[k].has_distribution) add_distribution(b, &r->scores[k], markdown);
-  }
-  cs_buf_puts(b, "\n");
+  cs_buf_puts(b,
+              "\nThe CRPS of a rule without a distribution is its MAE. Between distributions,\n"
+              "CRPS of the forecast less that of mean-errors, the mean with its past errors:\n");
+  cs_buf_printf(b, "%s.\n\n", interval(&r->fair_difference, buf));
   add_parameters(b, r);
 }
 
@@ -251,6 +255,7 @@ static void add_json(cs_buf *b, const char *path, const cs_score_result *r) {
   }
   for (size_t k = 0; k < r->n_scores; k++) json_array_append_new(rules, rule_object(&r->scores[k]));
   json_object_set_new(top, "rules", rules);
+  json_object_set_new(top, "crps_forecast_less_mean_errors", estimate(&r->fair_difference));
   text = json_dumps(top, JSON_INDENT(2));
   if (text) {
     cs_buf_puts(b, text);
@@ -362,8 +367,10 @@ const cs_command cs_command_score = {
         "outcome and reference, one line an actor and issue; positions and outcomes lie on the "
         "issue's 0..100 scale. Issues of one group were settled together: groups are what the "
         "bootstrap resamples and what cross-validation holds out.\n\n"
-        "The forecast is a distribution. Its CRPS is on the scale of an absolute error, so that it "
-        "compares with the error of a point. Where the forecast has steps, at positions that "
+        "The forecast is a distribution. CRPS is on the scale of an absolute error, but any "
+        "distribution has an advantage over a point: the fair comparison is mean-errors, the "
+        "weighted mean with the errors it made before. Where the forecast has steps, at positions "
+        "that "
         "somebody holds, more than 50 % of the outcomes belong in a 50 % interval with its ends: "
         "the second line of the table of intervals says how many, and the third shares each step "
         "out, so that it should read 50, 80 and 90.",
