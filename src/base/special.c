@@ -82,10 +82,11 @@ static const double tail[23] = {
 CS_COLUMNS
 void cs_normal_cdf_column(size_t n, const double *z, double *p) {
   for (size_t i = 0; i < n; i++) {
-    double a = z[i] < 0 ? -z[i] : z[i], t, g = tail[22];
+    double a = fabs(z[i]), t, g = tail[22];
 
     a = a > 37 ? 37 : a;
     t = (a - 5) / (a + 5);
+#pragma GCC unroll 22
     for (int j = 21; j >= 0; j--) g = g * t + tail[j];
     g = g / (a + 5) * exp_inline(-0.5 * a * a);
     p[i] = z[i] < 0 ? g : 1 - g;

@@ -25,10 +25,7 @@ int cs_case_issue(const cs_case *c, const char *id) {
 }
 
 int cs_case_stance(const cs_case *c, size_t actor, size_t issue) {
-  for (size_t i = 0; i < c->n_stances; i++) {
-    if (c->stances[i].actor == actor && c->stances[i].issue == issue) return (int)i;
-  }
-  return -1;
+  return c->stance_at ? c->stance_at[actor * c->n_issues + issue] : -1;
 }
 
 static void unknown_actor(cs_case *c, const char *id, cs_place at) {
@@ -206,9 +203,12 @@ static void read_stance(cs_case *c, const cs_entry *e, size_t actor, size_t issu
 
 static void read_stances(cs_case *c) {
   cs_node *map = cs_node_get(c->doc.root, "stances");
-  size_t cap = 0;
+  size_t cap = 0, cells = c->n_actors * c->n_issues;
 
-  if (!map) return;
+  c->stance_at = cs_arena_alloc(c->doc.arena, cells, sizeof *c->stance_at);
+  if (!c->stance_at) c->doc.out_of_memory = true;
+  for (size_t i = 0; c->stance_at && i < cells; i++) c->stance_at[i] = -1;
+  if (!map || !c->stance_at) return;
   if (map->kind != CS_MAPPING) {
     cs_error(c->doc.diag, map->at, "\"stances\" is a mapping from actors, not %s",
              cs_node_kind_text(map));
@@ -235,6 +235,7 @@ static void read_stances(cs_case *c) {
       }
       c->stances = moved;
       c->stances[c->n_stances] = (cs_stance){0};
+      c->stance_at[(size_t)actor * c->n_issues + (size_t)issue] = (int)c->n_stances;
       read_stance(c, e, (size_t)actor, (size_t)issue, &c->stances[c->n_stances++]);
     }
   }

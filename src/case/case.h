@@ -111,6 +111,7 @@ typedef struct {
   cs_actor *actors;
   cs_issue *issues;
   cs_stance *stances;
+  int *stance_at; /* [actor * n_issues + issue]: index of the stance, or -1 */
   cs_named *quantities, *measures;
   cs_model_entry *models;
   cs_overlay_entry *strategies, *beliefs;

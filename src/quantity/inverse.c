@@ -99,29 +99,38 @@ static struct jet normal_jet(cs_shape s, double mass, double v) {
   return (struct jet){z, d1, z * d1 * d1};
 }
 
-/* What the exact inversion of one half needs. */
+/* What the exact inversion of one half needs: the latest solution, in logarithms, from which the
+ * next one's first guess starts. */
 struct half {
   cs_shape shape;  /* mirrored for the upper half */
   double constant; /* log B(a, b), or the mass between the bounds */
-  double guess;    /* the latest log x, for the next */
+  double log_v, log_x, slope;
 };
 
+/* The first guess is a power law in the tail: I_x(a, b) ~ x^a / (a B(a, b)). */
 static struct half half_of(cs_shape s, bool upper) {
-  struct half h = {.shape = upper ? mirror(s) : s, .guess = 1};
+  struct half h = {.shape = upper ? mirror(s) : s};
 
-  h.constant = s.kind == CS_SHAPE_BETA ? cs_log_beta(s.a, s.b) : normal_mass(h.shape);
+  if (s.kind == CS_SHAPE_NORMAL) h.constant = normal_mass(h.shape);
+  if (s.kind == CS_SHAPE_BETA) {
+    h.constant = cs_log_beta(s.a, s.b);
+    h.slope = 1 / h.shape.a;
+    h.log_x = (log(h.shape.a) + h.constant) * h.slope;
+  }
   return h;
 }
 
-/* The quantile at v from this half's end.  For beta the next guess starts where a power law
- * x ~ v^k through this point leads at v (1 + 2^-4); any guess is good. */
+/* The quantile at v from this half's end. */
 static struct jet solve(struct half *h, double v) {
   struct jet j;
+  double log_v;
 
   if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->shape, h->constant, v);
-  if (h->guess > 0) h->guess = (log(v) + log(h->shape.a) + h->constant) / h->shape.a;
-  j = beta_jet(h->shape, h->constant, v, h->guess);
-  h->guess = log(j.x);
+  log_v = log(v);
+  j = beta_jet(h->shape, h->constant, v, h->log_x + h->slope * (log_v - h->log_v));
+  h->log_v = log_v;
+  h->log_x = log(j.x);
+  h->slope = v * j.d1 / j.x;
   return j;
 }
 
@@ -145,6 +154,20 @@ double cs_shape_cdf(cs_shape s, double x) {
   if (x >= s.b) return 1;
   mass = normal_mass(s);
   return fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
+}
+
+static inline uint64_t to_bits(double x) {
+  uint64_t bits;
+
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+static inline double from_bits(uint64_t bits) {
+  double x;
+
+  memcpy(&x, &bits, sizeof x);
+  return x;
 }
 
 /* ---- Tables --------------------------------------------------------------------------------- */
@@ -227,6 +250,10 @@ void cs_inverses_free(cs_inverses *all) {
   cs_free(all);
 }
 
+size_t cs_inverses_count(const cs_inverses *all) {
+  return all->n;
+}
+
 const cs_inverse *cs_inverse_of(cs_inverses *all, cs_shape shape) {
   cs_inverse **moved, *t;
 
@@ -249,32 +276,55 @@ const cs_inverse *cs_inverse_of(cs_inverses *all, cs_shape shape) {
   return t;
 }
 
+/* Draws in blocks: first the cells and the places in them, then the polynomials.  Two loops are
+ * what compilers vectorise. */
+enum { BLOCK = 256 };
+
 CS_COLUMNS
-static void lookup(int bits, const double (*restrict c)[6], double shift, double scale, size_t n,
-                   const double *u, double *x) {
+static void find_cells(int bits, size_t n, const double *restrict u, int64_t *restrict cell,
+                       double *restrict place) {
   const uint64_t fraction = (UINT64_C(1) << 52) - 1, one = UINT64_C(0x3ff) << 52;
   const uint64_t first = (uint64_t)(1023 - OCTAVES - 1) << bits, half = (uint64_t)OCTAVES << bits;
 
   for (size_t i = 0; i < n; i++) {
-    double v = u[i] < 1 - u[i] ? u[i] : 1 - u[i], s;
-    uint64_t b, cell;
-    const double *k;
+    double v = u[i] < 1 - u[i] ? u[i] : 1 - u[i];
+    uint64_t b;
 
     v = v < CS_U_MIN ? CS_U_MIN : v;
     v = v > 0x1.fffffffffffffp-2 ? 0x1.fffffffffffffp-2 : v;
-    memcpy(&b, &v, sizeof b);
-    cell = (b >> (52 - bits)) - first + (u[i] < 0.5 ? 0 : half);
-    b = (b << bits & fraction) | one;
-    memcpy(&s, &b, sizeof s);
-    s -= 1;
-    k = c[cell];
-    x[i] = shift + scale * (((((k[5] * s + k[4]) * s + k[3]) * s + k[2]) * s + k[1]) * s + k[0]);
+    b = to_bits(v);
+    cell[i] = (int64_t)((b >> (52 - bits)) - first + (u[i] < 0.5 ? 0 : half));
+    place[i] = from_bits((b << bits & fraction) | one) - 1;
+  }
+}
+
+CS_COLUMNS
+static void evaluate_cells(const double *restrict c, double shift, double scale, size_t n,
+                           const int64_t *restrict cell, const double *restrict place,
+                           double *restrict x) {
+  for (size_t i = 0; i < n; i++) {
+    int64_t k = cell[i] * 6;
+    double s = place[i], y = c[k + 5];
+
+    y = y * s + c[k + 4];
+    y = y * s + c[k + 3];
+    y = y * s + c[k + 2];
+    y = y * s + c[k + 1];
+    x[i] = shift + scale * (y * s + c[k]);
   }
 }
 
 void cs_inverse_column(const cs_inverse *t, double shift, double scale, size_t n, const double *u,
                        double *x) {
-  lookup(t->bits, (const double(*)[6])t->c, shift, scale, n, u, x);
+  int64_t cell[BLOCK];
+  double place[BLOCK];
+
+  for (size_t i = 0; i < n; i += BLOCK) {
+    size_t block = n - i < BLOCK ? n - i : BLOCK;
+
+    find_cells(t->bits, block, u + i, cell, place);
+    evaluate_cells(&t->c[0][0], shift, scale, block, cell, place, x + i);
+  }
 }
 
 size_t cs_inverse_bytes(const cs_inverse *t) {

@@ -23,7 +23,7 @@ typedef struct {
 /* Below the least the quantile function is too steep for a table, above the greatest the incomplete
  * beta function too slow. */
 #define CS_BETA_MIN 0.1
-#define CS_BETA_MAX 1e5
+#define CS_BETA_MAX 1e4
 
 /* Cut normals: the bounds lie within +-CS_NORMAL_FAR (or are infinite), at least CS_NORMAL_NARROW
  * apart, so that the probability between them is neither 0 nor lost to rounding. */
@@ -46,6 +46,9 @@ void cs_inverses_free(cs_inverses *all);
 
 /* The table of a shape, built at the first call; it belongs to `all`.  NULL when out of memory. */
 const cs_inverse *cs_inverse_of(cs_inverses *all, cs_shape shape);
+
+/* How many tables there are. */
+size_t cs_inverses_count(const cs_inverses *all);
 
 /* x[i] = shift + scale * quantile(u[i]); x may be u. */
 void cs_inverse_column(const cs_inverse *t, double shift, double scale, size_t n, const double *u,
