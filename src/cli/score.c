@@ -93,7 +93,7 @@ static void add_parameters(cs_buf *b, const cs_score_result *r) {
   }
   cs_buf_printf(b,
                 "The forecast was cross-validated: fitted %zu times, each time without the\n"
-                "groups it then met. ",
+                "groups it then met.\n",
                 r->options.folds);
   cs_buf_printf(b, "Crowding fitted on the whole file is %s;", text_of(r->fitted.crowding, 3, buf));
   cs_buf_printf(b, " shipped is %s.\n", text_of(r->shipped.crowding, 3, buf));
