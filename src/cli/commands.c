@@ -3,6 +3,7 @@
 
 const cs_command *const cs_commands[] = {
     &cs_command_check,
+    &cs_command_score,
     &cs_command_help,
     NULL,
 };
