@@ -2,8 +2,5 @@
 #include "cli/commands.h"
 
 const cs_command *const cs_commands[] = {
-    &cs_command_check,
-    &cs_command_score,
-    &cs_command_help,
-    NULL,
+    &cs_command_run, &cs_command_check, &cs_command_score, &cs_command_help, NULL,
 };

@@ -6,6 +6,7 @@
 
 extern const cs_command cs_command_check;
 extern const cs_command cs_command_help;
+extern const cs_command cs_command_run;
 extern const cs_command cs_command_score;
 
 #endif
