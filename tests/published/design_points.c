@@ -147,12 +147,28 @@ static void philox_known_answers(void **state) {
   assert_int_equal(found, 3);
 }
 
+/* Columns of words are the words one by one, which are those of the library. */
+static void philox_columns(void **state) {
+  enum { N = 1200 };
+  static const uint64_t firsts[] = {0, 3, (UINT64_C(1) << 34) - 500, UINT64_MAX - N};
+  static uint32_t words[N];
+  uint32_t four[4];
+
+  (void)state;
+  for (size_t f = 0; f < sizeof firsts / sizeof *firsts; f++) {
+    cs_philox_column(0x0123456789abcdef, 0xfedcba9876543210, firsts[f], N, words);
+    for (size_t i = 0; i < N; i++) {
+      cs_philox(0x0123456789abcdef, (firsts[f] + i) >> 2, 0xfedcba9876543210, four);
+      assert_int_equal(words[i], four[(firsts[f] + i) & 3]);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(first_points),
-      cmocka_unit_test(single_points),
-      cmocka_unit_test(discrepancies),
-      cmocka_unit_test(philox_known_answers),
+      cmocka_unit_test(first_points),   cmocka_unit_test(single_points),
+      cmocka_unit_test(discrepancies),  cmocka_unit_test(philox_known_answers),
+      cmocka_unit_test(philox_columns),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
