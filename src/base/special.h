@@ -25,7 +25,8 @@ double cs_normal_quantile(double p);
 double cs_log_beta(double a, double b);
 
 /* Regularised incomplete beta function I_x(a, b) for 0 <= x <= 1 given log B(a, b); relative error
- * about 1e-13 where I <= 1/2, growing with a + b to some 1e-11 at 10,000.  Takes some sqrt(max(a, b)) steps. */
+ * about 1e-13 where I <= 1/2, growing with a + b to some 1e-12 at 20,000.  Takes some sqrt(max(a,
+ * b)) steps. */
 double cs_beta_cdf(double a, double b, double log_beta, double x);
 
 #endif

@@ -2,11 +2,14 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "ledger/ledger.h"
 #include "report/future.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
 
 /* Everything between a case's path and its result. */
 typedef struct {
@@ -20,14 +23,21 @@ typedef struct {
   cs_quality quality;
 } session;
 
-static int show(const cs_arguments *args, const session *s) {
-  cs_result result = {&s->study, &s->plan, &s->run, s->verdicts, &s->quality};
+/* The result as JSON text, to be released with free(); NULL when out of memory. */
+static char *result_text(const cs_result *result) {
+  json_t *json = cs_result_json(result);
+  char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+
+  json_decref(json);
+  return text;
+}
+
+static int show(const cs_arguments *args, const cs_result *result) {
   const char *format = cs_option_text(args, "format");
   cs_buf out = {0};
 
   if (!strcmp(format, "json")) {
-    json_t *json = cs_result_json(&result);
-    char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+    char *text = result_text(result);
 
     if (text) {
       cs_buf_puts(&out, text);
@@ -36,15 +46,81 @@ static int show(const cs_arguments *args, const session *s) {
       out.failed = true;
     }
     free(text);
-    json_decref(json);
   } else if (!strcmp(format, "csv")) {
-    cs_result_csv(&result, &out);
+    cs_result_csv(result, &out);
   } else if (!strcmp(format, "md")) {
-    cs_result_markdown(&result, &out);
+    cs_result_markdown(result, &out);
   } else {
-    cs_result_table(&result, cs_colour_out(args), &out);
+    cs_result_table(result, cs_colour_out(args), &out);
   }
   return cs_deliver(args, &out);
+}
+
+/* The case and its tables as one text. */
+static void case_text(const cs_document *doc, cs_buf *out) {
+  cs_buf_add(out, doc->text, doc->n);
+  for (size_t i = 0; i < doc->n_tables; i++) {
+    cs_buf_printf(out, "\n# ---- table %s\n", doc->tables[i]);
+    cs_buf_add(out, doc->table_texts[i], doc->table_sizes[i]);
+  }
+}
+
+static void command_line(const cs_arguments *args, const session *s, cs_buf *out) {
+  const char *name;
+
+  cs_buf_printf(out, "casus run --futures %llu --seed %llu --design %s --replicates %u",
+                (unsigned long long)s->run.futures, (unsigned long long)s->run.seed,
+                cs_design_names[s->run.design], s->run.replicates);
+  if (s->study.graph.n_deep) cs_buf_printf(out, " --deep %zu", s->run.deep_points);
+  if (cs_option_text(args, "rule")) cs_buf_printf(out, " --rule %s", cs_option_text(args, "rule"));
+  for (size_t k = 0; (name = cs_option_nth(args, "strategy", k)); k++)
+    cs_buf_printf(out, " --strategy %s", name);
+  cs_buf_printf(out, " %s", cs_operand(args, 0));
+}
+
+/* A ledger that cannot be written loses no result: it is a warning. */
+static void record(const cs_arguments *args, session *s, const cs_result *result) {
+  const char *path = cs_option_text(args, "ledger");
+  cs_buf text = {0}, command = {0};
+  char *json, ended[32];
+  struct utsname machine = {0};
+  struct tm utc;
+  time_t now = time(NULL);
+  cs_ledger_run run = {
+      .seconds = s->run.seconds,
+      .complete = s->run.done == s->run.futures && s->run.deep_done == s->run.deep_points,
+      .case_path = cs_operand(args, 0),
+      .title = s->study.c.title,
+      .case_hash = s->study.c.hash,
+      .version = casus_version(),
+      .ended = ended};
+  casus_diag *d;
+  int64_t id;
+
+  if (cs_option_given(args, "no-ledger") || (!path && !strcmp(cs_operand(args, 0), "-"))) return;
+  if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
+  json = result_text(result);
+  d = casus_diag_new();
+  case_text(&s->study.c.doc, &text);
+  command_line(args, s, &command);
+  strftime(ended, sizeof ended, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  uname(&machine);
+  run.case_text = text.text;
+  run.command = command.text;
+  run.result = json;
+  run.machine = machine.nodename;
+  if (!path || !json || !d || text.failed || command.failed) {
+    fprintf(stderr, "casus run: out of memory: the run is not in the ledger\n");
+  } else if (cs_ledger_add(path, &run, d, &id)) {
+    cs_finish(args, d, CASUS_OK);
+    fprintf(stderr, "casus run: the run is not in the ledger (--no-ledger leaves it out)\n");
+  } else if (!cs_quiet(args)) {
+    fprintf(stderr, "run %lld in %s\n", (long long)id, path);
+  }
+  free(json);
+  casus_diag_free(d);
+  cs_buf_free(&text);
+  cs_buf_free(&command);
 }
 
 static int show_future(const cs_arguments *args, session *s) {
@@ -76,6 +152,7 @@ static int show_future(const cs_arguments *args, session *s) {
 static int run_session(const cs_arguments *args, session *s) {
   cs_model_settings models = {.rule = cs_option_text(args, "rule")};
   size_t *chosen, n;
+  cs_result result;
   casus_status st = cs_study_read(cs_operand(args, 0), &models, s->arena, s->diag, &s->study);
   int status, shown;
 
@@ -101,7 +178,9 @@ static int run_session(const cs_arguments *args, session *s) {
       cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
     return cs_finish(args, s->diag, CASUS_NOMEM);
   status = cs_finish(args, s->diag, st);
-  shown = show(args, s);
+  result = (cs_result){&s->study, &s->plan, &s->run, s->verdicts, &s->quality};
+  shown = show(args, &result);
+  record(args, s, &result);
   return shown ? shown : status;
 }
 
@@ -142,6 +221,9 @@ static const cs_option options[] = {
     {"deep-point", 0, OPTION_COUNT, "N", NULL, "0", false, "the deep point of --future"},
     {"format", 'f', OPTION_CHOICE, "FORM", "table json csv md", "table", false,
      "form of the result"},
+    {"ledger", 0, OPTION_TEXT, "FILE", NULL, NULL, false,
+     "where to keep the run (default: beside the case, CASE.casus.db)"},
+    {"no-ledger", 0, OPTION_FLAG, NULL, NULL, NULL, false, "do not keep the run"},
 };
 
 const cs_command cs_command_run = {

@@ -74,15 +74,16 @@ const cs_design_settings *cs_design_get(const cs_design *design) {
   return &design->is;
 }
 
-/* Independent draws: one word of Philox each, four points to a counter. */
+/* Independent draws: one word of Philox each. */
 static void mc_column(uint64_t seed, uint64_t stream, uint64_t first, size_t n, double *u) {
-  uint32_t words[4] = {0};
+  enum { BLOCK = 512 };
+  uint32_t words[BLOCK];
 
-  for (size_t i = 0; i < n; i++) {
-    uint64_t at = first + i;
+  for (size_t begin = 0; begin < n; begin += BLOCK) {
+    size_t block = n - begin < BLOCK ? n - begin : BLOCK;
 
-    if (!i || !(at & 3)) cs_philox(seed, at >> 2, stream, words);
-    u[i] = cs_unit(words[at & 3]);
+    cs_philox_column(seed, stream, first + begin, block, words);
+    for (size_t i = 0; i < block; i++) u[begin + i] = cs_unit(words[i]);
   }
 }
 

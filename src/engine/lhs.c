@@ -8,6 +8,7 @@
 #include "engine/lhs.h"
 
 #include "base/random.h"
+#include "base/vector.h"
 #include "engine/stream.h"
 
 enum { ROUNDS = 8 };
@@ -34,36 +35,52 @@ static inline uint32_t mix(uint32_t x, uint32_t key) {
   return x ^ x >> 16;
 }
 
-uint64_t cs_bijection_at(const cs_bijection *b, uint64_t i) {
+/* Once through the network: even rounds change the left half by the right one, odd rounds the other
+ * way round. */
+static inline uint32_t network(const cs_bijection *b, uint32_t x) {
   uint32_t left_mask = (1u << b->left) - 1, right_mask = (1u << b->right) - 1;
+  uint32_t left = x >> b->right, right = x & right_mask;
 
-  do {
-    uint32_t left = (uint32_t)(i >> b->right), right = (uint32_t)i & right_mask;
+#pragma GCC unroll 4
+  for (int r = 0; r < ROUNDS; r += 2) {
+    left ^= mix(right, b->keys[r]) & left_mask;
+    right ^= mix(left, b->keys[r + 1]) & right_mask;
+  }
+  return left << b->right | right;
+}
 
-    /* Even rounds change the left half by the right one, odd rounds the other way round. */
-    for (int r = 0; r < ROUNDS; r += 2) {
-      left ^= mix(right, b->keys[r]) & left_mask;
-      right ^= mix(left, b->keys[r + 1]) & right_mask;
-    }
-    i = (uint64_t)left << b->right | right;
-  } while (i >= b->points);
+uint64_t cs_bijection_at(const cs_bijection *b, uint64_t i) {
+  do i = network(b, (uint32_t)i);
+  while (i >= b->points);
   return i;
+}
+
+CS_COLUMNS
+static void network_column(const cs_bijection *b, uint32_t first, size_t n, uint32_t *restrict x) {
+  for (size_t i = 0; i < n; i++) x[i] = network(b, first + (uint32_t)i);
 }
 
 void cs_lhs_column(uint64_t points, uint64_t seed, uint32_t replicate, size_t dimension,
                    uint64_t first, size_t n, double *u) {
-  cs_bijection order =
+  enum { BLOCK = 256 };
+  const cs_bijection order =
       cs_bijection_make(points, seed, cs_stream(CS_STREAM_LHS_ORDER, replicate, dimension));
-  uint64_t jitter = cs_stream(CS_STREAM_LHS_JITTER, replicate, dimension);
-  uint32_t words[4] = {0};
+  const uint64_t jitter = cs_stream(CS_STREAM_LHS_JITTER, replicate, dimension);
+  uint32_t stratum[BLOCK], words[BLOCK];
 
-  for (size_t i = 0; i < n; i++) {
-    uint64_t at = first + i;
-    double place;
+  for (size_t begin = 0; begin < n; begin += BLOCK) {
+    size_t block = n - begin < BLOCK ? n - begin : BLOCK;
 
-    if (!i || !(at & 3)) cs_philox(seed, at >> 2, jitter, words);
-    place = ((double)cs_bijection_at(&order, at) + cs_unit(words[at & 3])) / (double)points;
-    if (place < 0x1p-33) place = 0x1p-33;
-    u[i] = place > 1 - 0x1p-33 ? 1 - 0x1p-33 : place;
+    cs_philox_column(seed, jitter, first + begin, block, words);
+    network_column(&order, (uint32_t)(first + begin), block, stratum);
+    for (size_t i = 0; i < block; i++) {
+      if (stratum[i] >= points) stratum[i] = (uint32_t)cs_bijection_at(&order, stratum[i]);
+    }
+    for (size_t i = 0; i < block; i++) {
+      double place = ((double)stratum[i] + cs_unit(words[i])) / (double)points;
+
+      place = place < 0x1p-33 ? 0x1p-33 : place;
+      u[begin + i] = place > 1 - 0x1p-33 ? 1 - 0x1p-33 : place;
+    }
   }
 }

@@ -118,20 +118,38 @@ static void whole_runs(const uint32_t v[CS_SOBOL_BITS], cs_scramble key, uint32_
   }
 }
 
+/* The same in another order: a run goes to a run, whose number the high bits of any of its points
+ * give, and the points change their places in it. */
+CS_COLUMNS
+static void whole_runs_reordered(const uint32_t v[CS_SOBOL_BITS], cs_scramble key,
+                                 cs_scramble order, uint32_t first, size_t runs,
+                                 const uint32_t step[RUN], double *restrict u) {
+  for (size_t r = 0; r < runs; r++) {
+    uint32_t start = first + (uint32_t)(r * RUN);
+    uint32_t base = point(v, reverse(hash(order, reverse(start))) & ~(uint32_t)(RUN - 1));
+
+    for (uint32_t j = 0; j < RUN; j++) {
+      uint32_t place = reverse(hash(order, reverse(start + j))) & (RUN - 1);
+
+      u[r * RUN + j] = unit(hash(key, base ^ step[place]));
+    }
+  }
+}
+
 void cs_sobol_column(const cs_sobol *s, size_t dimension, cs_scramble key, const cs_scramble *order,
                      uint64_t first, size_t n, double *u) {
   const uint32_t *v = s->v[dimension];
   uint32_t step[RUN];
-  size_t i = 0, runs;
+  size_t i = 0;
 
-  if (order) {
-    for (; i < n; i++)
-      u[i] = unit(hash(key, point(v, cs_scramble_word(*order, (uint32_t)(first + i)))));
-    return;
-  }
   for (uint32_t j = 0; j < RUN; j++) step[j] = point(v, j);
-  for (; i < n && (first + i) % RUN; i++) u[i] = unit(hash(key, point(v, (uint32_t)(first + i))));
-  runs = (n - i) / RUN;
-  whole_runs(v, key, (uint32_t)(first + i), runs, step, u + i);
-  for (i += runs * RUN; i < n; i++) u[i] = unit(hash(key, point(v, (uint32_t)(first + i))));
+  while (i < n) {
+    uint32_t at = (uint32_t)(first + i);
+    size_t runs = at % RUN ? 0 : (n - i) / RUN;
+
+    if (runs && order) whole_runs_reordered(v, key, *order, at, runs, step, u + i);
+    if (runs && !order) whole_runs(v, key, at, runs, step, u + i);
+    if (!runs) u[i] = unit(hash(key, point(v, order ? cs_scramble_word(*order, at) : at)));
+    i += runs ? runs * RUN : 1;
+  }
 }

@@ -129,6 +129,34 @@ static void pert_tables_are_small(void **state) {
   cs_inverses_free(tables);
 }
 
+/* The whole range of parameters of beta: the iteration solves F(x) = v to what F is good for
+ * (1e-11), and the tables keep their promise between the places where it was measured. */
+static void extreme_betas(void **state) {
+  static const double parameters[] = {CS_BETA_MIN, 0.3, 0.5, 1, 2, 20, 300, CS_BETA_MAX};
+  static const double tails[] = {CS_U_MIN, 1e-6, 0.003, 0.07, 0.3, 0.5};
+  enum { PARAMETERS = sizeof parameters / sizeof *parameters };
+  cs_inverses *tables = cs_inverses_new();
+
+  (void)state;
+  for (int k = 0; k < PARAMETERS * PARAMETERS; k++) {
+    cs_shape s = {CS_SHAPE_BETA, parameters[k / PARAMETERS], parameters[k % PARAMETERS]};
+    const cs_inverse *t = cs_inverse_of(tables, s);
+    double spread = cs_inverse_exact(s, 0x1p-10, 1) - cs_inverse_exact(s, 0x1p-10, 0);
+
+    assert_true(cs_inverse_error(t) <= 1e-9);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+      double x = cs_inverse_exact(s, tails[i], 0), u[2] = {tails[i], 1 - tails[i]}, fast[2];
+
+      /* Near 1, x has no more digits to give: F may jump by its slope times 2^-53. */
+      if (x < 0.9999) assert_near(cs_shape_cdf(s, x), tails[i], 1e-11 * tails[i]);
+      cs_inverse_column(t, 0, 1, 2, u, fast);
+      assert_near(fast[0], x, 1.2e-9 * spread);
+      assert_near(fast[1], cs_inverse_exact(s, 1 - u[1], 1), 1.2e-9 * spread);
+    }
+  }
+  cs_inverses_free(tables);
+}
+
 /* The same proportions on two scales share one table: their standardised draws are the same. */
 static void equal_shapes_share_a_table(void **state) {
   static const char one[] = "pert(0.1, 0.2, 0.4)", two[] = "pert(1, 2, 4)";
@@ -153,6 +181,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(draws_are_right),
       cmocka_unit_test(pert_tables_are_small),
+      cmocka_unit_test(extreme_betas),
       cmocka_unit_test(equal_shapes_share_a_table),
   };
 
