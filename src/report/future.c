@@ -24,30 +24,47 @@ static void tell_input(void *user, uint32_t q) {
   tell(user, q);
 }
 
-static void tell_steps(teller *t, uint32_t q) {
-  const cs_world *world = &t->p->program.worlds[t->world];
-  const cs_world *base = &t->p->program.worlds[0];
-  bool in_world = false;
-
+/* The instructions that change q in the world told, or else in the base: calls `each` for them. */
+static bool changes(teller *t, uint32_t q, bool (*each)(teller *t, const cs_instruction *in)) {
   for (size_t pass = 0; pass < 2; pass++) {
-    const cs_world *w = pass == 0 ? world : base;
+    const cs_world *w = &t->p->program.worlds[pass == 0 ? t->world : 0];
+    bool any = false;
 
-    if (pass == 1 && (in_world || t->world == 0)) return;
     for (size_t i = 0; i < w->n; i++) {
       const cs_instruction *in = &w->code[i];
 
-      if (in->what == CS_DO_ALIAS && in->quantity == q) {
-        in_world = true;
-        tell(t, in->other);
-      }
-      if (in->what != CS_DO_STEPS || in->quantity != q) continue;
-      in_world = true;
-      for (size_t k = 0; k < in->n_steps; k++) {
-        if (in->steps[k].guard != CS_NO_QUANTITY) tell(t, in->steps[k].guard);
-        tell(t, in->steps[k].step.value);
-      }
+      if (in->quantity == q && (in->what == CS_DO_ALIAS || in->what == CS_DO_STEPS))
+        any |= each(t, in);
     }
+    if (any || t->world == 0) return any;
   }
+  return false;
+}
+
+static bool tell_change_inputs(teller *t, const cs_instruction *in) {
+  if (in->what == CS_DO_ALIAS) tell(t, in->other);
+  for (size_t k = 0; k < in->n_steps; k++) {
+    if (in->steps[k].guard != CS_NO_QUANTITY) tell(t, in->steps[k].guard);
+    tell(t, in->steps[k].step.value);
+  }
+  return true;
+}
+
+static bool show_change(teller *t, const cs_instruction *in) {
+  static const char *const words[] = {"set to", "shifted by", "multiplied by",
+                                      "shifted, in percent of its scale, by"};
+  const cs_quantity *all = t->s->graph.quantities;
+  bool any = in->what == CS_DO_ALIAS;
+
+  if (any) cs_buf_printf(t->out, "\n      set to %s", all[in->other].name);
+  for (size_t k = 0; k < in->n_steps; k++) {
+    const cs_guarded_step *s = &in->steps[k];
+
+    if (s->guard != CS_NO_QUANTITY && !(t->columns[s->guard][0] != 0)) continue;
+    any = true;
+    cs_buf_printf(t->out, "\n      %s %s", words[s->step.kind], all[s->step.value].name);
+  }
+  return any;
 }
 
 static void tell_part(teller *t, size_t which) {
@@ -82,12 +99,13 @@ static void tell(teller *t, uint32_t q) {
   if (t->shown[q]) return;
   t->shown[q] = 1;
   cs_graph_inputs(&t->s->graph, q, tell_input, t);
-  tell_steps(t, q);
+  changes(t, q, tell_change_inputs);
   if (!t->columns[q]) return;
   if (x->kind == CS_OUTPUT) tell_part(t, x->source);
   cs_buf_printf(t->out, "  %-44s %12s", x->name, cs_number_short(t->columns[q][0], 6, a));
   if (x->meta.unit) cs_buf_printf(t->out, " %s", x->meta.unit);
-  if (x->text && x->kind != CS_CONSTANT) cs_buf_printf(t->out, "\n      = %s", x->text);
+  if (!changes(t, q, show_change) && x->text && x->kind != CS_CONSTANT)
+    cs_buf_printf(t->out, "\n      = %s", x->text);
   cs_buf_puts(t->out, "\n");
 }
 
