@@ -96,7 +96,7 @@ static cs_scramble scramble_key(uint64_t seed, uint64_t stream) {
 
 /* Dimensions beyond the table: groups of 1,111 that repeat its dimensions, each group with its own
  * scramblings and with the points in an independent random order (Latin supercube sampling, Owen
- * 1998; by a scrambled index as in Burley 2020, section 4). */
+ * 1998; by a scrambled index as in Burley 2020). */
 static void sobol_column(const cs_design *design, uint32_t replicate, uint64_t first, size_t n,
                          size_t dimension, double *u) {
   uint64_t seed = design->is.seed;

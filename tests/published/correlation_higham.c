@@ -1,5 +1,5 @@
 /* Nearest correlation matrices: the example of Higham, "Computing the nearest correlation matrix -
- * a problem from finance" (2002), section 4, printed with four decimals. */
+ * a problem from finance" (2002), printed with four decimals. */
 #include "support.h"
 
 #include "quantity/correlation.h"
