@@ -2,6 +2,7 @@
  * the equilibria.  Sets are compared exactly: there is nothing to be tolerant about. */
 #include "conflict_reference.h"
 
+#include "models/conflict/foresight.h"
 #include "models/conflict/sets.h"
 #include "models/conflict/solve.h"
 
@@ -104,6 +105,29 @@ static void compare_moves(const reference_conflict *r, const json_t *moves, cons
   }
 }
 
+/* Fraser and Hipel's simultaneous sanctions, alone and as their tableau uses them: beside SEQ. */
+static void compare_simultaneous(const labels *l, const reference_conflict *r, const json_t *sets) {
+  static const char *const names[] = {"sim", "seq_and_sim", "seq_or_sim"};
+  uint8_t *sim = cs_arena_alloc(l->arena, r->c.n_dms * r->c.n, 1);
+
+  for (size_t i = 0; i < r->c.n_dms; i++)
+    cs_simultaneous(&r->c, (const uint32_t *const *)r->rank, i, sim + i * r->c.n);
+  for (size_t k = 0; k < 3; k++) {
+    const json_t *set = json_object_get(sets, names[k]);
+
+    for (size_t s = 0; set && s < r->c.n; s++) {
+      bool is = true;
+
+      for (size_t i = 0; i < r->c.n_dms; i++) {
+        bool a = sim[i * r->c.n + s], b = l->by_order[i * r->c.n + s] >> CS_SEQ & 1;
+
+        is &= k == 0 ? a : k == 1 ? a && b : a || b;
+      }
+      if (is != listed(set, r->id[s])) fail_msg("state %d by %s: got %d", r->id[s], names[k], is);
+    }
+  }
+}
+
 static void check_case(const char *name) {
   labels l = {.arena = cs_arena_new(), .diag = casus_diag_new()};
   json_t *m = reference_load(name);
@@ -127,6 +151,7 @@ static void check_case(const char *name) {
   compare_individual(&l, &r, json_object_get(published, "individual_stable"), name);
   compare_equilibria(&l, &r, json_object_get(derived, "equilibria"), name);
   compare_equilibria(&l, &r, json_object_get(published, "equilibria"), name);
+  compare_simultaneous(&l, &r, json_object_get(published, "equilibria"));
   json_decref(m);
   cs_arena_free(l.arena);
   casus_diag_free(l.diag);
