@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_NAMED = 2000 };
@@ -817,6 +818,10 @@ casus_status cs_conflict_read(cs_graph *g, const cs_model_entry *m, cs_conflict_
   if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
   st = cs_conflict_make(&r.plan, g->arena, g->diag, m->at, &out->c);
   if (st) return st;
+  if (out->c.n > CS_CONFLICT_CASE_STATES)
+    return cs_error(g->diag, m->at,
+                    "a conflict of %zu feasible states; at most %d are possible in a case",
+                    out->c.n, CS_CONFLICT_CASE_STATES);
   read_situations(&r);
   if (!g->out_of_memory) read_moves(&r);
   if (!g->out_of_memory) read_status_quo(&r);

@@ -26,6 +26,8 @@
 #include "models/conflict/order.h"
 #include "quantity/graph.h"
 
+enum { CS_CONFLICT_CASE_STATES = 256 }; /* of a conflict that is judged in each future */
+
 typedef enum { CS_INDIFFERENT, CS_BY_RANKING, CS_BY_STATEMENTS, CS_BY_UTILITY } cs_preference_kind;
 
 /* A term of a utility: the value counts in states where `when` is true. */

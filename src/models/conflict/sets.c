@@ -198,10 +198,8 @@ void cs_sets_opponents(const cs_sets *s, const uint64_t *step, size_t dm, bool t
 
 /* ---- stability --------------------------------------------------------------------------- */
 
-/* Can opponents punish dm in s for having moved to x?  Is there in `reach` a state that deters, and
- * (symmetric) from which dm has no move to a state that doesn't? */
-static bool punished(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
-                     const uint64_t *reach, bool symmetric) {
+bool cs_sets_punished(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
+                      const uint64_t *reach, bool symmetric) {
   const uint64_t *deter = cs_bits_of(r->deter, s, dm, x);
 
   for (size_t w = 0; w < s->words; w++) {
@@ -227,7 +225,8 @@ static bool is_stable(const cs_sets *s, const cs_relations *r, size_t dm, size_t
       size_t to = 64 * w + (size_t)__builtin_ctzll(better);
 
       if (concept == CS_NASH) return false;
-      if (!punished(s, r, dm, x, reach + to * s->words, cs_is_symmetric(concept))) return false;
+      if (!cs_sets_punished(s, r, dm, x, reach + to * s->words, cs_is_symmetric(concept)))
+        return false;
     }
   }
   return true;

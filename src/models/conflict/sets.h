@@ -89,6 +89,11 @@ void cs_sets_reach(size_t n, size_t words, size_t movers, const uint64_t *const 
 void cs_sets_opponents(const cs_sets *s, const uint64_t *step, size_t dm, bool transitive,
                        void *work, uint64_t *reach);
 
+/* Can opponents punish dm in state x for a move from which they reach `reach`?  Is there in it a
+ * state that deters, and (symmetric) from which dm has no move to a state that doesn't? */
+bool cs_sets_punished(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
+                      const uint64_t *reach, bool symmetric);
+
 /* stable[s] = bits of the wanted concepts under which s is stable for dm; `any` and `credible` are
  * rows of cs_sets_opponents() (a concept that is not wanted needs none). */
 void cs_sets_judge(const cs_sets *s, const cs_relations *r, size_t dm, unsigned wanted,
