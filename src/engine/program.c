@@ -345,3 +345,13 @@ done:
   cs_free(c.stack);
   return st;
 }
+
+bool cs_world_reaches(const cs_world *w, uint32_t q) {
+  for (size_t i = 0; i < w->n_slots; i++) {
+    if (w->slots[i] == q) return true;
+  }
+  for (size_t i = 0; i < w->n; i++) {
+    if (w->code[i].what == CS_DO_ALIAS && w->code[i].quantity == q) return true;
+  }
+  return false;
+}
