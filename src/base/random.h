@@ -5,10 +5,16 @@
 #ifndef CASUS_BASE_RANDOM_H
 #define CASUS_BASE_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* Four words out of a 64-bit key and a 128-bit counter. */
 void cs_philox(uint64_t key, uint64_t counter_low, uint64_t counter_high, uint32_t out[4]);
+
+/* words[i] = word (first + i) of a stream: word k is number k mod 4 out of the counter
+ * (k / 4, counter_high).  Faster than one by one; the same words. */
+void cs_philox_column(uint64_t key, uint64_t counter_high, uint64_t first, size_t n,
+                      uint32_t *words);
 
 /* A number in (0, 1) with 32 random bits: (word + 1/2) / 2^32. */
 static inline double cs_unit(uint32_t word) {

@@ -224,26 +224,33 @@ const char *cs_nearest(const char *word, const char *const *names, size_t n) {
   return near;
 }
 
-bool cs_glob(const char *pattern, const char *s) {
-  const char *star = NULL, *again = NULL;
+bool cs_glob(const char *pattern, const char *s, cs_buf *stars) {
+  size_t start = stars ? stars->n : 0;
 
-  /* On a mismatch the last star takes one more character; a star never passes a dot. */
-  while (*s) {
-    if (*pattern == '*') {
-      star = ++pattern;
-      again = s;
-    } else if (*pattern == *s) {
-      pattern++;
-      s++;
-    } else if (star && *again != '.') {
-      pattern = star;
-      s = ++again;
-    } else {
-      return false;
+  for (;;) {
+    size_t np = strcspn(pattern, "."), ns = strcspn(s, ".");
+    const char *star = memchr(pattern, '*', np);
+    size_t before = star ? (size_t)(star - pattern) : np, after = star ? np - before - 1 : 0;
+
+    if (star ? ns < before + after : ns != np) break;
+    if (strncmp(pattern, s, before) != 0) break;
+    if (star && strncmp(star + 1, s + ns - after, after) != 0) break;
+    if (star && stars) {
+      if (stars->n > start) cs_buf_puts(stars, ".");
+      cs_buf_add(stars, s + before, ns - before - after);
     }
+    pattern += np;
+    s += ns;
+    if (!*pattern && !*s) return true;
+    if (!*pattern || !*s) break;
+    pattern++;
+    s++;
   }
-  while (*pattern == '*') pattern++;
-  return !*pattern;
+  if (stars && stars->n > start) {
+    stars->n = start;
+    stars->text[start] = '\0';
+  }
+  return false;
 }
 
 size_t cs_width(const char *s, size_t n) {

@@ -45,8 +45,10 @@ char *cs_number_short(double x, int digits, char buf[32]);
  * wins. */
 const char *cs_nearest(const char *word, const char *const *names, size_t n);
 
-/* Does s match `pattern`, in which each `*` stands for any number of characters but no dot? */
-bool cs_glob(const char *pattern, const char *s);
+/* Does s match `pattern`, in which each `*` (at most one between two dots) stands for any number of
+ * characters but no dot?  If so and `stars` is not NULL, the texts the stars stand for are appended
+ * to it, joined by dots. */
+bool cs_glob(const char *pattern, const char *s, cs_buf *stars);
 
 /* Columns that UTF-8 text takes on a terminal, counting one per code point. */
 size_t cs_width(const char *s, size_t n);

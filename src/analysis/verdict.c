@@ -1,0 +1,235 @@
+/* Margins, errors and verdicts of claims. */
+#include "analysis/verdict.h"
+
+#include "analysis/drivers.h"
+#include "base/alloc.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const cs_verdict_names[] = {"holds", "fails",      "undecided",
+                                        "mixed", "not tested", "left out"};
+
+/* Where the terms of a claim have these values (in the order in which they stand in the formula).
+ */
+typedef struct {
+  const double *value;
+  size_t next;
+} terms;
+
+static double number(const cs_formula *f, terms *t) {
+  double kids[3], x;
+
+  if (f->op == CS_OP_TERM) return t->value[t->next++];
+  if (f->op == CS_OP_NUMBER) return f->number;
+  if (f->n_kids > 3 || f->op == CS_OP_SUM || f->op == CS_OP_MEAN || f->op == CS_OP_MIN ||
+      f->op == CS_OP_MAX) {
+    x = f->op == CS_OP_MIN ? INFINITY : f->op == CS_OP_MAX ? -INFINITY : 0;
+    for (size_t i = 0; i < f->n_kids; i++) {
+      double y = number(f->kids[i], t);
+
+      x = f->op == CS_OP_MIN ? fmin(x, y) : f->op == CS_OP_MAX ? fmax(x, y) : x + y;
+    }
+    return f->op == CS_OP_MEAN ? x / (double)f->n_kids : x;
+  }
+  /* The other operations are those of formulas: put the kids' values in their place. */
+  {
+    cs_formula kid[3], *pointers[3], copy = *f;
+
+    for (size_t i = 0; i < f->n_kids; i++) {
+      kids[i] = number(f->kids[i], t);
+      kid[i] = (cs_formula){.op = CS_OP_NUMBER, .number = kids[i]};
+      pointers[i] = &kid[i];
+    }
+    copy.kids = pointers;
+    return cs_formula_value(&copy, NULL);
+  }
+}
+
+/* The margin of a condition. */
+static double margin(const cs_formula *f, terms *t) {
+  double a, b;
+
+  switch (f->op) {
+    case CS_OP_MORE:
+    case CS_OP_MORE_EQUAL:
+      a = number(f->kids[0], t);
+      b = number(f->kids[1], t);
+      return a - b;
+    case CS_OP_LESS:
+    case CS_OP_LESS_EQUAL:
+      a = number(f->kids[0], t);
+      b = number(f->kids[1], t);
+      return b - a;
+    case CS_OP_EQUAL:
+    case CS_OP_UNEQUAL:
+      a = number(f->kids[0], t);
+      b = number(f->kids[1], t);
+      return f->op == CS_OP_EQUAL ? -fabs(a - b) : fabs(a - b);
+    case CS_OP_AND:
+      a = margin(f->kids[0], t);
+      b = margin(f->kids[1], t);
+      return a != a || b != b ? NAN : fmin(a, b);
+    case CS_OP_OR:
+      a = margin(f->kids[0], t);
+      b = margin(f->kids[1], t);
+      return a != a || b != b ? NAN : fmax(a, b);
+    case CS_OP_NOT:
+      return -margin(f->kids[0], t);
+    case CS_OP_IF: {
+      double c = margin(f->kids[0], t);
+
+      a = margin(f->kids[1], t);
+      b = margin(f->kids[2], t);
+      return c != c ? NAN : c > 0 ? a : b;
+    }
+    default:
+      return number(f, t) != 0 ? 1 : -1;
+  }
+}
+
+/* May the margin be 0 and the claim hold?  Only where a comparison allows equality. */
+static bool holds_at_zero(const cs_formula *f) {
+  switch (f->op) {
+    case CS_OP_MORE_EQUAL:
+    case CS_OP_LESS_EQUAL:
+    case CS_OP_EQUAL:
+      return true;
+    case CS_OP_AND:
+    case CS_OP_OR:
+      return holds_at_zero(f->kids[0]) && holds_at_zero(f->kids[1]);
+    default:
+      return false;
+  }
+}
+
+typedef struct {
+  const cs_study *s;
+  const cs_plan *p;
+  const cs_run *r;
+  cs_arena *arena;
+  double *value, *slope, *margins; /* work: of a claim's terms; of the replicates */
+} judge;
+
+static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_t r) {
+  const cs_probed *p = cs_run_probed(j->r, deep, probe);
+
+  if (p->quantile) return p->quantile[r];
+  return p->replicate[r].n > 0 ? p->replicate[r].sum / p->replicate[r].n : NAN;
+}
+
+/* The claim's margin and its error at a deep point. */
+static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *error) {
+  size_t used = 0;
+  terms t = {j->value, 0};
+
+  for (uint32_t r = 0; r < j->r->replicates; r++) {
+    double m;
+
+    for (size_t k = 0; k < claim->n; k++)
+      j->value[k] = replicate_value(j, deep, j->p->probe_of[claim->first + k], r);
+    t.next = 0;
+    m = margin(claim->test, &t);
+    if (isfinite(m)) j->margins[used++] = m;
+  }
+  /* Replicates in which a condition never holds have no margin; with fewer than two there is no
+   * error to speak of. */
+  *error = used >= 2 ? cs_t_half_width(j->margins, used) : INFINITY;
+  for (size_t k = 0; k < claim->n; k++)
+    j->value[k] = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k])->value;
+  t.next = 0;
+  return margin(claim->test, &t);
+}
+
+static cs_verdict_kind verdict_of(double m, double error, bool zero_holds) {
+  if (!isfinite(m) || !isfinite(error)) return CS_UNDECIDED;
+  if (error == 0 && m == 0) return zero_holds ? CS_HOLDS : CS_FAILS;
+  return m - error > 0 ? CS_HOLDS : m + error < 0 ? CS_FAILS : CS_UNDECIDED;
+}
+
+/* How the margin moves with each term, at the terms' values in j->value. */
+static void slopes(judge *j, const cs_claim *claim) {
+  for (size_t k = 0; k < claim->n; k++) {
+    double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
+    terms t = {j->value, 0};
+
+    j->value[k] = at + step;
+    up = margin(claim->test, &t);
+    j->value[k] = at - step;
+    t.next = 0;
+    down = margin(claim->test, &t);
+    j->value[k] = at;
+    j->slope[k] = (up - down) / (2 * step);
+    if (!isfinite(j->slope[k])) j->slope[k] = 0;
+  }
+}
+
+static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v) {
+  for (size_t k = 0; k < claim->n; k++)
+    j->value[k] = cs_run_probed(j->r, 0, j->p->probe_of[claim->first + k])->value;
+  slopes(j, claim);
+  return cs_find_drivers(j->s, j->p, j->r, &j->p->probe_of[claim->first], j->slope, claim->n,
+                         v->drivers, CS_DRIVERS, &v->n_drivers);
+}
+
+static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) {
+  size_t deep_points = j->r->deep_done, held = 0, failed = 0;
+  bool zero_holds = holds_at_zero(claim->test);
+
+  v->terms = cs_arena_alloc(j->arena, claim->n, sizeof *v->terms);
+  v->term_error = cs_arena_alloc(j->arena, claim->n, sizeof *v->term_error);
+  if (!v->terms || !v->term_error) return CASUS_NOMEM;
+  v->worst = INFINITY;
+  v->best = -INFINITY;
+  for (size_t d = 0; d < deep_points; d++) {
+    double error, m = margin_at(j, claim, d, &error);
+    cs_verdict_kind kind = verdict_of(m, error, zero_holds);
+
+    held += kind == CS_HOLDS;
+    failed += kind == CS_FAILS;
+    v->margin += m / (double)deep_points;
+    v->error = fmax(v->error, error);
+    v->worst = m < v->worst || m != m ? m : v->worst;
+    v->best = m > v->best ? m : v->best;
+  }
+  v->holds_share = deep_points ? (double)held / (double)deep_points : 0;
+  v->verdict = !deep_points            ? CS_UNDECIDED
+               : held == deep_points   ? CS_HOLDS
+               : failed == deep_points ? CS_FAILS
+               : held && failed        ? CS_MIXED
+                                       : CS_UNDECIDED;
+  for (size_t k = 0; k < claim->n; k++) {
+    const cs_probed *p = cs_run_probed(j->r, 0, j->p->probe_of[claim->first + k]);
+
+    v->terms[k] = p->value;
+    v->term_error[k] = p->quantile ? cs_t_half_width(p->quantile, j->r->replicates)
+                                   : cs_mean_of(p->replicate, j->r->replicates).error;
+  }
+  return find_drivers(j, claim, v);
+}
+
+casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
+                      cs_verdict **out) {
+  judge j = {.s = s, .p = p, .r = r, .arena = arena};
+  cs_verdict *v = cs_arena_alloc(arena, s->n_claims, sizeof *v);
+  casus_status st = CASUS_OK;
+
+  j.value = cs_calloc(s->n_terms + 1, sizeof *j.value);
+  j.slope = cs_calloc(s->n_terms + 1, sizeof *j.slope);
+  j.margins = cs_calloc(r->replicates, sizeof *j.margins);
+  if (!v || !j.value || !j.slope || !j.margins) st = CASUS_NOMEM;
+  for (size_t i = 0; st == CASUS_OK && i < s->n_claims; i++) {
+    const cs_claim *claim = &s->claims[i];
+
+    v[i].verdict = claim->test ? CS_UNDECIDED : CS_UNTESTED;
+    for (size_t k = 0; k < claim->n; k++) {
+      if (p->probe_of[claim->first + k] == SIZE_MAX) v[i].verdict = CS_LEFT_OUT;
+    }
+    if (v[i].verdict == CS_UNDECIDED) st = judge_claim(&j, claim, &v[i]);
+  }
+  cs_free(j.value);
+  cs_free(j.slope);
+  cs_free(j.margins);
+  *out = v;
+  return st;
+}

@@ -1,0 +1,46 @@
+/* Verdicts on claims: does it hold, by what margin, how sure, and on what does it hinge?
+ *
+ * The margin of a comparison a > b is a - b; of "x and y" the smaller, of "x or y" the larger of
+ * the margins, of "not x" the negative; a claim holds when its margin is above 0.  Its error is the
+ * half width of the 95 % t-interval over the replicates' own margins; a claim whose interval holds
+ * 0 is undecided. */
+#ifndef CASUS_ANALYSIS_VERDICT_H
+#define CASUS_ANALYSIS_VERDICT_H
+
+#include "analysis/study.h"
+
+enum { CS_DRIVERS = 5 };
+
+typedef enum {
+  CS_HOLDS,
+  CS_FAILS,
+  CS_UNDECIDED, /* the error is larger than the margin, or its futures never happen */
+  CS_MIXED,     /* holds in a part of the deep box only */
+  CS_UNTESTED,  /* waits for a kind of model */
+  CS_LEFT_OUT   /* a strategy it speaks of did not run */
+} cs_verdict_kind;
+
+extern const char *const cs_verdict_names[];
+
+/* An input and its first-order share of the variance of the margin. */
+typedef struct {
+  const char *name; /* the quantity, a shock or a deep range */
+  double share;     /* 0..1 */
+  double error;     /* standard error */
+} cs_driver;
+
+typedef struct {
+  cs_verdict_kind verdict;
+  double margin, error;       /* over all deep points: the mean margin's estimate at one point */
+  double worst, best;         /* margins over the deep box; equal without deep ranges */
+  double holds_share;         /* share of the deep box in which it holds */
+  double *terms, *term_error; /* [claim's term]: value and error, at the first deep point */
+  cs_driver drivers[CS_DRIVERS];
+  size_t n_drivers;
+} cs_verdict;
+
+/* Judges all claims; verdicts[i] belongs to the study's claim i.  The arrays live in `arena`. */
+casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
+                      cs_verdict **out);
+
+#endif

@@ -1,0 +1,437 @@
+/* libyaml's events -> tree of nodes. */
+#include "case/document.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/map.h"
+
+#include <string.h>
+#include <yaml.h>
+
+cs_node *cs_node_get(const cs_node *map, const char *key) {
+  if (!map || map->kind != CS_MAPPING) return NULL;
+  for (size_t i = 0; i < map->n_kids; i++) {
+    if (!strcmp(map->entries[i].key, key)) return map->entries[i].value;
+  }
+  return NULL;
+}
+
+cs_place cs_node_place(const cs_node *s, size_t offset, size_t width) {
+  cs_place at = s->at;
+
+  if (!s->exact) return at;
+  at.column += offset;
+  at.width = width;
+  return at;
+}
+
+const char *cs_node_kind_text(const cs_node *node) {
+  switch (node->kind) {
+    case CS_SCALAR:
+      return "a number or text";
+    case CS_MAPPING:
+      return "a mapping";
+    default:
+      return "a list";
+  }
+}
+
+/* ---- commas and colons in parentheses ----------------------------------------------------
+ *
+ * In {position: pert(1, 2, 3)} YAML would cut the value at its commas, and quantiles(5: a, 95: b)
+ * is no YAML at all.  So that people need no quotes, commas and colons between parentheses on one
+ * line reach libyaml as two private characters and are put back in every scalar.  Columns stay
+ * right, because libyaml counts characters. */
+
+static const char comma[] = "\xEE\x80\x80", colon[] = "\xEE\x80\x81"; /* U+E000, U+E001 */
+
+/* The end of the parenthesis that opens at s[i] (the index of its ")"), or 0 when the line ends
+ * before it. */
+static size_t closing(const char *s, size_t n, size_t i) {
+  size_t depth = 0;
+
+  for (; i < n && s[i] != '\n'; i++) {
+    depth += s[i] == '(';
+    if (s[i] == ')' && !--depth) return i;
+  }
+  return 0;
+}
+
+/* The text for libyaml, to be released with cs_free(); NULL when out of memory. */
+static char *protect(const char *s, size_t n, size_t *length) {
+  size_t marks = 0, k = 0, end = 0;
+  char *out;
+
+  for (size_t i = 0; i < n; i++) marks += s[i] == ',' || s[i] == ':';
+  out = cs_calloc(n + 2 * marks + 1, 1);
+  if (!out) return NULL;
+  for (size_t i = 0; i < n; i++) {
+    if (s[i] == '(' && i >= end) {
+      end = closing(s, n, i);
+      if (!end) end = i;
+    }
+    if (i < end && (s[i] == ',' || s[i] == ':')) {
+      memcpy(out + k, s[i] == ',' ? comma : colon, 3);
+      k += 3;
+    } else {
+      out[k++] = s[i];
+    }
+  }
+  *length = k;
+  return out;
+}
+
+/* Puts commas and colons back, in place; returns the new length. */
+static size_t restore(char *s, size_t n) {
+  size_t k = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    bool is_comma = n - i >= 3 && !memcmp(s + i, comma, 3);
+    bool is_colon = n - i >= 3 && !memcmp(s + i, colon, 3);
+
+    s[k++] = is_comma ? ',' : is_colon ? ':' : s[i];
+    if (is_comma || is_colon) i += 2;
+  }
+  s[k] = '\0';
+  return k;
+}
+
+static casus_status refuse_private(const cs_document *doc) {
+  for (size_t i = 0; i + 3 <= doc->n; i++) {
+    if (memcmp(doc->text + i, comma, 3) != 0 && memcmp(doc->text + i, colon, 3) != 0) continue;
+    return cs_error(doc->diag, (cs_place){.file = doc->path},
+                    "the private characters U+E000 and U+E001 are not used in a case");
+  }
+  return CASUS_OK;
+}
+
+/* The byte at which line `line` (from 0) starts. */
+struct lines {
+  size_t *start;
+  size_t n, cap;
+};
+
+struct builder {
+  cs_document *doc;
+  yaml_parser_t parser;
+  struct lines lines;
+};
+
+static bool find_lines(struct builder *b) {
+  const char *s = b->doc->text;
+  size_t n = b->doc->n;
+
+  for (size_t i = 0; i <= n; i++) {
+    size_t *moved;
+
+    if (i && s[i - 1] != '\n') continue;
+    moved = cs_grow(b->lines.start, b->lines.n, &b->lines.cap, sizeof *moved);
+    if (!moved) return false;
+    b->lines.start = moved;
+    b->lines.start[b->lines.n++] = i;
+  }
+  return true;
+}
+
+/* libyaml counts characters, messages count bytes. */
+static cs_place place(const struct builder *b, yaml_mark_t from, yaml_mark_t to) {
+  const cs_document *doc = b->doc;
+  cs_place at = {doc->path, from.line + 1, 1, 1};
+  size_t i, line = from.line;
+
+  if (line >= b->lines.n) return at;
+  i = b->lines.start[line];
+  for (size_t c = 0; c < from.column && i < doc->n; c++) {
+    i++;
+    while (i < doc->n && ((unsigned char)doc->text[i] & 0xC0) == 0x80) i++;
+  }
+  at.column = i - b->lines.start[line] + 1;
+  if (to.line == from.line && to.column > from.column) at.width = to.column - from.column;
+  return at;
+}
+
+static cs_node *new_node(cs_document *doc, cs_node_kind kind, cs_place at) {
+  cs_node *node;
+
+  if (doc->n_nodes >= CS_CASE_NODES) {
+    cs_error(doc->diag, at, "more than %d values in one case", CS_CASE_NODES);
+    return NULL;
+  }
+  node = cs_arena_alloc(doc->arena, 1, sizeof *node);
+  if (!node) {
+    doc->out_of_memory = true;
+    return NULL;
+  }
+  doc->n_nodes++;
+  node->kind = kind;
+  node->at = at;
+  return node;
+}
+
+static bool add_entry(cs_document *doc, cs_node *map, cs_entry entry) {
+  cs_entry *moved =
+      cs_arena_grow(doc->arena, map->entries, map->n_kids, &map->cap_kids, sizeof *moved);
+
+  if (!moved) {
+    doc->out_of_memory = true;
+    return false;
+  }
+  map->entries = moved;
+  map->entries[map->n_kids++] = entry;
+  return true;
+}
+
+static bool add_item(cs_document *doc, cs_node *list, cs_node *item) {
+  cs_node **moved =
+      cs_arena_grow(doc->arena, list->items, list->n_kids, &list->cap_kids, sizeof *moved);
+
+  if (!moved) {
+    doc->out_of_memory = true;
+    return false;
+  }
+  list->items = moved;
+  list->items[list->n_kids++] = item;
+  return true;
+}
+
+static cs_node *scalar(struct builder *b, const yaml_event_t *e) {
+  cs_document *doc = b->doc;
+  cs_place at = place(b, e->start_mark, e->end_mark);
+  cs_node *node = new_node(doc, CS_SCALAR, at);
+  bool quoted = e->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+                e->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+  char *text;
+
+  if (!node) return NULL;
+  if (e->data.scalar.tag) {
+    cs_error(doc->diag, at, "tags (\"%s\") are not used in a case",
+             (const char *)e->data.scalar.tag);
+  }
+  if (memchr(e->data.scalar.value, 0, e->data.scalar.length)) {
+    cs_error(doc->diag, at, "text with a NUL byte");
+  }
+  text = cs_arena_strndup(doc->arena, (const char *)e->data.scalar.value, e->data.scalar.length);
+  if (!text) {
+    doc->out_of_memory = true;
+    return NULL;
+  }
+  node->n = restore(text, e->data.scalar.length);
+  node->text = text;
+  if (quoted) {
+    node->at.column++;
+    if (node->at.width > 2) node->at.width -= 2;
+  }
+  if (at.line - 1 < b->lines.n) {
+    size_t start = b->lines.start[at.line - 1] + node->at.column - 1;
+
+    node->exact = start + node->n <= doc->n && !memcmp(doc->text + start, node->text, node->n);
+  }
+  return node;
+}
+
+static cs_node *build(struct builder *b, yaml_event_t *first, size_t depth, bool *failed);
+
+static bool next(struct builder *b, yaml_event_t *e) {
+  if (yaml_parser_parse(&b->parser, e)) return true;
+  if (b->parser.error == YAML_MEMORY_ERROR) {
+    b->doc->out_of_memory = true;
+    return false;
+  }
+  cs_error(b->doc->diag, place(b, b->parser.problem_mark, b->parser.problem_mark),
+           "this is not YAML: %s", b->parser.problem ? b->parser.problem : "unreadable text");
+  if (b->parser.problem && strstr(b->parser.problem, "mapping values are not allowed")) {
+    cs_hint(b->doc->diag, "Put text that contains \": \" in quotes.");
+  }
+  return false;
+}
+
+static cs_node *build_list(struct builder *b, const yaml_event_t *first, size_t depth,
+                           bool *failed) {
+  cs_node *node = new_node(b->doc, CS_LIST, place(b, first->start_mark, first->end_mark));
+
+  *failed = !node;
+  while (!*failed) {
+    yaml_event_t e;
+    cs_node *item;
+
+    if (!next(b, &e)) {
+      *failed = true;
+      break;
+    }
+    if (e.type == YAML_SEQUENCE_END_EVENT) {
+      yaml_event_delete(&e);
+      return node;
+    }
+    item = build(b, &e, depth + 1, failed);
+    if (*failed || !add_item(b->doc, node, item)) *failed = true;
+  }
+  return NULL;
+}
+
+/* Keys are compared through a map, so that a case with many keys stays linear. */
+static bool key_is_new(struct builder *b, cs_map *seen, const cs_node *map, const cs_node *key) {
+  size_t where;
+
+  if (cs_map_get(seen, key->text, key->n, &where)) {
+    cs_error(b->doc->diag, key->at, "\"%s\" stands twice in this mapping", key->text);
+    cs_detail(b->doc->diag, "The first is at line %zu.", map->entries[where].at.line);
+    return false;
+  }
+  if (!cs_map_put(seen, key->text, map->n_kids)) b->doc->out_of_memory = true;
+  return true;
+}
+
+static cs_node *build_mapping(struct builder *b, const yaml_event_t *first, size_t depth,
+                              bool *failed) {
+  cs_document *doc = b->doc;
+  cs_node *node = new_node(doc, CS_MAPPING, place(b, first->start_mark, first->end_mark));
+  cs_map seen = {0};
+  bool done = false;
+
+  *failed = !node;
+  while (!*failed && !done) {
+    yaml_event_t e;
+    cs_node *key, *value;
+    bool keep;
+
+    if (!next(b, &e)) {
+      *failed = true;
+      break;
+    }
+    if (e.type == YAML_MAPPING_END_EVENT) {
+      yaml_event_delete(&e);
+      done = true;
+      break;
+    }
+    key = build(b, &e, depth + 1, failed);
+    if (*failed) break;
+    if (key && key->kind != CS_SCALAR) {
+      cs_error(doc->diag, key->at, "a key must be text, not %s", cs_node_kind_text(key));
+      key = NULL;
+    }
+    keep = key && key_is_new(b, &seen, node, key);
+    if (!next(b, &e)) {
+      *failed = true;
+      break;
+    }
+    value = build(b, &e, depth + 1, failed);
+    if (*failed) break;
+    if (keep && !add_entry(doc, node, (cs_entry){key->text, key->at, value})) *failed = true;
+    if (doc->out_of_memory) *failed = true;
+  }
+  cs_map_free(&seen);
+  return done ? node : NULL;
+}
+
+/* Builds the node that starts with the event `first`, which it deletes. */
+static cs_node *build(struct builder *b, yaml_event_t *first, size_t depth, bool *failed) {
+  cs_document *doc = b->doc;
+  cs_place at = place(b, first->start_mark, first->end_mark);
+  cs_node *node = NULL;
+
+  *failed = false;
+  if (depth > CS_CASE_DEPTH) {
+    cs_error(doc->diag, at, "nested more than %d deep", CS_CASE_DEPTH);
+    *failed = true;
+  } else if (first->type == YAML_ALIAS_EVENT) {
+    cs_error(doc->diag, at, "aliases (\"*%s\") are not used in a case",
+             (const char *)first->data.alias.anchor);
+    cs_hint(doc->diag, "Name a quantity instead, or put the text in quotes.");
+    node = new_node(doc, CS_SCALAR, at);
+    if (node) node->text = "";
+    *failed = !node;
+  } else if (first->type == YAML_SCALAR_EVENT) {
+    if (first->data.scalar.anchor)
+      cs_error(doc->diag, at, "anchors (\"&%s\") are not used in a case",
+               (const char *)first->data.scalar.anchor);
+    node = scalar(b, first);
+    *failed = !node;
+  } else if (first->type == YAML_SEQUENCE_START_EVENT) {
+    if (first->data.sequence_start.anchor)
+      cs_error(doc->diag, at, "anchors (\"&%s\") are not used in a case",
+               (const char *)first->data.sequence_start.anchor);
+    if (first->data.sequence_start.tag) cs_error(doc->diag, at, "tags are not used in a case");
+    node = build_list(b, first, depth, failed);
+  } else if (first->type == YAML_MAPPING_START_EVENT) {
+    if (first->data.mapping_start.anchor)
+      cs_error(doc->diag, at, "anchors (\"&%s\") are not used in a case",
+               (const char *)first->data.mapping_start.anchor);
+    if (first->data.mapping_start.tag) cs_error(doc->diag, at, "tags are not used in a case");
+    node = build_mapping(b, first, depth, failed);
+  } else {
+    *failed = true;
+  }
+  yaml_event_delete(first);
+  return node;
+}
+
+static void read_stream(struct builder *b) {
+  yaml_event_t e;
+  bool failed;
+  bool more = true;
+
+  while (more) {
+    if (!next(b, &e)) return;
+    switch (e.type) {
+      case YAML_STREAM_END_EVENT:
+        more = false;
+        yaml_event_delete(&e);
+        break;
+      case YAML_DOCUMENT_START_EVENT:
+        if (b->doc->root) {
+          cs_error(b->doc->diag, place(b, e.start_mark, e.end_mark),
+                   "a second document starts here; a case is one document");
+          yaml_event_delete(&e);
+          return;
+        }
+        yaml_event_delete(&e);
+        break;
+      case YAML_STREAM_START_EVENT:
+      case YAML_DOCUMENT_END_EVENT:
+        yaml_event_delete(&e);
+        break;
+      default:
+        b->doc->root = build(b, &e, 0, &failed);
+        if (failed) return;
+    }
+  }
+}
+
+casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
+                               casus_diag *diag, cs_document *doc) {
+  struct builder b = {.doc = doc};
+  size_t errors = casus_diag_errors(diag), length;
+  char *protected_text;
+
+  *doc = (cs_document){.arena = arena, .diag = diag, .path = path, .text = text, .n = n};
+  if (refuse_private(doc)) return CASUS_CASE;
+  protected_text = protect(text, n, &length);
+  if (!protected_text || !find_lines(&b) || !yaml_parser_initialize(&b.parser)) {
+    cs_free(protected_text);
+    cs_free(b.lines.start);
+    return CASUS_NOMEM;
+  }
+  yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+  yaml_parser_set_input_string(&b.parser, (const unsigned char *)protected_text, length);
+  read_stream(&b);
+  yaml_parser_delete(&b.parser);
+  cs_free(protected_text);
+  cs_free(b.lines.start);
+  if (doc->out_of_memory) return CASUS_NOMEM;
+  if (casus_diag_errors(diag) > errors) return CASUS_CASE;
+  if (!doc->root) return cs_error(diag, (cs_place){.file = path}, "the case is empty");
+  return CASUS_OK;
+}
+
+casus_status cs_document_read(const char *path, cs_arena *arena, casus_diag *diag,
+                              cs_document *doc) {
+  char *text, *name = cs_arena_strdup(arena, path);
+  size_t n;
+  casus_status st;
+
+  *doc = (cs_document){.arena = arena, .diag = diag};
+  if (!name) return CASUS_NOMEM;
+  st = cs_read_file(name, CS_CASE_BYTES, arena, diag, &text, &n);
+  if (st) return st;
+  return cs_document_parse(name, text, n, arena, diag, doc);
+}

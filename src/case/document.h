@@ -1,0 +1,81 @@
+/* A case file as a tree of nodes, each with its place; nothing is interpreted yet.
+ *
+ * YAML is read through libyaml; what a case must not use (anchors, aliases, tags, several
+ * documents, duplicate keys, merge keys) is refused.  A mapping may come from tables (CSV files)
+ * beside the case.  Everything lives in one arena. */
+#ifndef CASUS_CASE_DOCUMENT_H
+#define CASUS_CASE_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <stdbool.h>
+
+enum {
+  CS_CASE_BYTES = 16 << 20, /* size of a case file */
+  CS_CASE_DEPTH = 32,       /* nesting */
+  CS_CASE_NODES = 4000000   /* scalars, mappings and lists */
+};
+
+typedef enum { CS_SCALAR, CS_MAPPING, CS_LIST } cs_node_kind;
+
+typedef struct cs_node cs_node;
+
+typedef struct {
+  const char *key;
+  cs_place at; /* of the key */
+  cs_node *value;
+} cs_entry;
+
+struct cs_node {
+  cs_node_kind kind;
+  cs_place at;
+  const char *text; /* scalar; NUL-terminated */
+  size_t n;
+  bool exact;        /* the text stands byte for byte at its place: columns inside it count */
+  cs_entry *entries; /* mapping */
+  cs_node **items;   /* list */
+  size_t n_kids, cap_kids;
+};
+
+typedef struct {
+  cs_arena *arena;
+  casus_diag *diag;
+  const char *path;
+  const char *text; /* the case file */
+  size_t n;
+  const char **tables; /* paths of the tables read, in order */
+  const char **table_texts;
+  size_t *table_sizes;
+  size_t n_tables, cap_tables, cap_table_texts, cap_table_sizes;
+  size_t n_nodes;
+  cs_node *root;
+  bool out_of_memory;
+} cs_document;
+
+/* Reads the file at `path` ("-": standard input).  `doc` must outlive nothing but itself; its arena
+ * and diag are the caller's.  CASUS_CASE when the text is no acceptable YAML (every problem that
+ * can be found is reported). */
+casus_status cs_document_read(const char *path, cs_arena *arena, casus_diag *diag,
+                              cs_document *doc);
+
+/* The same from memory; `path` names it in messages and says where tables stand. */
+casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
+                               casus_diag *diag, cs_document *doc);
+
+/* If `map` has the key `table` (a file name or a list of them), reads those tables and adds their
+ * rows to the mapping: the first `depth` columns are keys, the others fields; a header with dots
+ * stands for nested mappings; columns x_low, x_mode, x_high together stand for x: pert(low, mode,
+ * high); an empty cell is no entry.  Does nothing otherwise. */
+casus_status cs_document_expand(cs_document *doc, cs_node *map, size_t depth);
+
+/* The value of a key, or NULL. */
+cs_node *cs_node_get(const cs_node *map, const char *key);
+
+/* Place of byte `offset` of a scalar's text. */
+cs_place cs_node_place(const cs_node *scalar, size_t offset, size_t width);
+
+/* "a number or text", "a mapping", "a list": for messages. */
+const char *cs_node_kind_text(const cs_node *node);
+
+#endif

@@ -1,0 +1,52 @@
+/* `casus check`: reports every mistake of a case. */
+#include "analysis/study.h"
+#include "cli/commands.h"
+
+#include <stdio.h>
+
+static int run(const cs_arguments *args) {
+  int worst = EXIT_DONE;
+
+  for (size_t i = 0; i < cs_operand_count(args); i++) {
+    cs_arena *arena = cs_arena_new();
+    casus_diag *diag = casus_diag_new();
+    cs_model_settings settings = {0};
+    cs_study study = {0};
+    casus_status st = arena && diag ? CASUS_OK : CASUS_NOMEM;
+    int status;
+
+    if (st == CASUS_OK) st = cs_study_read(cs_operand(args, i), &settings, arena, diag, &study);
+    status = cs_finish(args, diag, st);
+    if (st == CASUS_OK && !cs_quiet(args)) {
+      size_t tested = 0;
+
+      for (size_t k = 0; k < study.n_claims; k++) tested += study.claims[k].test != NULL;
+      printf("%s: valid\n", cs_operand(args, i));
+      printf("  %zu actors, %zu issues, %zu stances, %zu quantities (%zu drawn, %zu deep)\n",
+             study.c.n_actors, study.c.n_issues, study.c.n_stances, study.graph.n,
+             study.graph.n_draws, study.graph.n_deep);
+      printf("  %zu models, %zu measures, %zu strategies, %zu shocks, %zu claims (%zu tested)\n",
+             study.c.n_models, study.c.n_measures, study.c.n_strategies, study.c.n_shocks,
+             study.c.n_claims, tested);
+    }
+    if (status > worst) worst = status;
+    cs_study_free(&study);
+    casus_diag_free(diag);
+    cs_arena_free(arena);
+  }
+  return worst;
+}
+
+const cs_command cs_command_check = {
+    .name = "check",
+    .operands = "CASE...",
+    .least = 1,
+    .most = 1000,
+    .summary = "report every mistake in a case",
+    .description =
+        "Reads each case with its tables and checks all that can be checked without running: "
+        "structure, names, numbers, distributions, formulas, models, overlays, claims and cycles. "
+        "All mistakes of a run are reported at once, each at its file, line and column.",
+    .examples = "casus check cases/first/case.yaml\tcheck the tutorial's case\n",
+    .run = run,
+};

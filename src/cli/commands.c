@@ -1,0 +1,14 @@
+/* The list of subcommands, in the order of `casus help`. */
+#include "cli/commands.h"
+
+/* clang-format off */
+const cs_command *const cs_commands[] = {
+    &cs_command_run,
+    &cs_command_check,
+    &cs_command_runs,
+    &cs_command_diff,
+    &cs_command_score,
+    &cs_command_help,
+    NULL,
+};
+/* clang-format on */

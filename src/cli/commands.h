@@ -1,0 +1,14 @@
+/* The subcommands; each lives in a file of its own. */
+#ifndef CASUS_CLI_COMMANDS_H
+#define CASUS_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const cs_command cs_command_check;
+extern const cs_command cs_command_diff;
+extern const cs_command cs_command_help;
+extern const cs_command cs_command_run;
+extern const cs_command cs_command_runs;
+extern const cs_command cs_command_score;
+
+#endif

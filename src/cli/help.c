@@ -1,0 +1,219 @@
+/* `casus help`: the overview, one command's help, its manual page's source, shell completion. */
+#include "cli/help.h"
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+
+#include <string.h>
+
+/* Prints text filled to 80 columns with `indent` blanks before each line but the first; the cursor
+ * stands at column `at`. */
+static void fill(FILE *to, const char *text, size_t indent, size_t at) {
+  while (*text) {
+    size_t word = strcspn(text, " \n");
+
+    if (at + word > 79 && at > indent) {
+      fprintf(to, "\n%*s", (int)indent, "");
+      at = indent;
+    }
+    fprintf(to, "%.*s", (int)word, text);
+    at += word;
+    text += word;
+    if (*text == '\n') {
+      fprintf(to, "\n%*s", (int)indent, "");
+      at = indent;
+      text++;
+    } else if (*text == ' ') {
+      if (at < 79) fputc(' ', to);
+      at++;
+      text++;
+    }
+  }
+  fputc('\n', to);
+}
+
+void cs_print_overview(FILE *to) {
+  fprintf(to,
+          "casus puts an argument about strategy to the test.\n\n"
+          "usage: casus COMMAND [options] ...\n\n");
+  for (size_t i = 0; cs_commands[i]; i++)
+    fprintf(to, "  %-10s %s\n", cs_commands[i]->name, cs_commands[i]->summary);
+  fprintf(to,
+          "\n\"casus COMMAND --help\" explains a command.\n"
+          "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 invalid input,\n"
+          "4 done but a limit was reached, 130 interrupted.\n");
+}
+
+static void option_head(const cs_option *o, cs_buf *b) {
+  if (o->letter) cs_buf_printf(b, "-%c, ", o->letter);
+  cs_buf_printf(b, "--%s", o->name);
+  if (o->value) cs_buf_printf(b, " %s", o->value);
+}
+
+static void option_text(const cs_option *o, cs_buf *b) {
+  cs_buf_puts(b, o->help);
+  if (o->choices) cs_buf_printf(b, ": %s", o->choices);
+  if (o->repeats) cs_buf_puts(b, "; may be repeated");
+  if (o->fallback && strcmp(o->fallback, "-") != 0) cs_buf_printf(b, " (default %s)", o->fallback);
+}
+
+void cs_print_help(FILE *to, const cs_command *c) {
+  const cs_option *o;
+
+  fprintf(to, "usage: casus %s [options] %s\n\n", c->name, c->operands);
+  fill(to, c->description, 0, 0);
+  fprintf(to, "\n");
+  for (size_t i = 0; (o = cs_option_at(c, i)); i++) {
+    cs_buf head = {0}, text = {0};
+
+    option_head(o, &head);
+    option_text(o, &text);
+    if (!head.failed && !text.failed) {
+      fprintf(to, "  %-24s ", head.text);
+      if (head.n > 24) fprintf(to, "\n%27s", "");
+      fill(to, text.text, 27, 27);
+    }
+    cs_buf_free(&head);
+    cs_buf_free(&text);
+  }
+  if (c->examples) {
+    fprintf(to, "\nexamples:\n");
+    for (const char *line = c->examples; *line;) {
+      size_t n = strcspn(line, "\n"), command = strcspn(line, "\t");
+
+      fprintf(to, "  %.*s\n", (int)(command < n ? command : n), line);
+      if (command < n) fprintf(to, "      %.*s\n", (int)(n - command - 1), line + command + 1);
+      line += n + (line[n] == '\n');
+    }
+  }
+}
+
+/* scdoc gives *, _ and # a meaning. */
+static void escaped(FILE *to, const char *text, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (strchr("*_#\\[|<>~", text[i])) fputc('\\', to);
+    fputc(text[i], to);
+  }
+}
+
+static void print_manual(FILE *to, const cs_command *c) {
+  const cs_option *o;
+
+  fprintf(to, "casus-%s(1)\n\n# NAME\n\ncasus-%s - ", c->name, c->name);
+  escaped(to, c->summary, strlen(c->summary));
+  fprintf(to, "\n\n# SYNOPSIS\n\n*casus %s* [options] ", c->name);
+  escaped(to, c->operands, strlen(c->operands));
+  fprintf(to, "\n\n# DESCRIPTION\n\n");
+  escaped(to, c->description, strlen(c->description));
+  fprintf(to, "\n\n# OPTIONS\n");
+  for (size_t i = 0; (o = cs_option_at(c, i)); i++) {
+    cs_buf head = {0}, text = {0};
+
+    option_head(o, &head);
+    option_text(o, &text);
+    if (!head.failed && !text.failed) {
+      fprintf(to, "\n*");
+      escaped(to, head.text, head.n);
+      fprintf(to, "*\n\t");
+      escaped(to, text.text, text.n);
+      fprintf(to, "\n");
+    }
+    cs_buf_free(&head);
+    cs_buf_free(&text);
+  }
+  fprintf(to,
+          "\n# EXIT STATUS\n\n0 done, 1 could not be done, 2 wrong usage, 3 invalid input, "
+          "4 done but a limit was reached, 130 interrupted.\n");
+  if (c->examples) {
+    fprintf(to, "\n# EXAMPLES\n");
+    for (const char *line = c->examples; *line;) {
+      size_t n = strcspn(line, "\n"), command = strcspn(line, "\t");
+
+      fprintf(to, "\n*");
+      escaped(to, line, command < n ? command : n);
+      fprintf(to, "*\n\t");
+      if (command < n) escaped(to, line + command + 1, n - command - 1);
+      fprintf(to, "\n");
+      line += n + (line[n] == '\n');
+    }
+  }
+  fprintf(to, "\n# SEE ALSO\n\n*casus*(1)\n");
+}
+
+static void print_overview_manual(FILE *to) {
+  fprintf(to,
+          "casus(1)\n\n# NAME\n\ncasus - puts an argument about strategy to the test\n\n"
+          "# SYNOPSIS\n\n*casus* COMMAND [options] ...\n\n# COMMANDS\n");
+  for (size_t i = 0; cs_commands[i]; i++) {
+    fprintf(to, "\n*casus-%s*(1)\n\t", cs_commands[i]->name);
+    escaped(to, cs_commands[i]->summary, strlen(cs_commands[i]->summary));
+    fprintf(to, "\n");
+  }
+  fprintf(to,
+          "\n# EXIT STATUS\n\n0 done, 1 could not be done, 2 wrong usage, 3 invalid input, "
+          "4 done but a limit was reached, 130 interrupted.\n\n# ENVIRONMENT\n\n"
+          "*NO\\_COLOR*, *TERM*\n\tno colour when NO\\_COLOR is set or TERM is dumb.\n");
+}
+
+static void print_completion(FILE *to) {
+  const cs_option *o;
+
+  fprintf(to,
+          "# bash completion for casus\n_casus() {\n  local word=\"${COMP_WORDS[COMP_CWORD]}\"\n"
+          "  if [ \"$COMP_CWORD\" = 1 ]; then\n    COMPREPLY=($(compgen -W \"");
+  for (size_t i = 0; cs_commands[i]; i++) fprintf(to, "%s%s", i ? " " : "", cs_commands[i]->name);
+  fprintf(to, "\" -- \"$word\"))\n    return\n  fi\n  case \"${COMP_WORDS[1]}\" in\n");
+  for (size_t i = 0; cs_commands[i]; i++) {
+    fprintf(to, "    %s) COMPREPLY=($(compgen -W \"", cs_commands[i]->name);
+    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++)
+      fprintf(to, "%s--%s", k ? " " : "", o->name);
+    fprintf(to, "\" -- \"$word\")) ;;\n");
+  }
+  fprintf(to,
+          "  esac\n  [ \"${word#-}\" != \"$word\" ] || COMPREPLY=($(compgen -f -- \"$word\"))\n}\n"
+          "complete -F _casus casus\n");
+}
+
+static int run(const cs_arguments *args) {
+  const char *name = cs_operand(args, 0);
+
+  if (cs_option_given(args, "completion")) {
+    print_completion(stdout);
+    return EXIT_DONE;
+  }
+  if (!name) {
+    if (cs_option_given(args, "scdoc")) {
+      print_overview_manual(stdout);
+    } else {
+      cs_print_overview(stdout);
+    }
+    return EXIT_DONE;
+  }
+  for (size_t i = 0; cs_commands[i]; i++) {
+    if (strcmp(cs_commands[i]->name, name) != 0) continue;
+    if (cs_option_given(args, "scdoc")) {
+      print_manual(stdout, cs_commands[i]);
+    } else {
+      cs_print_help(stdout, cs_commands[i]);
+    }
+    return EXIT_DONE;
+  }
+  fprintf(stderr, "casus help: unknown command \"%s\"\n", name);
+  return EXIT_USAGE;
+}
+
+static const cs_option options[] = {
+    {"scdoc", 0, OPTION_FLAG, NULL, NULL, NULL, false, "print the manual page's source for scdoc"},
+    {"completion", 0, OPTION_FLAG, NULL, NULL, NULL, false, "print the completion script for bash"},
+};
+
+const cs_command cs_command_help = {
+    .name = "help",
+    .operands = "[COMMAND]",
+    .most = 1,
+    .summary = "explain a command",
+    .description = "Prints the list of commands, or the help of one of them.",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = run,
+};

@@ -1,0 +1,248 @@
+/* `casus run`: computes a case and shows what holds. */
+#include "base/alloc.h"
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "ledger/ledger.h"
+#include "report/future.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+/* Everything between a case's path and its result. */
+typedef struct {
+  cs_arena *arena;
+  casus_diag *diag;
+  cs_study study;
+  cs_run_settings settings;
+  cs_plan plan;
+  cs_run run;
+  cs_verdict *verdicts;
+  cs_quality quality;
+} session;
+
+/* The result as JSON text, to be released with free(); NULL when out of memory. */
+static char *result_text(const cs_result *result) {
+  json_t *json = cs_result_json(result);
+  char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+
+  json_decref(json);
+  return text;
+}
+
+static int show(const cs_arguments *args, const cs_result *result) {
+  const char *format = cs_option_text(args, "format");
+  cs_buf out = {0};
+
+  if (!strcmp(format, "json")) {
+    char *text = result_text(result);
+
+    if (text) {
+      cs_buf_puts(&out, text);
+      cs_buf_puts(&out, "\n");
+    } else {
+      out.failed = true;
+    }
+    free(text);
+  } else if (!strcmp(format, "csv")) {
+    cs_result_csv(result, &out);
+  } else if (!strcmp(format, "md")) {
+    cs_result_markdown(result, &out);
+  } else {
+    cs_result_table(result, cs_colour_out(args), &out);
+  }
+  return cs_deliver(args, &out);
+}
+
+/* The case and its tables as one text. */
+static void case_text(const cs_document *doc, cs_buf *out) {
+  cs_buf_add(out, doc->text, doc->n);
+  for (size_t i = 0; i < doc->n_tables; i++) {
+    cs_buf_printf(out, "\n# ---- table %s\n", doc->tables[i]);
+    cs_buf_add(out, doc->table_texts[i], doc->table_sizes[i]);
+  }
+}
+
+static void command_line(const cs_arguments *args, const session *s, cs_buf *out) {
+  const char *name;
+
+  cs_buf_printf(out, "casus run --futures %llu --seed %llu --design %s --replicates %u",
+                (unsigned long long)s->run.futures, (unsigned long long)s->run.seed,
+                cs_design_names[s->run.design], s->run.replicates);
+  if (s->study.graph.n_deep) cs_buf_printf(out, " --deep %zu", s->run.deep_points);
+  if (cs_option_text(args, "rule")) cs_buf_printf(out, " --rule %s", cs_option_text(args, "rule"));
+  for (size_t k = 0; (name = cs_option_nth(args, "strategy", k)); k++)
+    cs_buf_printf(out, " --strategy %s", name);
+  cs_buf_printf(out, " %s", cs_operand(args, 0));
+}
+
+/* A ledger that cannot be written loses no result: it is a warning. */
+static void record(const cs_arguments *args, session *s, const cs_result *result) {
+  const char *path = cs_option_text(args, "ledger");
+  cs_buf text = {0}, command = {0};
+  char *json, ended[32];
+  struct utsname machine = {0};
+  struct tm utc;
+  time_t now = time(NULL);
+  cs_ledger_run run = {
+      .seconds = s->run.seconds,
+      .complete = s->run.done == s->run.futures && s->run.deep_done == s->run.deep_points,
+      .case_path = cs_operand(args, 0),
+      .title = s->study.c.title,
+      .case_hash = s->study.c.hash,
+      .version = casus_version(),
+      .ended = ended};
+  casus_diag *d;
+  int64_t id;
+
+  if (cs_option_given(args, "no-ledger") || (!path && !strcmp(cs_operand(args, 0), "-"))) return;
+  if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
+  json = result_text(result);
+  d = casus_diag_new();
+  case_text(&s->study.c.doc, &text);
+  command_line(args, s, &command);
+  strftime(ended, sizeof ended, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  uname(&machine);
+  run.case_text = text.text;
+  run.command = command.text;
+  run.result = json;
+  run.machine = machine.nodename;
+  if (!path || !json || !d || text.failed || command.failed) {
+    fprintf(stderr, "casus run: out of memory: the run is not in the ledger\n");
+  } else if (cs_ledger_add(path, &run, d, &id)) {
+    cs_finish(args, d, CASUS_OK);
+    fprintf(stderr, "casus run: the run is not in the ledger (--no-ledger leaves it out)\n");
+  } else if (!cs_quiet(args)) {
+    fprintf(stderr, "run %lld in %s\n", (long long)id, path);
+  }
+  free(json);
+  casus_diag_free(d);
+  cs_buf_free(&text);
+  cs_buf_free(&command);
+}
+
+static int show_future(const cs_arguments *args, session *s) {
+  size_t world = s->plan.program.n_worlds == 2 ? 1 : 0;
+  uint64_t deep = cs_option_count(args, "deep-point");
+  cs_buf out = {0};
+  casus_status st;
+
+  if (s->plan.program.n_worlds > 2) {
+    /* Without --strategy, the case as it stands is told. */
+    if (cs_option_given(args, "strategy")) {
+      fprintf(stderr, "casus run: --future tells one strategy at a time\n");
+      return EXIT_USAGE;
+    }
+  }
+  if (deep >= s->settings.deep_points) {
+    fprintf(stderr, "casus run: --deep-point must be below %zu\n", s->settings.deep_points);
+    return EXIT_USAGE;
+  }
+  st = cs_future_table(&s->study, &s->plan, &s->settings, cs_option_count(args, "future"),
+                       (size_t)deep, world, s->diag, &out);
+  if (st) {
+    cs_buf_free(&out);
+    return cs_finish(args, s->diag, st);
+  }
+  return cs_deliver(args, &out);
+}
+
+static int run_session(const cs_arguments *args, session *s) {
+  cs_model_settings models = {.rule = cs_option_text(args, "rule")};
+  size_t *chosen, n;
+  cs_result result;
+  casus_status st = cs_study_read(cs_operand(args, 0), &models, s->arena, s->diag, &s->study);
+  int status, shown;
+
+  if (st) return cs_finish(args, s->diag, st);
+  if (!cs_session_settings(args, &s->study, &s->settings)) return EXIT_USAGE;
+  if (!cs_session_strategies(args, &s->study, &chosen, &n)) return EXIT_USAGE;
+  st = cs_study_plan(&s->study, chosen, n, s->diag, &s->plan);
+  if (st) return cs_finish(args, s->diag, st);
+  s->settings.watches = s->plan.watches;
+  s->settings.n_watches = s->plan.n_watches;
+  s->settings.probes = s->plan.probes;
+  s->settings.n_probes = s->plan.n_probes;
+  if (cs_option_given(args, "future")) return show_future(args, s);
+  cs_session_start(args, &s->settings);
+  st = cs_run_make(&s->plan.program, &s->settings, s->diag, &s->run);
+  cs_session_end();
+  if (st && st != CASUS_STOPPED) return cs_finish(args, s->diag, st);
+  if (!s->run.done) {
+    fprintf(stderr, "casus run: interrupted before any future was finished\n");
+    return EXIT_INTERRUPTED;
+  }
+  if (cs_judge(&s->study, &s->plan, &s->run, s->arena, &s->verdicts) ||
+      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
+    return cs_finish(args, s->diag, CASUS_NOMEM);
+  status = cs_finish(args, s->diag, st);
+  result = (cs_result){&s->study, &s->plan, &s->run, s->verdicts, &s->quality};
+  shown = show(args, &result);
+  record(args, s, &result);
+  return shown ? shown : status;
+}
+
+static int run(const cs_arguments *args) {
+  session s = {.arena = cs_arena_new(), .diag = casus_diag_new()};
+  int status;
+
+  if (!s.arena || !s.diag) {
+    status = cs_finish(args, NULL, CASUS_NOMEM);
+  } else {
+    status = run_session(args, &s);
+  }
+  cs_run_free(&s.run);
+  cs_study_free(&s.study);
+  casus_diag_free(s.diag);
+  cs_arena_free(s.arena);
+  return status;
+}
+
+static const cs_option options[] = {
+    {"strategy", 's', OPTION_TEXT, "NAME", NULL, NULL, true,
+     "run this strategy only; the case as it stands (base) always runs"},
+    {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false,
+     "how many futures, at each deep point (default 65536; 8192 with deep ranges); powers of two "
+     "times the replicates are best"},
+    {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"},
+    {"design", 0, OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false, "how futures are drawn"},
+    {"replicates", 0, OPTION_COUNT, "R", NULL, "16", false,
+     "independent replicates, from which the errors come"},
+    {"deep", 0, OPTION_COUNT, "N", NULL, NULL, false, "points of the deep box (default 32)"},
+    {"rule", 'r', OPTION_CHOICE, "R", "mean median ktab expected-utility exchange", NULL, false,
+     "rule of every bargaining model, instead of the case's"},
+    {"threads", 't', OPTION_COUNT, "N", NULL, "0", false,
+     "threads; 0 for as many as there are processors"},
+    {"block", 0, OPTION_COUNT, "N", NULL, "256", false, "futures evaluated together"},
+    {"future", 0, OPTION_COUNT, "N", NULL, NULL, false,
+     "recompute future N alone and print every quantity on the way to a measure"},
+    {"deep-point", 0, OPTION_COUNT, "N", NULL, "0", false, "the deep point of --future"},
+    {"format", 'f', OPTION_CHOICE, "FORM", "table json csv md", "table", false,
+     "form of the result"},
+    {"ledger", 0, OPTION_TEXT, "FILE", NULL, NULL, false,
+     "where to keep the run (default: beside the case, CASE.casus.db)"},
+    {"no-ledger", 0, OPTION_FLAG, NULL, NULL, NULL, false, "do not keep the run"},
+};
+
+const cs_command cs_command_run = {
+    .name = "run",
+    .operands = "CASE",
+    .least = 1,
+    .most = 1,
+    .summary = "compute a case and show which claims hold",
+    .description =
+        "Draws futures from the case's uncertain quantities and shocks, evaluates its models under "
+        "every strategy on the same futures, and shows the measures, the regret of each strategy, "
+        "and for each claim whether it holds, by what margin and on which inputs it hinges.\n\n"
+        "The same case, seed and version give the same bytes for any number of threads and any "
+        "size of block. Ctrl-C stops within a second and shows what was finished.",
+    .examples =
+        "casus run cases/first/case.yaml\tthe tutorial's case\n"
+        "casus run CASE -n 1048576 -f json -o result.json\ta million futures, as JSON\n"
+        "casus run CASE -s pacemaker --future 4711\texplain one future under a strategy\n",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = run,
+};

@@ -1,0 +1,29 @@
+/* Models: each kind declares, for one entry under `models:`, its inputs, outputs and parts in the
+ * graph of quantities.  A part is a pure function from input columns to output columns (cs_part in
+ * quantity/graph.h); models know nothing of the engine that calls it. */
+#ifndef CASUS_MODELS_MODEL_H
+#define CASUS_MODELS_MODEL_H
+
+#include "quantity/graph.h"
+
+/* What a run may set over the case's head. */
+typedef struct {
+  const char *rule; /* rule of every bargaining model; NULL: as the case says */
+} cs_model_settings;
+
+typedef struct {
+  const char *kind, *about;
+  casus_status (*declare)(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s);
+} cs_model_kind;
+
+/* All kinds, ended by NULL. */
+extern const cs_model_kind *const cs_model_kinds[];
+
+/* Declares all models of the graph's case.  Problems go to its diag, all of them; an unknown kind
+ * is an error that lists the known ones. */
+casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s);
+
+/* Is `kind` one of the kinds there are? */
+bool cs_model_kind_exists(const char *kind);
+
+#endif

@@ -1,0 +1,55 @@
+/* The list of model kinds. */
+#include "models/model.h"
+
+#include "models/bargaining/model.h"
+
+#include <string.h>
+
+const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, NULL};
+
+static const cs_model_kind *find(const char *kind) {
+  for (size_t i = 0; cs_model_kinds[i]; i++) {
+    if (!strcmp(cs_model_kinds[i]->kind, kind)) return cs_model_kinds[i];
+  }
+  return NULL;
+}
+
+bool cs_model_kind_exists(const char *kind) {
+  return find(kind) != NULL;
+}
+
+static void unknown_kind(const cs_graph *g, const cs_model_entry *m) {
+  const char *names[16];
+  cs_buf list = {0};
+  size_t n = 0;
+
+  for (; cs_model_kinds[n] && n < 16; n++) {
+    names[n] = cs_model_kinds[n]->kind;
+    cs_buf_printf(&list, "%s%s", n ? ", " : "", names[n]);
+  }
+  cs_error(g->diag, m->kind_at, "unknown kind of model \"%s\"", m->kind);
+  cs_hint_nearest(g->diag, m->kind, names, n);
+  if (!list.failed) cs_detail(g->diag, "Known kinds: %s.", list.text);
+  cs_buf_free(&list);
+}
+
+casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s) {
+  casus_status all = CASUS_OK;
+
+  for (size_t i = 0; i < g->c->n_models; i++) {
+    const cs_model_entry *m = &g->c->models[i];
+    const cs_model_kind *kind = m->kind ? find(m->kind) : NULL;
+    casus_status st;
+
+    if (!m->kind) continue;
+    if (!kind) {
+      unknown_kind(g, m);
+      all = CASUS_CASE;
+      continue;
+    }
+    st = kind->declare(g, m, s);
+    if (st == CASUS_NOMEM) return st;
+    if (st) all = st;
+  }
+  return all;
+}

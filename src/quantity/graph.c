@@ -1,0 +1,292 @@
+/* Case -> named quantities: what the case names itself, and how names are looked up. */
+#include "quantity/graph.h"
+
+#include "base/alloc.h"
+#include "quantity/value.h"
+
+#include <math.h>
+#include <string.h>
+
+void cs_graph_free(cs_graph *g) {
+  cs_map_free(&g->names);
+  cs_inverses_free(g->tables);
+  g->tables = NULL;
+}
+
+/* ---- looking up -------------------------------------------------------------------------- */
+
+static const char *const prefixes[] = {"quantities.", "models.", "measures.", "shocks."};
+enum { N_PREFIXES = sizeof prefixes / sizeof *prefixes };
+
+uint32_t cs_graph_find(const cs_graph *g, const char *name) {
+  size_t found, n = strlen(name);
+  char full[512];
+
+  if (cs_map_get(&g->names, name, n, &found)) return (uint32_t)found;
+  for (size_t i = 0; i < N_PREFIXES; i++) {
+    size_t k = strlen(prefixes[i]);
+
+    if (n + k >= sizeof full) continue;
+    memcpy(full, prefixes[i], k);
+    memcpy(full + k, name, n);
+    if (cs_map_get(&g->names, full, n + k, &found)) return (uint32_t)found;
+  }
+  return CS_NO_QUANTITY;
+}
+
+/* A quantity's shortest name. */
+static const char *short_name(const char *full) {
+  for (size_t i = 0; i < N_PREFIXES; i++) {
+    if (!strncmp(full, prefixes[i], strlen(prefixes[i]))) return full + strlen(prefixes[i]);
+  }
+  return full;
+}
+
+void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name) {
+  enum { MOST = 20000 };
+  size_t n = g->n < MOST ? g->n : MOST;
+  const char **names = cs_calloc(2 * n, sizeof *names);
+
+  cs_error(g->diag, at, "unknown quantity \"%s\"", name);
+  for (size_t i = 0; names && i < n; i++) {
+    names[i] = g->quantities[i].name;
+    names[n + i] = short_name(g->quantities[i].name);
+  }
+  if (names) cs_hint_nearest(g->diag, name, names, 2 * n);
+  cs_free(names);
+}
+
+static bool scope_find(void *context, const char *name, uint32_t *q, bool *is_truth) {
+  const cs_graph *g = context;
+
+  *q = cs_graph_find(g, name);
+  if (*q == CS_NO_QUANTITY) return false;
+  *is_truth = g->quantities[*q].is_truth;
+  return true;
+}
+
+static bool scope_expand(void *context, const char *pattern,
+                         bool (*each)(void *user, uint32_t quantity, const char *stars),
+                         void *user) {
+  const cs_graph *g = context;
+  cs_buf stars = {0};
+  bool go_on = true;
+
+  for (size_t i = 0; i < g->n && go_on; i++) {
+    const char *name = g->quantities[i].name;
+
+    stars.n = 0;
+    if (cs_glob(pattern, name, &stars) || cs_glob(pattern, short_name(name), &stars))
+      go_on = !stars.failed && each(user, (uint32_t)i, stars.text ? stars.text : "");
+  }
+  go_on &= !stars.failed;
+  cs_buf_free(&stars);
+  return go_on;
+}
+
+static void scope_unknown(void *context, cs_place at, const char *name) {
+  cs_graph_unknown(context, at, name);
+}
+
+cs_scope cs_graph_scope(cs_graph *g) {
+  return (cs_scope){g, scope_find, scope_expand, scope_unknown};
+}
+
+/* ---- adding ------------------------------------------------------------------------------ */
+
+static uint32_t add(cs_graph *g, cs_quantity q) {
+  cs_quantity *moved;
+  size_t other;
+
+  if (cs_map_get(&g->names, q.name, strlen(q.name), &other)) {
+    cs_error(g->diag, q.at, "\"%s\" is named already", q.name);
+    if (g->quantities[other].at.line)
+      cs_detail(g->diag, "The first is at line %zu.", g->quantities[other].at.line);
+    return (uint32_t)other;
+  }
+  if (g->n >= CS_QUANTITIES) {
+    if (g->n == CS_QUANTITIES)
+      cs_error(g->diag, q.at, "more than %d quantities in one case", CS_QUANTITIES);
+    g->n = CS_QUANTITIES + 1;
+    return 0;
+  }
+  moved = cs_arena_grow(g->arena, g->quantities, g->n, &g->cap, sizeof *moved);
+  if (!moved || !cs_map_put(&g->names, q.name, g->n)) {
+    g->out_of_memory = true;
+    return 0;
+  }
+  g->quantities = moved;
+  g->quantities[g->n] = q;
+  return (uint32_t)g->n++;
+}
+
+/* Gives a draw its dimension: the quantity is about to be added. */
+static void add_dimension(cs_graph *g, cs_quantity *q) {
+  uint32_t **list = q->is_deep ? &g->deep : &g->draws;
+  size_t *n = q->is_deep ? &g->n_deep : &g->n_draws;
+  uint32_t *moved =
+      cs_arena_grow(g->arena, *list, *n, q->is_deep ? &g->cap_deep : &g->cap_draws, sizeof *moved);
+
+  if (!moved) {
+    g->out_of_memory = true;
+    return;
+  }
+  *list = moved;
+  q->draw = *n;
+  moved[(*n)++] = (uint32_t)g->n;
+}
+
+uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
+                        double fallback, double least, double most, double span) {
+  cs_quantity q = {.name = name, .at = at, .least = least, .most = most, .span = span};
+
+  if (number) q.meta = number->meta;
+  if (!number || !number->value) {
+    if (!isfinite(fallback)) cs_error(g->diag, at, "\"%s\" has no value", name);
+    q.kind = CS_CONSTANT;
+    q.number = isfinite(fallback) ? fallback : 0;
+    return add(g, q);
+  }
+  if (cs_value_read(number->value, g->arena, g->diag, &q) == CASUS_NOMEM) g->out_of_memory = true;
+  cs_value_check_bounds(&q, number->value->at, g->diag);
+  if (q.kind == CS_DRAW) add_dimension(g, &q);
+  return add(g, q);
+}
+
+uint32_t cs_graph_output(cs_graph *g, const char *name, cs_place at, const char *unit,
+                         bool is_truth) {
+  return add(g, (cs_quantity){.name = name,
+                              .at = at,
+                              .kind = CS_OUTPUT,
+                              .least = -INFINITY,
+                              .most = INFINITY,
+                              .span = NAN,
+                              .is_truth = is_truth,
+                              .source = SIZE_MAX,
+                              .meta = {.unit = unit}});
+}
+
+casus_status cs_graph_part(cs_graph *g, const cs_part *part) {
+  cs_part *moved = cs_arena_grow(g->arena, g->parts, g->n_parts, &g->cap_parts, sizeof *moved);
+  cs_part *p;
+
+  if (!moved) {
+    g->out_of_memory = true;
+    return CASUS_NOMEM;
+  }
+  g->parts = moved;
+  p = &g->parts[g->n_parts];
+  *p = *part;
+  p->inputs = cs_arena_alloc(g->arena, part->n_inputs, sizeof *p->inputs);
+  p->outputs = cs_arena_alloc(g->arena, part->n_outputs, sizeof *p->outputs);
+  if (!p->inputs || !p->outputs) {
+    g->out_of_memory = true;
+    return CASUS_NOMEM;
+  }
+  if (part->n_inputs) memcpy(p->inputs, part->inputs, part->n_inputs * sizeof *p->inputs);
+  if (part->n_outputs) memcpy(p->outputs, part->outputs, part->n_outputs * sizeof *p->outputs);
+  for (size_t k = 0; k < p->n_outputs; k++) g->quantities[p->outputs[k]].source = g->n_parts;
+  g->n_parts++;
+  return CASUS_OK;
+}
+
+/* ---- what the case names itself ---------------------------------------------------------- */
+
+static char *join(cs_graph *g, const char *a, const char *b, const char *c, const char *d) {
+  char *text = d ? cs_arena_printf(g->arena, "%s.%s.%s.%s", a, b, c, d)
+                 : cs_arena_printf(g->arena, "%s.%s.%s", a, b, c);
+
+  if (!text) g->out_of_memory = true;
+  return text ? text : (char *)"";
+}
+
+static void add_stance(cs_graph *g, const cs_stance *s) {
+  const char *actor = g->c->actors[s->actor].id, *issue = g->c->issues[s->issue].id;
+  double from = g->c->issues[s->issue].from, to = g->c->issues[s->issue].to;
+  double least = fmin(from, to), most = fmax(from, to);
+
+  if (s->position.value)
+    cs_graph_value(g, join(g, "stances", actor, issue, "position"), s->at, &s->position, NAN, least,
+                   most, to - from);
+  if (s->salience.value)
+    cs_graph_value(g, join(g, "stances", actor, issue, "salience"), s->at, &s->salience, NAN, 0,
+                   100, 100);
+  if (s->capability.value)
+    cs_graph_value(g, join(g, "stances", actor, issue, "capability"), s->at, &s->capability, NAN, 0,
+                   INFINITY, NAN);
+  if (s->at_most.value)
+    cs_graph_value(g, join(g, "stances", actor, issue, "red_line.at_most"), s->at, &s->at_most, NAN,
+                   least, most, to - from);
+  if (s->at_least.value)
+    cs_graph_value(g, join(g, "stances", actor, issue, "red_line.at_least"), s->at, &s->at_least,
+                   NAN, least, most, to - from);
+}
+
+casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
+  *g = (cs_graph){.c = c, .arena = c->doc.arena, .diag = c->doc.diag};
+  g->tables = cs_inverses_new();
+  if (!g->tables) return CASUS_NOMEM;
+  for (size_t i = 0; i < c->n_actors && !g->out_of_memory; i++) {
+    const cs_actor *a = &c->actors[i];
+
+    if (a->capability.value)
+      cs_graph_value(g, join(g, "actors", a->id, "capability", NULL), a->at, &a->capability, NAN, 0,
+                     INFINITY, NAN);
+  }
+  for (size_t i = 0; i < c->n_issues && !g->out_of_memory; i++) {
+    const cs_issue *s = &c->issues[i];
+    double least = fmin(s->from, s->to), most = fmax(s->from, s->to);
+
+    if (s->now.value)
+      cs_graph_value(g, join(g, "issues", s->id, "now", NULL), s->at, &s->now, NAN, least, most,
+                     s->to - s->from);
+    if (s->no_deal.value)
+      cs_graph_value(g, join(g, "issues", s->id, "no_deal", NULL), s->at, &s->no_deal, NAN, least,
+                     most, s->to - s->from);
+  }
+  for (size_t i = 0; i < c->n_stances && !g->out_of_memory; i++) add_stance(g, &c->stances[i]);
+  for (size_t i = 0; i < c->n_quantities && !g->out_of_memory; i++) {
+    char *name = cs_arena_printf(g->arena, "quantities.%s", c->quantities[i].id);
+
+    if (!name) {
+      g->out_of_memory = true;
+    } else {
+      cs_graph_value(g, name, c->quantities[i].at, &c->quantities[i].number, NAN, -INFINITY,
+                     INFINITY, NAN);
+    }
+  }
+  return g->out_of_memory ? CASUS_NOMEM : CASUS_OK;
+}
+
+/* ---- dependence -------------------------------------------------------------------------- */
+
+void cs_graph_inputs(const cs_graph *g, uint32_t q, void (*each)(void *user, uint32_t input),
+                     void *user) {
+  const cs_quantity *x = &g->quantities[q];
+
+  switch (x->kind) {
+    case CS_CONSTANT:
+    case CS_DRAW:
+      return;
+    case CS_FORMULA:
+      if (x->formula) cs_formula_inputs(x->formula, each, user);
+      return;
+    case CS_OUTPUT:
+      if (x->source == SIZE_MAX) return;
+      for (size_t i = 0; i < g->parts[x->source].n_inputs; i++)
+        each(user, g->parts[x->source].inputs[i]);
+      return;
+    case CS_SHOCK: {
+      const cs_shock *s = &g->shocks[x->source];
+
+      each(user, s->chance);
+      each(user, s->uniform);
+      for (size_t i = 0; i < s->n_before; i++) each(user, s->before[i]);
+      for (size_t i = 0; i < s->n_implied_by; i++) {
+        each(user, s->implied_by[i]);
+        each(user, s->implied_chance[i]);
+      }
+      return;
+    }
+  }
+}

@@ -1,0 +1,213 @@
+/* Compares the JSON of two results. */
+#include "report/compare.h"
+
+#include <math.h>
+#include <string.h>
+
+static json_t *find(const json_t *list, const char *name) {
+  size_t i;
+  json_t *item;
+
+  json_array_foreach(list, i, item) {
+    const char *text = json_string_value(json_object_get(item, "name"));
+
+    if (text && !strcmp(text, name)) return item;
+  }
+  return NULL;
+}
+
+static void change(json_t *list, const char *what, const json_t *a, const json_t *b) {
+  json_t *o = json_object();
+
+  json_object_set_new(o, "what", json_string(what));
+  json_object_set(o, "a", a ? (json_t *)a : json_null());
+  json_object_set(o, "b", b ? (json_t *)b : json_null());
+  json_array_append_new(list, o);
+}
+
+static void compare_settings(const json_t *a, const json_t *b, json_t *list) {
+  static const char *const keys[] = {"design", "seed",       "futures",
+                                     "done",   "replicates", "deep_points"};
+  const json_t *ca = json_object_get(a, "case"), *cb = json_object_get(b, "case");
+  const json_t *ra = json_object_get(a, "run"), *rb = json_object_get(b, "run");
+
+  if (!json_equal(json_object_get(ca, "hash"), json_object_get(cb, "hash")))
+    change(list, "case", json_object_get(ca, "hash"), json_object_get(cb, "hash"));
+  if (!json_equal(json_object_get(a, "version"), json_object_get(b, "version")))
+    change(list, "version", json_object_get(a, "version"), json_object_get(b, "version"));
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    if (!json_equal(json_object_get(ra, keys[i]), json_object_get(rb, keys[i])))
+      change(list, keys[i], json_object_get(ra, keys[i]), json_object_get(rb, keys[i]));
+  }
+  if (!json_equal(json_object_get(a, "advised"), json_object_get(b, "advised")))
+    change(list, "advised", json_object_get(a, "advised"), json_object_get(b, "advised"));
+}
+
+static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
+  const json_t *other = json_object_get(b, "claims");
+  size_t i;
+  json_t *x;
+
+  json_array_foreach(json_object_get(a, "claims"), i, x) {
+    const char *name = json_string_value(json_object_get(x, "name"));
+    const json_t *y = name ? find(other, name) : NULL;
+    double difference = y ? fabs(json_number_value(json_object_get(x, "margin")) -
+                                 json_number_value(json_object_get(y, "margin")))
+                          : INFINITY;
+    double error = y ? json_number_value(json_object_get(x, "error")) +
+                           json_number_value(json_object_get(y, "error"))
+                     : 0;
+    json_t *o;
+
+    if (y && json_equal(json_object_get(x, "verdict"), json_object_get(y, "verdict")) &&
+        difference <= error)
+      continue;
+    o = json_object();
+    json_object_set_new(o, "name", json_string(name ? name : ""));
+    json_object_set(o, "a", x);
+    json_object_set(o, "b", y ? (json_t *)y : json_null());
+    json_array_append_new(list, o);
+  }
+  json_array_foreach(other, i, x) {
+    const char *name = json_string_value(json_object_get(x, "name"));
+    json_t *o;
+
+    if (!name || find(json_object_get(a, "claims"), name)) continue;
+    o = json_object();
+    json_object_set_new(o, "name", json_string(name));
+    json_object_set_new(o, "a", json_null());
+    json_object_set(o, "b", x);
+    json_array_append_new(list, o);
+  }
+}
+
+static void compare_estimate(const char *strategy, const char *name, const char *item,
+                             const json_t *x, const json_t *y, json_t *list) {
+  const json_t *ea = json_object_get(x, item), *eb = json_object_get(y, item);
+  double a = json_number_value(json_object_get(ea, "value"));
+  double b = json_number_value(json_object_get(eb, "value"));
+  double error = json_number_value(json_object_get(ea, "error")) +
+                 json_number_value(json_object_get(eb, "error"));
+  json_t *o;
+
+  if (!ea || !eb || fabs(a - b) <= error) return;
+  o = json_object();
+  json_object_set_new(o, "strategy", json_string(strategy));
+  json_object_set_new(o, "name", json_string(name));
+  json_object_set_new(o, "item", json_string(item));
+  json_object_set_new(o, "a", json_real(a));
+  json_object_set_new(o, "b", json_real(b));
+  json_object_set_new(o, "error", json_real(error));
+  json_array_append_new(list, o);
+}
+
+static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
+  size_t i, k;
+  json_t *x, *quantity;
+
+  json_array_foreach(json_object_get(a, "strategies"), i, x) {
+    const char *strategy = json_string_value(json_object_get(x, "name"));
+    const json_t *y = strategy ? find(json_object_get(b, "strategies"), strategy) : NULL;
+    const json_t *pa, *pb;
+
+    if (!y) continue;
+    pa = json_array_get(json_object_get(x, "points"), 0);
+    pb = json_array_get(json_object_get(y, "points"), 0);
+    compare_estimate(strategy, "all thresholds", "all_met", pa, pb, list);
+    json_array_foreach(json_object_get(pa, "quantities"), k, quantity) {
+      const char *name = json_string_value(json_object_get(quantity, "name"));
+      const json_t *same = name ? find(json_object_get(pb, "quantities"), name) : NULL;
+
+      if (!same) continue;
+      compare_estimate(strategy, name, "mean", quantity, same, list);
+      compare_estimate(strategy, name, "meets", quantity, same, list);
+    }
+  }
+}
+
+json_t *cs_compare_json(const json_t *a, const json_t *b) {
+  json_t *o = json_object(), *settings = json_array(), *claims = json_array(),
+         *numbers = json_array();
+
+  if (!o || !settings || !claims || !numbers) {
+    json_decref(o);
+    json_decref(settings);
+    json_decref(claims);
+    json_decref(numbers);
+    return NULL;
+  }
+  compare_settings(a, b, settings);
+  compare_claims(a, b, claims);
+  compare_strategies(a, b, numbers);
+  json_object_set_new(o, "casus_diff", json_integer(1));
+  json_object_set_new(o, "settings", settings);
+  json_object_set_new(o, "claims", claims);
+  json_object_set_new(o, "numbers", numbers);
+  return o;
+}
+
+/* ---- for people -------------------------------------------------------------------------- */
+
+static const char *plain(const json_t *value, char buf[80]) {
+  char number[32];
+
+  if (json_is_string(value)) {
+    snprintf(buf, 80, "%.70s", json_string_value(value));
+  } else if (json_is_number(value)) {
+    snprintf(buf, 80, "%s", cs_number_short(json_number_value(value), 6, number));
+  } else {
+    snprintf(buf, 80, "-");
+  }
+  return buf;
+}
+
+static void show_claim(const json_t *c, cs_buf *out) {
+  static const char *const sides[2] = {"a", "b"};
+  char text[80];
+
+  cs_buf_printf(out, "  %s\n", json_string_value(json_object_get(c, "name")));
+  for (size_t k = 0; k < 2; k++) {
+    const json_t *side = json_object_get(c, sides[k]);
+
+    if (json_is_null(side)) {
+      cs_buf_printf(out, "    %s  is not in this run\n", sides[k]);
+      continue;
+    }
+    cs_buf_printf(out, "    %s  %-11s", sides[k],
+                  json_string_value(json_object_get(side, "verdict")));
+    if (json_is_number(json_object_get(side, "margin"))) {
+      cs_buf_printf(out, " margin %s", plain(json_object_get(side, "margin"), text));
+      cs_buf_printf(out, " +- %s", plain(json_object_get(side, "error"), text));
+    }
+    cs_buf_puts(out, "\n");
+  }
+}
+
+void cs_compare_table(const json_t *comparison, cs_buf *out) {
+  const json_t *settings = json_object_get(comparison, "settings");
+  const json_t *claims = json_object_get(comparison, "claims");
+  const json_t *numbers = json_object_get(comparison, "numbers");
+  char a[80], b[80];
+  size_t i;
+  json_t *x;
+
+  if (!json_array_size(settings) && !json_array_size(claims) && !json_array_size(numbers)) {
+    cs_buf_puts(out, "The two runs agree in everything that exceeds their errors.\n");
+    return;
+  }
+  if (json_array_size(settings)) cs_buf_puts(out, "Settings\n");
+  json_array_foreach(settings, i, x) {
+    cs_buf_printf(out, "  %-12s %.28s -> %.28s\n", json_string_value(json_object_get(x, "what")),
+                  plain(json_object_get(x, "a"), a), plain(json_object_get(x, "b"), b));
+  }
+  if (json_array_size(claims)) cs_buf_puts(out, "Claims\n");
+  json_array_foreach(claims, i, x) show_claim(x, out);
+  if (json_array_size(numbers)) cs_buf_puts(out, "Numbers that moved by more than their errors\n");
+  json_array_foreach(numbers, i, x) {
+    cs_buf_printf(out, "  %-16.16s %-32.32s %-7s %s",
+                  json_string_value(json_object_get(x, "strategy")),
+                  json_string_value(json_object_get(x, "name")),
+                  json_string_value(json_object_get(x, "item")), plain(json_object_get(x, "a"), a));
+    cs_buf_printf(out, " -> %s\n", plain(json_object_get(x, "b"), b));
+  }
+}

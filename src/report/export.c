@@ -1,0 +1,191 @@
+/* A run's result as CSV (long form) and as Markdown tables. */
+#include "report/result.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- CSV --------------------------------------------------------------------------------- */
+
+static void csv_text(cs_buf *out, const char *s) {
+  if (!s) return;
+  if (!strpbrk(s, ",\"\n\r")) {
+    cs_buf_puts(out, s);
+    return;
+  }
+  cs_buf_puts(out, "\"");
+  for (; *s; s++) {
+    if (*s == '"') cs_buf_puts(out, "\"");
+    cs_buf_add(out, s, 1);
+  }
+  cs_buf_puts(out, "\"");
+}
+
+static void csv_row(cs_buf *out, const char *section, const char *name, const char *strategy,
+                    size_t deep, const char *item, double value, double error) {
+  char a[32];
+
+  cs_buf_printf(out, "%s,", section);
+  csv_text(out, name);
+  cs_buf_puts(out, ",");
+  csv_text(out, strategy);
+  cs_buf_printf(out, ",%zu,%s,", deep, item);
+  if (isfinite(value)) cs_buf_puts(out, cs_number_text(value, a));
+  cs_buf_puts(out, ",");
+  if (isfinite(error)) cs_buf_puts(out, cs_number_text(error, a));
+  cs_buf_puts(out, "\n");
+}
+
+static void csv_watched(const cs_result *r, size_t d, size_t v, size_t k, cs_buf *out) {
+  static const char *const names[CS_LEVELS] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
+  const cs_watch *watch = &r->plan->watches[k];
+  const cs_watched *w = cs_run_watched(r->run, d, v, k);
+  const char *name = r->study->graph.quantities[watch->quantity].name;
+  const char *strategy = r->plan->program.worlds[v].name;
+  const char *section = k < r->study->c.n_measures ? "measure" : "output";
+  cs_estimate mean = cs_mean_of(w->replicate, r->run->replicates);
+
+  csv_row(out, section, name, strategy, d, "mean", mean.value, mean.error);
+  csv_row(out, section, name, strategy, d, "sd", w->sd, NAN);
+  for (size_t q = 0; q < CS_LEVELS; q++)
+    csv_row(out, section, name, strategy, d, names[q], w->levels[q], NAN);
+  csv_row(out, section, name, strategy, d, "failed", w->failed, NAN);
+  if (isfinite(watch->at_least) || isfinite(watch->at_most)) {
+    cs_estimate share = cs_share_of(w->replicate, r->run->replicates);
+
+    csv_row(out, section, name, strategy, d, "meets", share.value, share.error);
+  }
+  if (!watch->has_better) return;
+  csv_row(out, section, name, strategy, d, "best", w->compared > 0 ? w->best / w->compared : NAN,
+          NAN);
+  csv_row(out, section, name, strategy, d, "mean_regret", w->regret, NAN);
+  csv_row(out, section, name, strategy, d, "most_regret", w->most_regret, NAN);
+}
+
+void cs_result_csv(const cs_result *r, cs_buf *out) {
+  cs_buf_puts(out, "section,name,strategy,deep_point,item,value,error\n");
+  for (size_t d = 0; d < r->run->deep_done; d++) {
+    for (size_t v = 0; v < r->run->n_worlds; v++) {
+      cs_estimate met = cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates);
+
+      for (size_t k = 0; k < r->plan->n_watches; k++) csv_watched(r, d, v, k, out);
+      csv_row(out, "strategy", "all thresholds", r->plan->program.worlds[v].name, d, "meets",
+              met.value, met.error);
+    }
+  }
+  for (size_t i = 0; i < r->study->n_claims; i++) {
+    const cs_verdict *v = &r->verdicts[i];
+    const char *name = r->study->claims[i].entry->id;
+
+    csv_row(out, "claim", name, "", 0, cs_verdict_names[v->verdict], v->margin, v->error);
+    if (v->verdict == CS_UNTESTED || v->verdict == CS_LEFT_OUT) continue;
+    csv_row(out, "claim", name, "", 0, "holds_share", v->holds_share, NAN);
+    for (size_t k = 0; k < v->n_drivers; k++) {
+      cs_buf item = {0};
+
+      cs_buf_printf(&item, "hinges_on %s", v->drivers[k].name);
+      if (!item.failed)
+        csv_row(out, "claim", name, "", 0, item.text, v->drivers[k].share, v->drivers[k].error);
+      cs_buf_free(&item);
+    }
+  }
+}
+
+/* ---- Markdown ---------------------------------------------------------------------------- */
+
+/* A table's cell must hold neither bars nor line ends. */
+static void md_text(cs_buf *out, const char *s) {
+  for (; s && *s; s++) {
+    if (*s == '|') cs_buf_puts(out, "\\");
+    cs_buf_add(out, *s == '\n' ? " " : s, 1);
+  }
+}
+
+static void md_number(cs_buf *out, double x) {
+  char a[32];
+
+  cs_buf_puts(out, isfinite(x) ? cs_number_short(x, 4, a) : "–");
+}
+
+static void md_measures(const cs_result *r, cs_buf *out) {
+  for (size_t k = 0; k < r->study->c.n_measures; k++) {
+    const cs_named *m = &r->study->c.measures[k];
+    bool threshold = isfinite(m->at_least) || isfinite(m->at_most);
+
+    cs_buf_printf(out, "\n**%s**", m->id);
+    if (m->number.meta.unit) cs_buf_printf(out, ", %s", m->number.meta.unit);
+    cs_buf_puts(out,
+                "\n\n| strategy | mean | 5 % | 50 % | 95 % | meets | best | mean regret |\n"
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (size_t d = 0; d < r->run->deep_done; d++) {
+      for (size_t v = 0; v < r->run->n_worlds; v++) {
+        const cs_watched *w = cs_run_watched(r->run, d, v, k);
+        cs_estimate share = cs_share_of(w->replicate, r->run->replicates);
+
+        cs_buf_printf(out, "| %s", r->plan->program.worlds[v].name);
+        if (r->run->deep_done > 1) cs_buf_printf(out, " (deep point %zu)", d);
+        cs_buf_puts(out, " | ");
+        md_number(out, w->mean);
+        for (size_t q = 0; q < CS_LEVELS; q += 3) {
+          cs_buf_puts(out, " | ");
+          md_number(out, w->levels[q]);
+        }
+        cs_buf_puts(out, " | ");
+        md_number(out, threshold ? share.value : NAN);
+        cs_buf_puts(out, " | ");
+        md_number(out, m->has_better && w->compared > 0 ? w->best / w->compared : NAN);
+        cs_buf_puts(out, " | ");
+        md_number(out, m->has_better ? w->regret : NAN);
+        cs_buf_puts(out, " |\n");
+      }
+    }
+  }
+}
+
+static void md_claims(const cs_result *r, cs_buf *out) {
+  if (!r->study->n_claims) return;
+  cs_buf_puts(out,
+              "\n| claim | verdict | margin | error | hinges on | source |\n"
+              "| --- | --- | ---: | ---: | --- | --- |\n");
+  for (size_t i = 0; i < r->study->n_claims; i++) {
+    const cs_claim_entry *e = r->study->claims[i].entry;
+    const cs_verdict *v = &r->verdicts[i];
+    bool tested = v->verdict != CS_UNTESTED && v->verdict != CS_LEFT_OUT;
+
+    cs_buf_printf(out, "| **%s** ", e->id);
+    md_text(out, e->says);
+    cs_buf_printf(out, " | %s | ", cs_verdict_names[v->verdict]);
+    md_number(out, tested ? v->margin : NAN);
+    cs_buf_puts(out, " | ");
+    md_number(out, tested ? v->error : NAN);
+    cs_buf_puts(out, " | ");
+    for (size_t k = 0; k < v->n_drivers; k++)
+      cs_buf_printf(out, "%s`%s` %.0f %%", k ? ", " : "", v->drivers[k].name,
+                    100 * v->drivers[k].share);
+    cs_buf_puts(out, " | ");
+    md_text(out, e->source);
+    cs_buf_puts(out, " |\n");
+  }
+}
+
+void cs_result_markdown(const cs_result *r, cs_buf *out) {
+  const cs_case *c = &r->study->c;
+  size_t advised = cs_result_advised(r);
+
+  cs_buf_printf(out, "## %s\n\n", c->title ? c->title : "A case without a title");
+  if (c->question) cs_buf_printf(out, "%s\n\n", c->question);
+  if (c->caveat) cs_buf_printf(out, "> %s\n\n", c->caveat);
+  if (advised != SIZE_MAX)
+    cs_buf_printf(out, "Meets all thresholds together most often: **%s** (%.1f %% ± %.1f).\n",
+                  r->plan->program.worlds[advised].name, 100 * cs_result_all_met(r, advised).value,
+                  100 * cs_result_all_met(r, advised).error);
+  md_measures(r, out);
+  md_claims(r, out);
+  cs_buf_printf(out,
+                "\ncasus %s, %s design, seed %llu, %llu futures in %u replicates, %zu deep "
+                "point%s, case %.12s.\n",
+                casus_version(), cs_design_names[r->run->design], (unsigned long long)r->run->seed,
+                (unsigned long long)r->run->done, r->run->replicates, r->run->deep_done,
+                r->run->deep_done == 1 ? "" : "s", c->hash);
+  for (size_t i = 0; i < r->quality->n; i++) cs_buf_printf(out, "\n- %s", r->quality->warnings[i]);
+  if (r->quality->n) cs_buf_puts(out, "\n");
+}

@@ -1,0 +1,38 @@
+/* Shows the result of a run: a table for people, JSON, CSV, Markdown. */
+#ifndef CASUS_REPORT_RESULT_H
+#define CASUS_REPORT_RESULT_H
+
+#include "analysis/quality.h"
+
+#include <jansson.h>
+
+/* All that a report shows. */
+typedef struct {
+  const cs_study *study;
+  const cs_plan *plan;
+  const cs_run *run;
+  const cs_verdict *verdicts;
+  const cs_quality *quality;
+} cs_result;
+
+/* The result as JSON (schema/result.schema.json); NULL when out of memory.  The caller owns it.
+ * Nothing in it depends on the machine, the time or the number of threads. */
+json_t *cs_result_json(const cs_result *r);
+
+/* 80 columns. */
+void cs_result_table(const cs_result *r, bool colour, cs_buf *out);
+
+/* Long form: section, name, strategy, item, value, error. */
+void cs_result_csv(const cs_result *r, cs_buf *out);
+
+/* Tables to paste into a paper. */
+void cs_result_markdown(const cs_result *r, cs_buf *out);
+
+/* The world that meets all thresholds together most often (ties: the first); SIZE_MAX when no
+ * measure has a threshold or no strategy runs.  With deep ranges, by its worst deep point. */
+size_t cs_result_advised(const cs_result *r);
+
+/* Share of the futures in which world v meets all thresholds: at its worst deep point. */
+cs_estimate cs_result_all_met(const cs_result *r, size_t v);
+
+#endif

@@ -1,0 +1,398 @@
+/* A run's result for people, within 80 columns. */
+#include "report/result.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { WIDTH = 80 };
+
+typedef struct {
+  const cs_result *r;
+  cs_buf *out;
+  bool colour;
+} page;
+
+static const char *bold(const page *p) {
+  return p->colour ? "\033[1m" : "";
+}
+
+static const char *plain(const page *p) {
+  return p->colour ? "\033[0m" : "";
+}
+
+/* Text filled to the width, each line indented; `at` columns of the first are taken. */
+static void fill(page *p, const char *text, size_t indent, size_t at) {
+  while (*text) {
+    size_t n = strcspn(text, " \n"), width = cs_width(text, n);
+
+    if (at > indent && at + 1 + width > WIDTH) {
+      cs_buf_puts(p->out, "\n");
+      cs_buf_fill(p->out, ' ', indent);
+      at = indent;
+    } else if (at > indent) {
+      cs_buf_puts(p->out, " ");
+      at++;
+    }
+    cs_buf_add(p->out, text, n);
+    at += width;
+    text += n;
+    while (*text == ' ' || *text == '\n') text++;
+  }
+  cs_buf_puts(p->out, "\n");
+}
+
+static void paragraph(page *p, const char *text, size_t indent) {
+  cs_buf_fill(p->out, ' ', indent);
+  fill(p, text, indent, indent);
+}
+
+/* Text in a column of exactly `width`, cut when it is longer. */
+static void cell(page *p, const char *text, size_t width, bool right) {
+  size_t n = 0, used = 0, total = cs_width(text, strlen(text));
+  bool cut = total > width;
+
+  if (right && !cut) cs_buf_fill(p->out, ' ', width - total);
+  while (text[n] && used < width - cut) {
+    n++;
+    while (((unsigned char)text[n] & 0xC0) == 0x80) n++;
+    used++;
+  }
+  cs_buf_add(p->out, text, n);
+  if (cut) cs_buf_puts(p->out, "…");
+  if (!right && !cut) cs_buf_fill(p->out, ' ', width - total);
+}
+
+static void heading(page *p, const char *text) {
+  cs_buf_printf(p->out, "\n%s%s%s\n", bold(p), text, plain(p));
+}
+
+/* A share as a percentage that never says 0 or 100 of something that is neither. */
+static const char *percent(double x, char buf[32]) {
+  if (!isfinite(x)) {
+    memcpy(buf, "-", 2);
+  } else if (x > 0 && x < 0.005) {
+    memcpy(buf, "<1%", 4);
+  } else if (x < 1 && x > 0.995) {
+    memcpy(buf, ">99%", 5);
+  } else {
+    snprintf(buf, 32, "%.0f%%", 100 * x);
+  }
+  return buf;
+}
+
+static const char *short_number(double x, char buf[32]) {
+  if (!isfinite(x)) return "-";
+  return cs_number_short(x, 4, buf);
+}
+
+/* ---- deep boxes -------------------------------------------------------------------------- */
+
+static bool is_deep(const cs_result *r) {
+  return r->run->deep_done > 1;
+}
+
+cs_estimate cs_result_all_met(const cs_result *r, size_t v) {
+  cs_estimate worst = {NAN, 0};
+
+  for (size_t d = 0; d < r->run->deep_done; d++) {
+    cs_estimate e = cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates);
+
+    if (d == 0 || e.value < worst.value) worst = e;
+  }
+  return worst;
+}
+
+size_t cs_result_advised(const cs_result *r) {
+  bool threshold = false;
+  size_t best = SIZE_MAX;
+  double most = -1;
+
+  for (size_t k = 0; k < r->plan->n_watches; k++)
+    threshold |= isfinite(r->plan->watches[k].at_least) || isfinite(r->plan->watches[k].at_most);
+  for (size_t v = 1; threshold && v < r->run->n_worlds; v++) {
+    double x = cs_result_all_met(r, v).value;
+
+    if (x > most) {
+      most = x;
+      best = v;
+    }
+  }
+  return best;
+}
+
+/* Least and most over the deep box of a mean or of the chance to meet the threshold. */
+static void range(const cs_result *r, size_t v, size_t k, bool chance, double *low, double *high) {
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (size_t d = 0; d < r->run->deep_done; d++) {
+    const cs_watched *w = cs_run_watched(r->run, d, v, k);
+    double x = chance ? cs_share_of(w->replicate, r->run->replicates).value : w->mean;
+
+    *low = fmin(*low, x);
+    *high = fmax(*high, x);
+  }
+}
+
+/* ---- sections ---------------------------------------------------------------------------- */
+
+static void show_head(page *p) {
+  const cs_case *c = &p->r->study->c;
+
+  cs_buf_puts(p->out, bold(p));
+  paragraph(p, c->title ? c->title : "(a case without a title)", 0);
+  cs_buf_puts(p->out, plain(p));
+  if (c->question) paragraph(p, c->question, 0);
+  if (c->caveat) {
+    cs_buf_puts(p->out, "\n");
+    paragraph(p, c->caveat, 2);
+  }
+}
+
+static void show_answer(page *p) {
+  const cs_result *r = p->r;
+  size_t v = cs_result_advised(r), second = SIZE_MAX;
+  cs_buf text = {0};
+  char a[32], b[32];
+
+  if (v == SIZE_MAX) return;
+  for (size_t w = 1; w < r->run->n_worlds; w++) {
+    if (w != v &&
+        (second == SIZE_MAX || cs_result_all_met(r, w).value > cs_result_all_met(r, second).value))
+      second = w;
+  }
+  cs_buf_printf(&text, "%s meets all thresholds together most often: in %s of the futures",
+                r->plan->program.worlds[v].name, percent(cs_result_all_met(r, v).value, a));
+  cs_buf_printf(&text, " (+-%.1f points)%s", 100 * cs_result_all_met(r, v).error,
+                is_deep(r) ? " at the worst point of the deep box" : "");
+  if (second != SIZE_MAX)
+    cs_buf_printf(&text, "; next comes %s with %s", r->plan->program.worlds[second].name,
+                  percent(cs_result_all_met(r, second).value, b));
+  cs_buf_puts(&text, ".");
+  heading(p, "Answer");
+  if (!text.failed) paragraph(p, text.text, 2);
+  cs_buf_free(&text);
+}
+
+static void measure_head(page *p, size_t k) {
+  const cs_named *m = &p->r->study->c.measures[k];
+  cs_buf text = {0};
+  char a[32];
+  bool open = false;
+
+  cs_buf_puts(&text, m->id);
+  if (m->number.meta.unit) cs_buf_printf(&text, ", %s", m->number.meta.unit);
+  if (m->has_better) {
+    cs_buf_printf(&text, " (%s is better", m->better_high ? "high" : "low");
+    open = true;
+  }
+  if (isfinite(m->at_least)) {
+    cs_buf_printf(&text, "%sat least %s", open ? "; " : " (", cs_number_short(m->at_least, 6, a));
+    open = true;
+  }
+  if (isfinite(m->at_most)) {
+    cs_buf_printf(&text, "%sat most %s", open ? "; " : " (", cs_number_short(m->at_most, 6, a));
+    open = true;
+  }
+  if (open) cs_buf_puts(&text, ")");
+  if (!text.failed) paragraph(p, text.text, 2);
+  cs_buf_free(&text);
+}
+
+/* One line: strategy, mean, band, chance to meet the threshold, how often best, mean regret. */
+static void measure_row(page *p, size_t v, size_t k) {
+  const cs_result *r = p->r;
+  const cs_watch *watch = &r->plan->watches[k];
+  const cs_watched *w = cs_run_watched(r->run, 0, v, k);
+  bool threshold = isfinite(watch->at_least) || isfinite(watch->at_most);
+  char text[80], a[32], b[32];
+
+  cs_buf_puts(p->out, "    ");
+  cell(p, r->plan->program.worlds[v].name, 20, false);
+  if (is_deep(r)) {
+    double low, high;
+
+    range(r, v, k, false, &low, &high);
+    snprintf(text, sizeof text, "%s .. %s", short_number(low, a), short_number(high, b));
+    cell(p, text, 30, true);
+    range(r, v, k, true, &low, &high);
+    snprintf(text, sizeof text, "%s .. %s", percent(low, a), percent(high, b));
+    cell(p, threshold ? text : "", 14, true);
+    cs_buf_puts(p->out, "\n");
+    return;
+  }
+  cell(p, short_number(w->mean, a), 9, true);
+  snprintf(text, sizeof text, "%s .. %s", short_number(w->levels[0], a),
+           short_number(w->levels[CS_LEVELS - 1], b));
+  cell(p, text, 20, true);
+  cell(p, threshold ? percent(cs_share_of(w->replicate, r->run->replicates).value, a) : "", 8,
+       true);
+  if (watch->has_better && r->run->n_worlds > 1 && v) {
+    cell(p, percent(w->compared > 0 ? w->best / w->compared : NAN, a), 8, true);
+    cell(p, short_number(w->regret, a), 9, true);
+  }
+  cs_buf_puts(p->out, "\n");
+}
+
+static void show_measures(page *p) {
+  const cs_result *r = p->r;
+
+  if (!r->study->c.n_measures) return;
+  heading(p, is_deep(r) ? "Measures: least and most over the deep box" : "Measures");
+  if (is_deep(r)) {
+    cs_buf_puts(p->out, "                                                  mean         meets\n");
+  } else {
+    cs_buf_puts(p->out,
+                "                             mean           5% .. 95%   meets    best   regret\n");
+  }
+  for (size_t k = 0; k < r->study->c.n_measures; k++) {
+    measure_head(p, k);
+    for (size_t v = 0; v < r->run->n_worlds; v++) measure_row(p, v, k);
+  }
+  if (r->run->n_worlds > 1) {
+    char a[32];
+
+    cs_buf_puts(p->out, "  all thresholds together\n");
+    for (size_t v = 0; v < r->run->n_worlds; v++) {
+      cs_buf_puts(p->out, "    ");
+      cell(p, r->plan->program.worlds[v].name, 20, false);
+      cell(p, percent(cs_result_all_met(r, v).value, a), is_deep(r) ? 44 : 37, true);
+      cs_buf_puts(p->out, is_deep(r) ? " at worst\n" : "\n");
+    }
+  }
+}
+
+/* The models' outcomes in the base world, and the strategies that move them most. */
+static void show_outcomes(page *p) {
+  const cs_result *r = p->r;
+  const cs_graph *g = &r->study->graph;
+  bool any = false;
+
+  for (size_t k = r->study->c.n_measures; k < r->plan->n_watches; k++) {
+    const cs_quantity *q = &g->quantities[r->plan->watches[k].quantity];
+    const cs_watched *base = cs_run_watched(r->run, 0, 0, k);
+    size_t low = 0, high = 0;
+    char a[32], b[32], text[80];
+
+    if (!strncmp(q->name, "models.", 7) && q->is_truth && !(base->mean > 0)) continue;
+    if (!any) {
+      heading(p, "Outcomes of the models (base; strategies with the lowest and highest mean)");
+      cs_buf_puts(p->out, "                             mean           5% .. 95%\n");
+    }
+    any = true;
+    for (size_t v = 1; v < r->run->n_worlds; v++) {
+      if (cs_run_watched(r->run, 0, v, k)->mean < cs_run_watched(r->run, 0, low, k)->mean) low = v;
+      if (cs_run_watched(r->run, 0, v, k)->mean > cs_run_watched(r->run, 0, high, k)->mean)
+        high = v;
+    }
+    cs_buf_puts(p->out, "    ");
+    cell(p, q->name + (strncmp(q->name, "models.", 7) ? 0 : 7), 20, false);
+    if (q->is_truth) {
+      cell(p, percent(base->mean, a), 9, true);
+      cs_buf_puts(p->out, "\n");
+      continue;
+    }
+    cell(p, short_number(base->mean, a), 9, true);
+    snprintf(text, sizeof text, "%s .. %s", short_number(base->levels[0], a),
+             short_number(base->levels[CS_LEVELS - 1], b));
+    cell(p, text, 20, true);
+    cs_buf_puts(p->out, "  ");
+    cell(p, q->meta.unit ? q->meta.unit : "", 24, false);
+    while (p->out->n && !p->out->failed && p->out->text[p->out->n - 1] == ' ') p->out->n--;
+    cs_buf_puts(p->out, "\n");
+    if (low == high) continue;
+    snprintf(text, sizeof text, "%s", short_number(cs_run_watched(r->run, 0, low, k)->mean, a));
+    cs_buf_printf(p->out, "      %s under %s", text, r->plan->program.worlds[low].name);
+    cs_buf_printf(p->out, ", %s under %s\n",
+                  short_number(cs_run_watched(r->run, 0, high, k)->mean, b),
+                  r->plan->program.worlds[high].name);
+  }
+}
+
+static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
+  static const char *const colours[] = {"32", "31", "33", "33", "2", "2"};
+  cs_buf line = {0};
+  char a[32], b[32];
+
+  cs_buf_puts(p->out, "  ");
+  if (p->colour) cs_buf_printf(p->out, "\033[%sm", colours[v->verdict]);
+  cell(p, cs_verdict_names[v->verdict], 11, false);
+  if (p->colour) cs_buf_puts(p->out, "\033[0m");
+  cs_buf_printf(&line, "%s: %s", c->entry->id, c->entry->says ? c->entry->says : "");
+  if (!line.failed) fill(p, line.text, 13, 13);
+  line.n = 0;
+  if (v->verdict == CS_UNTESTED) {
+    cs_buf_printf(&line, "needs a model of kind %s", c->entry->needs);
+  } else if (v->verdict == CS_LEFT_OUT) {
+    cs_buf_puts(&line, "speaks of a strategy that did not run");
+  } else {
+    cs_buf_printf(&line, "margin %s", short_number(v->margin, a));
+    if (isfinite(v->error)) cs_buf_printf(&line, " +- %s", cs_number_short(v->error, 2, b));
+    if (is_deep(p->r))
+      cs_buf_printf(&line, " on average, %s at worst, %s at best; holds in %.0f%% of the deep box",
+                    short_number(v->worst, a), short_number(v->best, b), 100 * v->holds_share);
+  }
+  if (c->entry->source) cs_buf_printf(&line, "  [%s]", c->entry->source);
+  if (!line.failed) paragraph(p, line.text, 13);
+  line.n = 0;
+  for (size_t k = 0; k < v->n_drivers; k++)
+    cs_buf_printf(&line, "%s%s %s", k ? ", " : "hinges on ", v->drivers[k].name,
+                  percent(v->drivers[k].share, a));
+  if (v->n_drivers && !line.failed) paragraph(p, line.text, 13);
+  cs_buf_free(&line);
+}
+
+static void show_claims(page *p) {
+  const cs_result *r = p->r;
+  size_t count[6] = {0};
+  cs_buf line = {0};
+
+  if (!r->study->n_claims) return;
+  for (size_t i = 0; i < r->study->n_claims; i++) count[r->verdicts[i].verdict]++;
+  cs_buf_puts(&line, "Claims:");
+  for (size_t k = 0, any = 0; k < 6; k++) {
+    if (!count[k]) continue;
+    cs_buf_printf(&line, "%s %zu %s", any++ ? "," : "", count[k],
+                  k == CS_HOLDS && count[k] > 1   ? "hold"
+                  : k == CS_FAILS && count[k] > 1 ? "fail"
+                                                  : cs_verdict_names[k]);
+  }
+  if (!line.failed) heading(p, line.text);
+  cs_buf_free(&line);
+  for (size_t i = 0; i < r->study->n_claims; i++)
+    show_verdict(p, &r->study->claims[i], &r->verdicts[i]);
+}
+
+static void show_quality(page *p) {
+  const cs_result *r = p->r;
+  const cs_provenance *v = &r->quality->provenance;
+  cs_buf text = {0};
+
+  heading(p, "How far to trust it");
+  cs_buf_printf(&text, "%llu futures", (unsigned long long)r->run->done);
+  if (is_deep(r)) cs_buf_printf(&text, " at each of %zu deep points", r->run->deep_done);
+  cs_buf_printf(&text, ", %s, seed %llu, %u replicates; errors are half widths of 95 %% intervals.",
+                cs_design_names[r->run->design], (unsigned long long)r->run->seed,
+                r->run->replicates);
+  cs_buf_printf(&text,
+                " Inputs: %zu, of which %zu data, %zu quoted, %zu estimate, %zu illustrative, "
+                "%zu unstated. Case %.12s, casus %s.",
+                v->inputs, v->data, v->quoted, v->estimate, v->illustrative, v->unstated,
+                r->study->c.hash, casus_version());
+  if (!text.failed) paragraph(p, text.text, 2);
+  cs_buf_free(&text);
+  for (size_t i = 0; i < r->quality->n; i++) {
+    cs_buf_puts(p->out, "  ! ");
+    fill(p, r->quality->warnings[i], 4, 4);
+  }
+}
+
+void cs_result_table(const cs_result *r, bool colour, cs_buf *out) {
+  page p = {r, out, colour};
+
+  show_head(&p);
+  show_answer(&p);
+  show_measures(&p);
+  show_outcomes(&p);
+  show_claims(&p);
+  show_quality(&p);
+}
