@@ -312,6 +312,19 @@ static void draw_block(job *j, cs_worker *w, uint32_t replicate, uint64_t first,
                      cs_worker_uniform(w, k));
 }
 
+/* Evaluates n points of a replicate in all worlds, into the lane's columns from `offset` on. */
+static void evaluate_block(job *j, lane *l, uint32_t replicate, uint64_t first, size_t offset,
+                           size_t n) {
+  draw_block(j, l->worker, replicate, first, n);
+  cs_worker_base(l->worker, n);
+  collect(j, l, 0, offset, n);
+  for (size_t v = 1; v < j->p->n_worlds; v++) {
+    cs_worker_world(l->worker, v, n);
+    collect(j, l, v, offset, n);
+  }
+  cs_worker_world(l->worker, 0, n);
+}
+
 /* Evaluates chunk number c; false when asked to stop in the middle. */
 static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
   uint64_t first = (uint64_t)(c / j->r->replicates) * CS_CHUNK;
@@ -323,15 +336,9 @@ static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
     if (wants_stop(j)) return false;
-    draw_block(j, l->worker, out->replicate, first + offset, m);
-    cs_worker_base(l->worker, m);
+    evaluate_block(j, l, out->replicate, first + offset, offset, m);
+    /* The base world's columns are shown again. */
     keep_sample(j, l, out->replicate, first + offset, m);
-    collect(j, l, 0, offset, m);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, m);
-      collect(j, l, v, offset, m);
-    }
-    cs_worker_world(l->worker, 0, m);
   }
   keep_probes(j, l, out->replicate, first, n);
   sum_chunk(j, l, n, out);
@@ -593,7 +600,8 @@ void cs_run_free(cs_run *r) {
 
 /* ---- one deep point ---------------------------------------------------------------------- */
 
-/* Lays the sketches' grids and the shifts by a first look at up to one block of each replicate. */
+/* Lays the sketches' grids and the shifts by a first look at the same futures in every run: the
+ * first points of each replicate, CS_CHUNK in all. */
 static void pilot(job *j) {
   lane *l = &j->lanes[0];
   uint32_t replicates = j->r->replicates;
@@ -601,17 +609,13 @@ static void pilot(job *j) {
   double *seen;
 
   if (each > j->points) each = (size_t)j->points;
-  if (each > j->s->block) each = j->s->block;
   for (uint32_t r = 0; r < replicates && n + each <= CS_CHUNK; r++) {
-    draw_block(j, l->worker, r, 0, each);
-    cs_worker_base(l->worker, each);
-    collect(j, l, 0, n, each);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, each);
-      collect(j, l, v, n, each);
+    for (size_t first = 0; first < each; first += j->s->block) {
+      size_t m = each - first < j->s->block ? each - first : j->s->block;
+
+      evaluate_block(j, l, r, first, n, m);
+      n += m;
     }
-    cs_worker_world(l->worker, 0, each);
-    n += each;
   }
   for (size_t c = 0; c < j->n_cells + j->s->n_probes; c++) {
     double least = INFINITY, most = -INFINITY;
