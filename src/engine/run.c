@@ -76,47 +76,59 @@ static bool wants_stop(const job *j) {
 
 /* ---- one chunk --------------------------------------------------------------------------- */
 
-/* Where the points of one replicate at the deep point at hand start among the kept futures. */
-static size_t sample_start(const job *j, uint32_t replicate) {
-  return (j->deep * j->r->replicates + replicate) * j->sampled;
-}
+/* Each deep point keeps futures of its own, as far as there are enough: deep point d those from
+ * d * sampled on.  Which of the points first .. first + n - 1 are kept, and where? */
+typedef struct {
+  size_t from, n; /* among the points of the block */
+  size_t at;      /* among the kept futures */
+} kept;
 
-/* How many of the points first .. first + n - 1 are kept. */
-static size_t kept_of(const job *j, uint64_t first, size_t n) {
-  return first >= j->sampled ? 0 : n < j->sampled - first ? n : (size_t)(j->sampled - first);
+static kept kept_of(const job *j, uint32_t replicate, uint64_t first, size_t n) {
+  uint64_t start = j->deep * j->sampled, end;
+  kept k = {0, 0, (j->deep * j->r->replicates + replicate) * j->sampled};
+
+  if (start + j->sampled > j->points) start = 0;
+  end = start + j->sampled;
+  if (first + n <= start || first >= end) return k;
+  k.from = first < start ? (size_t)(start - first) : 0;
+  k.n = (first + n < end ? n : (size_t)(end - first)) - k.from;
+  k.at += (size_t)(first + k.from - start);
+  return k;
 }
 
 static void keep_sample(job *j, const lane *l, uint32_t replicate, uint64_t first, size_t n) {
   cs_sample *sample = &j->r->sample;
   const cs_graph *g = j->p->graph;
   const double *const *columns = cs_worker_columns(l->worker);
-  size_t at = sample_start(j, replicate) + (size_t)first, kept = kept_of(j, first, n);
+  kept this = kept_of(j, replicate, first, n);
 
-  for (size_t k = 0; kept && k < j->p->n_draws; k++) {
-    const double *u = cs_worker_uniform(l->worker, k);
+  if (!this.n) return;
+  for (size_t k = 0; k < j->p->n_draws; k++) {
+    const double *u = cs_worker_uniform(l->worker, k) + this.from;
 
-    for (size_t i = 0; i < kept; i++) sample->uniform[k * sample->n + at + i] = (float)u[i];
+    for (size_t i = 0; i < this.n; i++) sample->uniform[k * sample->n + this.at + i] = (float)u[i];
   }
-  for (size_t k = 0; kept && k < g->c->n_shocks; k++) {
+  for (size_t k = 0; k < g->c->n_shocks; k++) {
     const double *happens = columns[g->shocks[k].happens];
 
-    for (size_t i = 0; i < kept; i++)
-      sample->shock[k * sample->n + at + i] = happens ? happens[i] != 0 : 2;
+    for (size_t i = 0; i < this.n; i++)
+      sample->shock[k * sample->n + this.at + i] = happens ? happens[this.from + i] != 0 : 2;
   }
-  for (size_t k = 0; kept && k < g->n_deep; k++) {
+  for (size_t k = 0; k < g->n_deep; k++) {
     float u = (float)j->r->deep_u[j->deep * g->n_deep + k];
 
-    for (size_t i = 0; i < kept; i++) sample->deep[k * sample->n + at + i] = u;
+    for (size_t i = 0; i < this.n; i++) sample->deep[k * sample->n + this.at + i] = u;
   }
 }
 
 static void keep_probes(job *j, const lane *l, uint32_t replicate, uint64_t first, size_t n) {
   cs_sample *sample = &j->r->sample;
-  size_t at = sample_start(j, replicate) + (size_t)first, kept = kept_of(j, first, n);
+  kept this = kept_of(j, replicate, first, n);
 
-  for (size_t k = 0; kept && k < j->s->n_probes; k++) {
-    memcpy(sample->probe + k * sample->n + at, l->probe + k * CS_CHUNK, kept * sizeof(double));
-    memcpy(sample->counts + k * sample->n + at, l->counts + k * CS_CHUNK, kept);
+  for (size_t k = 0; this.n && k < j->s->n_probes; k++) {
+    memcpy(sample->probe + k * sample->n + this.at, l->probe + k * CS_CHUNK + this.from,
+           this.n * sizeof(double));
+    memcpy(sample->counts + k * sample->n + this.at, l->counts + k * CS_CHUNK + this.from, this.n);
   }
 }
 
@@ -764,6 +776,8 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   if (!j.points) j.points = 1;
   out->futures = j.points * s->replicates;
   j.sampled = quota ? quota : 1;
+  if (j.sampled > j.points / s->deep_points && j.points >= s->deep_points)
+    j.sampled = (size_t)(j.points / s->deep_points);
   if (j.sampled > j.points) j.sampled = (size_t)j.points;
   j.n_cells = p->n_worlds * s->n_watches;
   j.n_chunks = (size_t)((j.points + CS_CHUNK - 1) / CS_CHUNK) * s->replicates;
