@@ -141,6 +141,13 @@ static void mistakes_are_told_at_their_place(void **state) {
       (const char *[]){"input:3:1: error: a second stance of actor \"A\" on issue \"i\"", NULL});
   refuses("actor,capability,position,salience,from,to\nA,1,50,.6,5,5\n",
           (const char *[]){"starts and ends at 5", NULL});
+  /* Behind a byte order mark, whose bytes have no width. */
+  refuses("\xEF\xBB\xBF#A;Up;\n#P;\n",
+          (const char *[]){"input:2:4", "issue without a name", NULL});
+  refuses(
+      "\xEF\xBB\xBF"
+      "actor,capability,position,sal\n",
+      (const char *[]){"input:1:4: error: there is no column \"salience\"", NULL});
   refuses("actor,capability,position,salience\n", (const char *[]){"there are no actors", NULL});
 }
 

@@ -28,9 +28,11 @@
 /* Gains and moves below this, on scales of 0..1, are rounding. */
 static const double SAME = 1e-11;
 
-struct candidate {
+struct key {
   uint16_t i, j, p, q;
-  double gain;           /* 0: cannot be realised */
+};
+
+struct candidate {
   double move_i, move_j; /* signed: of i on q, of j on p */
   double shift_p, shift_q;
   /* The outcomes as this pair knows them: the first ones and what has since been moved for the same
@@ -45,8 +47,11 @@ struct market {
   double *w;     /* [n * issues] share in the issue's weight */
   double *o;     /* [issues] outcome at the start of the round */
   double *column, *weight;
+  /* Candidates, in three arrays, since each realised one takes a look at all keys and gains. */
+  struct key *key;
+  double *gain; /* 0: cannot be realised */
   struct candidate *c;
-  size_t n_candidates;
+  size_t n_candidates, alive;
 };
 
 /* At most n^2 / 4 pairs stand on opposite sides of one issue. */
@@ -61,6 +66,8 @@ static void layout(struct market *m, cs_work *w, size_t n, size_t issues) {
   m->o = cs_work_take(w, issues, sizeof *m->o);
   m->column = cs_work_take(w, n, sizeof *m->column);
   m->weight = cs_work_take(w, n, sizeof *m->weight);
+  m->key = cs_work_take(w, most_candidates(n, issues), sizeof *m->key);
+  m->gain = cs_work_take(w, most_candidates(n, issues), sizeof *m->gain);
   m->c = cs_work_take(w, most_candidates(n, issues), sizeof *m->c);
 }
 
@@ -107,20 +114,19 @@ static void find_shares(struct market *m) {
 /* ---- Candidates -------------------------------------------------------------------------------
  */
 
-/* Reckons moves and gain of `c` from where its suppliers stand. */
-static void reckon(const struct market *m, struct candidate *c) {
-  size_t ip = c->i * m->issues + c->p, iq = c->i * m->issues + c->q;
-  size_t jp = c->j * m->issues + c->p, jq = c->j * m->issues + c->q;
+/* Reckons moves of `c` from where its suppliers stand; returns the gain, 0 when there is none. */
+static double reckon(const struct market *m, struct key key, struct candidate *c) {
+  size_t ip = key.i * m->issues + key.p, iq = key.i * m->issues + key.q;
+  size_t jp = key.j * m->issues + key.p, jq = key.j * m->issues + key.q;
   const double *s = m->t->salience;
   double up_q = m->x[jq] > m->x[iq] ? 1.0 : -1.0, up_p = m->x[ip] > m->x[jp] ? 1.0 : -1.0;
   double way_q = (m->x[jq] - m->y[iq]) * up_q, way_p = (m->x[ip] - m->y[jp]) * up_p;
   double room_q = fmax(0.0, (m->x[jq] - c->known_q) * up_q);
   double room_p = fmax(0.0, (m->x[ip] - c->known_p) * up_p);
   double rate = (s[ip] + s[jp]) / (s[iq] + s[jq]); /* D_q / D_p */
-  double shift_p, shift_q, cut = 1.0;
+  double shift_p, shift_q, cut = 1.0, gain;
 
-  c->gain = 0.0;
-  if (way_q <= SAME || way_p <= SAME) return;
+  if (way_q <= SAME || way_p <= SAME) return 0.0;
   shift_p = way_p * m->w[jp];
   shift_q = shift_p * rate;
   if (shift_q > way_q * m->w[iq]) {
@@ -131,15 +137,13 @@ static void reckon(const struct market *m, struct candidate *c) {
   if (shift_q > room_q) cut = fmin(cut, room_q / shift_q);
   shift_p *= cut;
   shift_q *= cut;
-  c->gain = shift_p * s[ip] - shift_q * s[iq];
-  if (c->gain <= SAME) {
-    c->gain = 0.0;
-    return;
-  }
+  gain = shift_p * s[ip] - shift_q * s[iq];
+  if (gain <= SAME) return 0.0;
   c->move_i = up_q * shift_q / m->w[iq];
   c->move_j = up_p * shift_p / m->w[jp];
   c->shift_p = up_p * shift_p;
   c->shift_q = up_q * shift_q;
+  return gain;
 }
 
 static bool opposite(const struct market *m, size_t i, size_t j, size_t k) {
@@ -162,66 +166,73 @@ static void find_candidates(struct market *m) {
           /* i demands p when it cares relatively more for p than j does. */
           bool i_demands_p =
               s[i * issues + p] * s[j * issues + q] >= s[j * issues + p] * s[i * issues + q];
+          struct key *key = &m->key[m->n_candidates];
           struct candidate *c = &m->c[m->n_candidates];
+          double *gain = &m->gain[m->n_candidates];
 
           if (!opposite(m, i, j, q)) continue;
-          c->i = (uint16_t)(i_demands_p ? i : j);
-          c->j = (uint16_t)(i_demands_p ? j : i);
-          c->p = (uint16_t)p;
-          c->q = (uint16_t)q;
+          key->i = (uint16_t)(i_demands_p ? i : j);
+          key->j = (uint16_t)(i_demands_p ? j : i);
+          key->p = (uint16_t)p;
+          key->q = (uint16_t)q;
           c->known_p = m->o[p];
           c->known_q = m->o[q];
-          reckon(m, c);
-          if (c->gain > 0.0) m->n_candidates++;
+          *gain = reckon(m, *key, c);
+          if (*gain > 0.0) m->n_candidates++;
         }
       }
     }
   }
 }
 
-/* The candidate with the largest gain, the first of equals; NULL when none is left. */
-static struct candidate *best_candidate(struct market *m) {
-  struct candidate *best = NULL;
+/* Number of the candidate with the largest gain, the first of equals; n_candidates when none is
+ * left. */
+static size_t best_candidate(const struct market *m) {
+  size_t best = m->n_candidates;
+  double most = 0.0;
 
   for (size_t k = 0; k < m->n_candidates; k++) {
-    struct candidate *c = &m->c[k];
-
-    if (c->gain > (best ? best->gain + SAME : 0.0)) best = c;
+    if (m->gain[k] > most + SAME) {
+      best = k;
+      most = m->gain[k];
+    }
   }
   return best;
 }
 
-/* Tells `c` of a move by `supplier` for `demander` on `issue`; true when it concerns `c`. */
-static bool tell(struct candidate *c, size_t demander, size_t supplier, size_t issue,
-                 double shift) {
-  if (c->p == issue && (c->j == supplier || c->i == demander)) {
-    c->known_p += shift;
-    return true;
-  }
-  if (c->q == issue && (c->i == supplier || c->j == demander)) {
-    c->known_q += shift;
-    return true;
-  }
-  return false;
+/* Does a move by `supplier` for `demander` on `issue` concern this candidate?  Without branches, as
+ * nearly all are not. */
+static inline unsigned concerns(struct key key, size_t demander, size_t supplier, size_t issue) {
+  unsigned on_p = (key.p == issue) & ((key.j == supplier) | (key.i == demander));
+  unsigned on_q = (key.q == issue) & ((key.i == supplier) | (key.j == demander));
+
+  return on_p | on_q;
 }
 
-static void record(const struct market *m, const cs_recorder *r, size_t round,
-                   const struct candidate *c) {
+/* Tells `c` of that move. */
+static void tell(struct key key, struct candidate *c, size_t issue, double shift) {
+  if (key.p == issue) c->known_p += shift;
+  if (key.q == issue) c->known_q += shift;
+}
+
+static void record(const struct market *m, const cs_recorder *r, size_t round, size_t chosen) {
+  const struct candidate *c = &m->c[chosen];
+  struct key key = m->key[chosen];
   cs_move move = {.round = round,
-                  .initiator = c->i,
-                  .receiver = c->j,
+                  .initiator = key.i,
+                  .receiver = key.j,
                   .kind = CS_OFFER_EXCHANGE,
                   .probability = NAN,
-                  .gain = c->gain};
+                  .gain = m->gain[chosen]};
 
-  move.mover = c->i;
-  move.issue = c->q;
-  move.from = m->y[c->i * m->issues + c->q];
+  move.mover = key.i;
+  move.issue = key.q;
+  move.from = m->y[key.i * m->issues + key.q];
   move.to = move.from + c->move_i;
   r->move(r->data, &move);
-  move.mover = c->j;
-  move.issue = c->p;
-  move.from = m->y[c->j * m->issues + c->p];
+  move.mover = key.j;
+  move.issue = key.p;
+  move.from = m->y[key.j * m->issues + key.p];
   move.to = move.from + c->move_j;
   r->move(r->data, &move);
 }
@@ -230,22 +241,40 @@ static double within_scale(double x) {
   return fmin(1.0, fmax(0.0, x));
 }
 
-static void realise(struct market *m, struct candidate *c) {
-  struct candidate done = *c;
-  double *yi = &m->y[done.i * m->issues + done.q], *yj = &m->y[done.j * m->issues + done.p];
+/* Takes those that cannot be realised out of the arrays. */
+static void compact(struct market *m) {
+  size_t n = 0;
+
+  for (size_t k = 0; k < m->n_candidates; k++) {
+    if (!(m->gain[k] > 0.0)) continue;
+    m->key[n] = m->key[k];
+    m->gain[n] = m->gain[k];
+    m->c[n] = m->c[k];
+    n++;
+  }
+  m->n_candidates = m->alive = n;
+}
+
+static void realise(struct market *m, size_t chosen) {
+  struct candidate done = m->c[chosen];
+  struct key by = m->key[chosen];
+  double *yi = &m->y[by.i * m->issues + by.q], *yj = &m->y[by.j * m->issues + by.p];
 
   *yi = within_scale(*yi + done.move_i);
   *yj = within_scale(*yj + done.move_j);
-  c->gain = 0.0;
+  m->gain[chosen] = 0.0;
+  m->alive--;
   for (size_t k = 0; k < m->n_candidates; k++) {
-    struct candidate *other = &m->c[k];
-    bool by_i, by_j;
+    struct key key = m->key[k];
+    unsigned p = concerns(key, by.i, by.j, by.p), q = concerns(key, by.j, by.i, by.q);
 
-    if (!(other->gain > 0.0)) continue;
-    by_j = tell(other, done.i, done.j, done.p, done.shift_p);
-    by_i = tell(other, done.j, done.i, done.q, done.shift_q);
-    if (by_i || by_j) reckon(m, other);
+    if (!(p | q) || !(m->gain[k] > 0.0)) continue;
+    if (p) tell(key, &m->c[k], by.p, done.shift_p);
+    if (q) tell(key, &m->c[k], by.q, done.shift_q);
+    m->gain[k] = reckon(m, key, &m->c[k]);
+    m->alive -= !(m->gain[k] > 0.0);
   }
+  if (m->alive < m->n_candidates / 2) compact(m);
 }
 
 /* ---- Rounds -----------------------------------------------------------------------------------
@@ -253,15 +282,16 @@ static void realise(struct market *m, struct candidate *c) {
 
 /* Trades until nobody gains; false when there was no trade. */
 static bool trade(struct market *m, size_t round, const cs_recorder *r) {
-  struct candidate *c;
   bool any = false;
+  size_t chosen;
 
   for (size_t k = 0; k < m->issues; k++) m->o[k] = outcome(m, m->x, k);
   memcpy(m->y, m->x, m->n * m->issues * sizeof *m->y);
   find_candidates(m);
-  while ((c = best_candidate(m)) != NULL) {
-    if (r->move) record(m, r, round, c);
-    realise(m, c);
+  m->alive = m->n_candidates;
+  while ((chosen = best_candidate(m)) < m->n_candidates) {
+    if (r->move) record(m, r, round, chosen);
+    realise(m, chosen);
     any = true;
   }
   return any;

@@ -54,6 +54,7 @@ static casus_status split(struct exchange *x, const char *line, const char *end,
                           size_t number) {
   const char *from = line;
 
+  if (number == 1 && end - line >= 3 && !memcmp(line, "\xEF\xBB\xBF", 3)) from += 3;
   x->n_cells = 0;
   while (x->n_cells < MOST_CELLS) {
     const char *stop = memchr(from, separator, (size_t)(end - from));
@@ -201,8 +202,7 @@ static casus_status read_all(struct exchange *x, const char *text, size_t n) {
 casus_status cs_read_exchange(const char *name, const char *text, size_t n, cs_arena *arena,
                               casus_diag *d, cs_bargaining_input *out) {
   struct exchange x = {.sheet = {.arena = arena, .d = d}, .name = name};
-  size_t bom = n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
-  casus_status st = read_all(&x, text + bom, n - bom);
+  casus_status st = read_all(&x, text, n);
 
   if (!st) cs_sheet_close(&x.sheet, out);
   cs_map_free(&x.actors);
