@@ -1,7 +1,7 @@
 /* The flagship case against the reference tables it was made from: every number reappears, in
  * natural units, and the simplest forecast of the reference is reproduced by the case language.
  *
- * Reference: rok-us-2025/ (actors, issues, positions, redlines, claims, outcome_2025-11-14,
+ * Reference: data/rok-us-2025/ (actors, issues, positions, redlines, claims, outcome_2025-11-14,
  * baseline_weighted_mean_median).  Its scales run 0..100; "1.1+0.089*x" gives the natural unit. */
 #include "support.h"
 
@@ -13,7 +13,7 @@
 #include <string.h>
 
 static const char case_path[] = "cases/rok-us-2025/case.yaml";
-static const char folder[] = "rok-us-2025/";
+static const char folder[] = "data/rok-us-2025/";
 
 /* Numbers of the tables have at most 3 decimals, natural units at most 5 digits before the point:
  * what is left is rounding of doubles. */
@@ -120,7 +120,7 @@ static void capabilities(void **state) {
   cs_csv t;
 
   (void)state;
-  if (!reference("rok-us-2025/actors.csv")) skip();
+  if (!reference("data/rok-us-2025/actors.csv")) skip();
   open_case(&f, NULL);
   table(&f, "actors.csv", &t);
   assert_int_equal(f.study.c.n_actors, t.n - 1);
@@ -138,7 +138,7 @@ static void stances(void **state) {
   cs_csv t;
 
   (void)state;
-  if (!reference("rok-us-2025/positions.csv")) skip();
+  if (!reference("data/rok-us-2025/positions.csv")) skip();
   open_case(&f, NULL);
   table(&f, "issues.csv", &f.issues);
   table(&f, "positions.csv", &t);
@@ -164,7 +164,7 @@ static void issues(void **state) {
   flagship f;
 
   (void)state;
-  if (!reference("rok-us-2025/issues.csv")) skip();
+  if (!reference("data/rok-us-2025/issues.csv")) skip();
   open_case(&f, NULL);
   table(&f, "issues.csv", &f.issues);
   for (size_t i = 1; i < f.issues.n; i++) {
@@ -190,7 +190,7 @@ static void red_lines(void **state) {
   size_t lines = 0;
 
   (void)state;
-  if (!reference("rok-us-2025/redlines.csv")) skip();
+  if (!reference("data/rok-us-2025/redlines.csv")) skip();
   open_case(&f, NULL);
   table(&f, "issues.csv", &f.issues);
   table(&f, "redlines.csv", &t);
@@ -227,7 +227,7 @@ static void claims(void **state) {
   cs_csv t;
 
   (void)state;
-  if (!reference("rok-us-2025/claims.csv")) skip();
+  if (!reference("data/rok-us-2025/claims.csv")) skip();
   open_case(&f, NULL);
   table(&f, "claims.csv", &t);
   assert_int_equal(f.study.c.n_claims, t.n - 1);
@@ -247,7 +247,7 @@ static void record(void **state) {
   cs_csv t, own;
 
   (void)state;
-  if (!reference("rok-us-2025/outcome_2025-11-14.csv")) skip();
+  if (!reference("data/rok-us-2025/outcome_2025-11-14.csv")) skip();
   open_case(&f, NULL);
   table(&f, "issues.csv", &f.issues);
   table(&f, "outcome_2025-11-14.csv", &t);
@@ -322,7 +322,7 @@ static void baseline(void **state) {
       .seed = 1, .futures = 16, .replicates = 1, .deep_points = 1, .threads = 1, .block = 16};
 
   (void)state;
-  if (!reference("rok-us-2025/baseline_weighted_mean_median.csv")) skip();
+  if (!reference("data/rok-us-2025/baseline_weighted_mean_median.csv")) skip();
   tables.arena = cs_arena_new();
   assert_non_null(tables.arena);
   write_baseline(&tables, &text, &want);
