@@ -1,12 +1,13 @@
 /* Shares of variance by bins of the kept futures. */
 #include "analysis/drivers.h"
 
+#include "analysis/reach.h"
 #include "base/alloc.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { BINS = 32, DEEP_BINS = 16 };
+enum { BINS = 32 };
 
 /* y of every kept future; NaN where a term failed. */
 static void combine(const cs_plan *p, const cs_run *r, const size_t *probes, const double *slopes,
@@ -46,9 +47,10 @@ typedef struct {
   size_t bins;
 } bins;
 
-/* The share of the variance of y between the bins, and its standard error if there were no
- * influence: sqrt(2 (b - 1)) / n, as the F statistic has it. */
-static bool share(const bins *b, double n, double mean, double square, cs_driver *d) {
+/* The share of `total` (a sum of squares) that lies between the bins of y, whose sum of squares is
+ * `square` about `mean`; and its standard error if there were no influence: sqrt(2 (b - 1)) / n, as
+ * the F statistic has it.  False when the share is not above twice that. */
+static bool share(const bins *b, double n, double mean, double square, double total, cs_driver *d) {
   double between = 0, used = 0;
 
   for (size_t k = 0; k < b->bins; k++) {
@@ -56,8 +58,8 @@ static bool share(const bins *b, double n, double mean, double square, cs_driver
     used++;
     between += b->n[k] * (b->sum[k] / b->n[k] - mean) * (b->sum[k] / b->n[k] - mean);
   }
-  if (used < 2 || n <= used || !(square > 0)) return false;
-  d->share = 1 - ((square - between) / (n - used)) / (square / (n - 1));
+  if (used < 2 || n <= used || !(square > 0) || !(total > 0)) return false;
+  d->share = (square - (square - between) / (n - used) * (n - 1)) / total;
   d->error = sqrt(2 * (used - 1)) / n;
   if (d->share > 1) d->share = 1;
   return d->share > 2 * d->error;
@@ -73,15 +75,192 @@ static void keep(cs_driver *drivers, size_t most, size_t *n, cs_driver d) {
   drivers[at] = d;
 }
 
+/* The deep ranges' shares, from the means of y at the deep points; `variance` is that of y. */
+static void deep_drivers(const cs_study *s, const cs_run *r, const unsigned char *reached,
+                         const double *y, double variance, cs_driver *drivers, size_t most,
+                         size_t *n_drivers) {
+  const cs_sample *sample = &r->sample;
+  size_t points = r->deep_done, each = sample->n / r->deep_points;
+  size_t n_bins = points / 8 < 2 ? 2 : points / 8 > BINS ? BINS : points / 8;
+  double mean = 0, square = 0, noise = 0, between;
+
+  for (size_t pass = 0; pass < 2 + sample->n_deep; pass++) {
+    bins b = {.bins = n_bins};
+
+    for (size_t d = 0; d < points; d++) {
+      double n = 0, sum = 0, inside = 0, m;
+
+      for (size_t i = d * each; i < (d + 1) * each; i++) {
+        if (!isfinite(y[i])) continue;
+        n++;
+        sum += y[i];
+      }
+      m = n > 0 ? sum / n : 0;
+      if (pass == 0) {
+        mean += m / (double)points;
+      } else if (pass == 1) {
+        for (size_t i = d * each; i < (d + 1) * each; i++)
+          inside += isfinite(y[i]) ? (y[i] - m) * (y[i] - m) : 0;
+        square += (m - mean) * (m - mean);
+        noise += n > 1 ? inside / (n - 1) / n / (double)points : 0;
+      } else {
+        size_t bin = (size_t)(sample->deep[(pass - 2) * sample->n + d * each] * (float)n_bins);
+
+        if (bin >= n_bins) bin = n_bins - 1;
+        b.n[bin]++;
+        b.sum[bin] += m;
+      }
+    }
+    if (pass >= 2 && reached[s->graph.deep[pass - 2]]) {
+      cs_driver d = {.name = s->graph.quantities[s->graph.deep[pass - 2]].name};
+
+      /* What varies between the means beyond what the finite number of futures makes them vary. */
+      between = fmax(0, square / (double)(points - 1) - noise) / fmax(variance, 1e-300);
+      if (!share(&b, (double)points, mean, square, square, &d)) continue;
+      d.share *= fmin(1, between);
+      d.error *= fmin(1, between);
+      keep(drivers, most, n_drivers, d);
+    }
+  }
+}
+
+/* y := y less the mean of its deep point. */
+static void take_off_deep_means(const cs_run *r, double *y) {
+  size_t each = r->sample.n / r->deep_points;
+
+  for (size_t d = 0; d < r->deep_done; d++) {
+    double n = 0, sum = 0;
+
+    for (size_t i = d * each; i < (d + 1) * each; i++) {
+      if (!isfinite(y[i])) continue;
+      n++;
+      sum += y[i];
+    }
+    for (size_t i = d * each; i < (d + 1) * each; i++) {
+      if (isfinite(y[i])) y[i] -= sum / n;
+    }
+  }
+}
+
+/* The bin of kept future i by draw or shock k (draws first); BINS when it has none. */
+static size_t bin_of(const cs_sample *sample, size_t k, size_t i) {
+  size_t bin;
+
+  if (k >= sample->n_draws) {
+    bin = sample->shock[(k - sample->n_draws) * sample->n + i];
+    return bin > 1 ? BINS : bin; /* 2: not part of this run */
+  }
+  bin = (size_t)(sample->uniform[k * sample->n + i] * (float)BINS);
+  return bin < BINS ? bin : BINS - 1;
+}
+
+static void fill_bins(const cs_sample *sample, size_t k, const double *y, bins *b) {
+  *b = (bins){.bins = k < sample->n_draws ? BINS : 2};
+  for (size_t i = 0; i < sample->n; i++) {
+    size_t bin;
+
+    if (!isfinite(y[i])) continue;
+    bin = bin_of(sample, k, i);
+    if (bin == BINS) return;
+    b->n[bin]++;
+    b->sum[bin] += y[i];
+  }
+}
+
+/* Is it the uniform of a shock, which says the same as whether the shock happens? */
+static bool is_shock_draw(const char *name) {
+  size_t n = strlen(name);
+
+  return !strncmp(name, "shocks.", 7) && n > 5 && !strcmp(name + n - 5, ".draw");
+}
+
+/* An input that may be a driver. */
+typedef struct {
+  size_t input;
+  cs_driver driver;
+} candidate;
+
+/* y := y less its mean in each bin of the input; returns the sum of squares that is left. */
+static double take_off(const cs_sample *sample, size_t input, double *y) {
+  bins b;
+  double square = 0;
+
+  fill_bins(sample, input, y, &b);
+  for (size_t i = 0; i < sample->n; i++) {
+    size_t bin;
+
+    if (!isfinite(y[i])) continue;
+    bin = bin_of(sample, input, i);
+    if (bin < BINS) y[i] -= b.sum[bin] / b.n[bin];
+    square += y[i] * y[i];
+  }
+  return square;
+}
+
+/* Draws and shocks, the largest first.  What a driver explains is taken off before the next is
+ * looked for: in few points of many dimensions some inputs look alike, and would share its credit.
+ */
+static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_sample *sample,
+                                 const unsigned char *reached, double *y, double used, double total,
+                                 cs_driver *drivers, size_t most, size_t *n_drivers) {
+  size_t inputs = sample->n_draws + sample->n_shocks, n = 0;
+  candidate *list = cs_calloc(inputs, sizeof *list);
+  double square = 0;
+
+  if (!list) return CASUS_NOMEM;
+  for (size_t i = 0; i < sample->n; i++) square += isfinite(y[i]) ? y[i] * y[i] : 0;
+  for (size_t k = 0; k < inputs; k++) {
+    uint32_t q =
+        k < sample->n_draws ? p->program.draws[k] : s->graph.shocks[k - sample->n_draws].happens;
+    bins b;
+
+    list[n] = (candidate){k, {.name = s->graph.quantities[q].name}};
+    if (!reached[q] || is_shock_draw(list[n].driver.name)) continue;
+    fill_bins(sample, k, y, &b);
+    if (share(&b, used, 0, square, total, &list[n].driver)) n++;
+  }
+  for (size_t round = 0; round < most && n; round++) {
+    size_t top = 0;
+
+    for (size_t k = 1; k < n; k++) {
+      if (list[k].driver.share > list[top].driver.share) top = k;
+    }
+    keep(drivers, most, n_drivers, list[top].driver);
+    square = take_off(sample, list[top].input, y);
+    list[top] = list[--n];
+    for (size_t k = 0; k < n;) {
+      bins b;
+
+      fill_bins(sample, list[k].input, y, &b);
+      if (share(&b, used, 0, square, total, &list[k].driver)) {
+        k++;
+      } else {
+        list[k] = list[--n];
+      }
+    }
+  }
+  cs_free(list);
+  return CASUS_OK;
+}
+
 casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *r,
                              const size_t *probes, const double *slopes, size_t n,
                              cs_driver *drivers, size_t most, size_t *n_drivers) {
   const cs_sample *sample = &r->sample;
-  double *y = cs_calloc(sample->n, sizeof *y), mean = 0, square = 0, used = 0;
-  size_t inputs = sample->n_draws + sample->n_shocks + sample->n_deep;
+  double *y = cs_calloc(sample->n, sizeof *y), mean = 0, total = 0, used = 0;
+  unsigned char *reached = cs_calloc(s->graph.n, 1);
+  size_t *moving = cs_calloc(n, sizeof *moving), n_moving = 0;
+  casus_status st = CASUS_NOMEM;
 
   *n_drivers = 0;
-  if (!y) return CASUS_NOMEM;
+  if (!y || !reached || !moving) goto done;
+  /* With hundreds of inputs some look like drivers by chance: those that the terms do not depend on
+   * are left out.  A term that the margin does not move with says nothing either. */
+  for (size_t k = 0; k < n; k++) {
+    if (slopes[k] != 0) moving[n_moving++] = probes[k];
+  }
+  st = cs_reach(s, p, moving, n_moving, reached);
+  if (st) goto done;
   combine(p, r, probes, slopes, n, y);
   for (size_t i = 0; i < sample->n; i++) {
     if (!isfinite(y[i])) continue;
@@ -90,43 +269,19 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
   }
   mean /= used > 0 ? used : 1;
   for (size_t i = 0; i < sample->n; i++) {
-    if (isfinite(y[i])) square += (y[i] - mean) * (y[i] - mean);
+    y[i] -= mean;
+    if (isfinite(y[i])) total += y[i] * y[i];
   }
-  for (size_t k = 0; k < inputs; k++) {
-    bool is_draw = k < sample->n_draws;
-    bool is_shock = !is_draw && k < sample->n_draws + sample->n_shocks;
-    size_t which = is_draw    ? k
-                   : is_shock ? k - sample->n_draws
-                              : k - sample->n_draws - sample->n_shocks;
-    bins b = {.bins = is_draw ? BINS : is_shock ? 2 : DEEP_BINS};
-    uint32_t q = is_draw    ? p->program.draws[which]
-                 : is_shock ? s->graph.shocks[which].happens
-                            : s->graph.deep[which];
-    cs_driver d = {.name = s->graph.quantities[q].name};
-    size_t length = strlen(d.name);
-
-    /* A shock's own draw says the same as whether it happens. */
-    if (is_draw && !strncmp(d.name, "shocks.", 7) && length > 5 &&
-        !strcmp(d.name + length - 5, ".draw"))
-      continue;
-    for (size_t i = 0; i < sample->n; i++) {
-      size_t bin;
-
-      if (!isfinite(y[i])) continue;
-      if (is_shock) {
-        bin = sample->shock[which * sample->n + i];
-        if (bin > 1) break; /* not part of this run */
-      } else {
-        const float *u = is_draw ? sample->uniform : sample->deep;
-
-        bin = (size_t)(u[which * sample->n + i] * (float)b.bins);
-        if (bin >= b.bins) bin = b.bins - 1;
-      }
-      b.n[bin]++;
-      b.sum[bin] += y[i];
-    }
-    if (share(&b, used, mean, square, &d)) keep(drivers, most, n_drivers, d);
+  if (sample->n_deep && r->deep_done > 1) {
+    deep_drivers(s, r, reached, y, total / fmax(1, used - 1), drivers, most, n_drivers);
+    /* Draws are judged within the deep points, where those do not blur them. */
+    take_off_deep_means(r, y);
   }
+  st = draw_drivers(s, p, sample, reached, y, used, total, drivers, most, n_drivers);
+
+done:
   cs_free(y);
-  return CASUS_OK;
+  cs_free(reached);
+  cs_free(moving);
+  return st;
 }

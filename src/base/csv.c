@@ -132,10 +132,8 @@ casus_status cs_csv_parse(const char *name, const char *text, size_t n, cs_arena
   size_t cap = 0;
 
   *out = (cs_csv){.name = name};
-  if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) {
-    r.s += 3;
-    r.n -= 3;
-  }
+  /* Places count the mark's bytes, as the source's text holds them. */
+  if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) r.i = 3;
   if (!next_line(&r)) return cs_error(d, (cs_place){.file = name}, "the table is empty");
   r.separator = find_separator(r.s + r.i, r.n - r.i);
   do {

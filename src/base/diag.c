@@ -229,8 +229,9 @@ static void show_line(const casus_diag *d, const struct message *m, bool colour,
   cs_buf_puts(out, "^");
   if (width > 1 && column - 1 < n) {
     size_t room = n - (column - 1), marked = width < room ? width : room;
+    size_t columns = cs_width(line + column - 1, marked);
 
-    if (marked > 1) cs_buf_fill(out, '~', cs_width(line + column - 1, marked) - 1);
+    if (columns > 1) cs_buf_fill(out, '~', columns - 1);
   }
   if (colour) cs_buf_puts(out, "\033[0m");
   cs_buf_puts(out, "\n");

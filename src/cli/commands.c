@@ -5,8 +5,10 @@
 const cs_command *const cs_commands[] = {
     &cs_command_run,
     &cs_command_check,
+    &cs_command_show,
     &cs_command_runs,
     &cs_command_diff,
+    &cs_command_bargain,
     &cs_command_score,
     &cs_command_help,
     NULL,

@@ -4,11 +4,13 @@
 
 #include "cli/command.h"
 
+extern const cs_command cs_command_bargain;
 extern const cs_command cs_command_check;
 extern const cs_command cs_command_diff;
 extern const cs_command cs_command_help;
 extern const cs_command cs_command_run;
 extern const cs_command cs_command_runs;
 extern const cs_command cs_command_score;
+extern const cs_command cs_command_show;
 
 #endif

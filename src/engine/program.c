@@ -15,9 +15,9 @@ typedef struct {
   casus_diag *diag;
   const cs_overlay *strategy; /* of the world being compiled, or NULL */
   cs_world *world;
-  unsigned char *state;    /* of each quantity: NEW, OPEN, DONE */
-  unsigned char *reached;  /* of each quantity: does this world's strategy change it? */
-  unsigned char *relative; /* of each quantity: does any strategy change it relative to itself? */
+  unsigned char *state;   /* of each quantity: NEW, OPEN, DONE */
+  unsigned char *reached; /* of each quantity: does this world's strategy change it? */
+  unsigned char *before;  /* of each quantity: does any world start from its value before shocks? */
   unsigned char *part_done;
   uint32_t *first_step; /* steps by target: heads and links, of the strategy and the shocks */
   uint32_t *stack;
@@ -239,7 +239,7 @@ static void visit(compiler *c, uint32_t q) {
     c->out_of_memory = true;
     return;
   }
-  if (base && n && c->relative[q]) keep(c, q);
+  if (!base && !defined && !whole) c->before[q] = 1;
   n = 0;
   for (uint32_t s = first; s != CS_NO_QUANTITY; s = c->next_step[s]) list[n++] = c->steps[s];
   if (!defined) give_slot(c, q);
@@ -248,8 +248,7 @@ static void visit(compiler *c, uint32_t q) {
                            .steps = list,
                            .n_steps = n,
                            .bounded = needs_bounds(x, n > 0),
-                           .from_base = !defined && !whole,
-                           .keep = base && n && c->relative[q]});
+                           .from_base = !defined && !whole});
 }
 
 static casus_status compile_world(compiler *c, size_t w, const cs_wanted *wanted) {
@@ -285,6 +284,20 @@ static casus_status compile_base(compiler *c, const cs_wanted *wanted) {
   return st;
 }
 
+/* A strategy that changes a quantity relative to itself, or only the shocks that change it, starts
+ * from the base's value before shocks. */
+static casus_status keep_values(compiler *c) {
+  cs_world *base = &c->p->worlds[0];
+
+  for (size_t i = 0; i < base->n; i++) {
+    cs_instruction *in = &base->code[i];
+
+    in->keep = in->what == CS_DO_STEPS && in->n_steps && c->before[in->quantity];
+    if (in->keep) keep(c, in->quantity);
+  }
+  return c->out_of_memory ? CASUS_NOMEM : CASUS_OK;
+}
+
 static casus_status list_draws(compiler *c) {
   cs_program *p = c->p;
   cs_world *base = &p->worlds[0];
@@ -313,35 +326,40 @@ casus_status cs_program_make(const cs_graph *g, const size_t *strategies, size_t
   out->strategies = cs_arena_alloc(arena, n, sizeof *out->strategies);
   c.state = cs_calloc(g->n, 1);
   c.reached = cs_calloc(g->n, 1);
-  c.relative = cs_calloc(g->n, 1);
+  c.before = cs_calloc(g->n, 1);
   c.part_done = cs_calloc(g->n_parts + 1, 1);
   c.first_step = cs_calloc(g->n, sizeof *c.first_step);
   c.stack = cs_calloc(g->n + 1, sizeof *c.stack);
-  if (!out->worlds || !out->strategies || !c.state || !c.reached || !c.relative || !c.part_done ||
+  if (!out->worlds || !out->strategies || !c.state || !c.reached || !c.before || !c.part_done ||
       !c.first_step || !c.stack)
     goto done;
   if (n) memcpy(out->strategies, strategies, n * sizeof *strategies);
   out->worlds[0].name = "base";
   for (size_t w = 1; w <= n; w++) out->worlds[w].name = g->strategies[strategies[w - 1]].name;
-  for (size_t i = 0; i < n; i++) {
-    const cs_overlay *o = &g->strategies[strategies[i]];
-
-    for (size_t k = 0; k < o->n_steps; k++)
-      c.relative[o->steps[k].target] |= o->steps[k].kind != CS_REPLACE;
-  }
   st = compile_base(&c, wanted);
   for (size_t w = 1; w <= n && st == CASUS_OK; w++) {
     c.strategy = &g->strategies[strategies[w - 1]];
     st = compile_world(&c, w, wanted);
   }
+  if (st == CASUS_OK) st = keep_values(&c);
   if (st == CASUS_OK) st = list_draws(&c);
 
 done:
   cs_free(c.state);
   cs_free(c.reached);
-  cs_free(c.relative);
+  cs_free(c.before);
   cs_free(c.part_done);
   cs_free(c.first_step);
   cs_free(c.stack);
   return st;
+}
+
+bool cs_world_reaches(const cs_world *w, uint32_t q) {
+  for (size_t i = 0; i < w->n_slots; i++) {
+    if (w->slots[i] == q) return true;
+  }
+  for (size_t i = 0; i < w->n; i++) {
+    if (w->code[i].what == CS_DO_ALIAS && w->code[i].quantity == q) return true;
+  }
+  return false;
 }

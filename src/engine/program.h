@@ -72,6 +72,9 @@ casus_status cs_program_make(const cs_graph *g, const size_t *strategies, size_t
                              const cs_wanted *wanted, cs_arena *arena, casus_diag *diag,
                              cs_program *out);
 
+/* Does the world give quantity q a value of its own?  If not, it has the base world's. */
+bool cs_world_reaches(const cs_world *w, uint32_t q);
+
 /* ---- Workers: the columns of one thread ---------------------------------------------------- */
 
 typedef struct cs_worker cs_worker;

@@ -2,7 +2,7 @@
 #include "engine/run.h"
 
 #include "base/alloc.h"
-#include "base/random.h"
+#include "base/vector.h"
 #include "engine/sketch.h"
 
 #include <math.h>
@@ -16,9 +16,12 @@ const double cs_levels[CS_LEVELS] = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
 typedef struct {
   double n, failed, sum, square, met; /* of x - shift, for digits */
-  double best, compared, regret, most_regret;
   double least, most;
 } watch_sums;
+
+typedef struct {
+  double best, compared, regret, most_regret;
+} compare_sums;
 
 typedef struct {
   double n, failed, sum;
@@ -28,8 +31,9 @@ typedef struct {
   bool done;
   uint32_t replicate;
   size_t points;
-  watch_sums *watch; /* [world * n_watches + watch] */
-  double *all_met;   /* [world] */
+  watch_sums *watch;     /* [world * n_watches + watch] */
+  compare_sums *compare; /* the same */
+  double *all_met;       /* [world] */
   probe_sums *probe;
 } chunk_sums;
 
@@ -51,12 +55,14 @@ typedef struct {
   uint64_t points;                         /* of one replicate */
   size_t n_chunks, per_replicate, sampled; /* sampled: points of each replicate that are kept */
   size_t n_cells;                          /* worlds * watches */
-  double *shift;                           /* [cell]: taken off before squaring */
+  size_t *same;  /* [cell]: the base world's cell where a strategy does not reach it, or itself */
+  double *shift; /* [cell]: taken off before squaring */
   lane *lanes;
   size_t n_lanes;
   chunk_sums *ring;
   size_t n_ring;
   watch_sums *totals;
+  compare_sums *compared;
   pthread_mutex_t lock;
   pthread_cond_t room;
   size_t next, merged; /* chunks handed out; merged in order */
@@ -70,36 +76,59 @@ static bool wants_stop(const job *j) {
 
 /* ---- one chunk --------------------------------------------------------------------------- */
 
-static void keep_sample(job *j, const lane *l, uint32_t replicate, size_t first, size_t n) {
+/* Each deep point keeps futures of its own, as far as there are enough: deep point d those from
+ * d * sampled on.  Which of the points first .. first + n - 1 are kept, and where? */
+typedef struct {
+  size_t from, n; /* among the points of the block */
+  size_t at;      /* among the kept futures */
+} kept;
+
+static kept kept_of(const job *j, uint32_t replicate, uint64_t first, size_t n) {
+  uint64_t start = j->deep * j->sampled, end;
+  kept k = {0, 0, (j->deep * j->r->replicates + replicate) * j->sampled};
+
+  if (start + j->sampled > j->points) start = 0;
+  end = start + j->sampled;
+  if (first + n <= start || first >= end) return k;
+  k.from = first < start ? (size_t)(start - first) : 0;
+  k.n = (first + n < end ? n : (size_t)(end - first)) - k.from;
+  k.at += (size_t)(first + k.from - start);
+  return k;
+}
+
+static void keep_sample(job *j, const lane *l, uint32_t replicate, uint64_t first, size_t n) {
   cs_sample *sample = &j->r->sample;
   const cs_graph *g = j->p->graph;
   const double *const *columns = cs_worker_columns(l->worker);
+  kept this = kept_of(j, replicate, first, n);
 
-  for (size_t i = 0; i < n && first + i < j->sampled; i++) {
-    size_t at = (j->deep * j->sampled + first + i) * j->r->replicates + replicate;
+  if (!this.n) return;
+  for (size_t k = 0; k < j->p->n_draws; k++) {
+    const double *u = cs_worker_uniform(l->worker, k) + this.from;
 
-    for (size_t k = 0; k < j->p->n_draws; k++)
-      sample->uniform[k * sample->n + at] = (float)cs_worker_uniform(l->worker, k)[i];
-    for (size_t k = 0; k < g->c->n_shocks; k++) {
-      const double *happens = columns[g->shocks[k].happens];
+    for (size_t i = 0; i < this.n; i++) sample->uniform[k * sample->n + this.at + i] = (float)u[i];
+  }
+  for (size_t k = 0; k < g->c->n_shocks; k++) {
+    const double *happens = columns[g->shocks[k].happens];
 
-      sample->shock[k * sample->n + at] = happens ? happens[i] != 0 : 2;
-    }
-    for (size_t k = 0; k < g->n_deep; k++)
-      sample->deep[k * sample->n + at] = (float)j->r->deep_u[j->deep * g->n_deep + k];
+    for (size_t i = 0; i < this.n; i++)
+      sample->shock[k * sample->n + this.at + i] = happens ? happens[this.from + i] != 0 : 2;
+  }
+  for (size_t k = 0; k < g->n_deep; k++) {
+    float u = (float)j->r->deep_u[j->deep * g->n_deep + k];
+
+    for (size_t i = 0; i < this.n; i++) sample->deep[k * sample->n + this.at + i] = u;
   }
 }
 
-static void keep_probes(job *j, const lane *l, uint32_t replicate, size_t first, size_t n) {
+static void keep_probes(job *j, const lane *l, uint32_t replicate, uint64_t first, size_t n) {
   cs_sample *sample = &j->r->sample;
+  kept this = kept_of(j, replicate, first, n);
 
-  for (size_t i = 0; i < n && first + i < j->sampled; i++) {
-    size_t at = (j->deep * j->sampled + first + i) * j->r->replicates + replicate;
-
-    for (size_t k = 0; k < j->s->n_probes; k++) {
-      sample->probe[k * sample->n + at] = l->probe[k * CS_CHUNK + i];
-      sample->counts[k * sample->n + at] = l->counts[k * CS_CHUNK + i];
-    }
+  for (size_t k = 0; this.n && k < j->s->n_probes; k++) {
+    memcpy(sample->probe + k * sample->n + this.at, l->probe + k * CS_CHUNK + this.from,
+           this.n * sizeof(double));
+    memcpy(sample->counts + k * sample->n + this.at, l->counts + k * CS_CHUNK + this.from, this.n);
   }
 }
 
@@ -108,9 +137,13 @@ static void collect(job *j, lane *l, size_t v, size_t offset, size_t n) {
   const double *const *columns = cs_worker_columns(l->worker);
   double *scratch = cs_worker_scratch(l->worker, 0);
 
-  for (size_t k = 0; k < j->s->n_watches; k++)
-    memcpy(l->value + (v * j->s->n_watches + k) * CS_CHUNK + offset,
-           columns[j->s->watches[k].quantity], n * sizeof(double));
+  for (size_t k = 0; k < j->s->n_watches; k++) {
+    size_t cell = v * j->s->n_watches + k;
+
+    if (j->same[cell] == cell)
+      memcpy(l->value + cell * CS_CHUNK + offset, columns[j->s->watches[k].quantity],
+             n * sizeof(double));
+  }
   for (size_t k = 0; k < j->s->n_probes; k++) {
     const cs_probe *probe = &j->s->probes[k];
     unsigned char *counts = l->counts + k * CS_CHUNK + offset;
@@ -126,88 +159,132 @@ static void collect(job *j, lane *l, size_t v, size_t offset, size_t n) {
   }
 }
 
-static void sum_watch(const cs_watch *watch, const double *x, size_t n, double shift,
-                      watch_sums *s) {
-  bool has_threshold = isfinite(watch->at_least) || isfinite(watch->at_most);
+/* Sums run in LANES interleaved strands, so that they become vector code and still do not depend on
+ * the machine; columns of CS_CHUNK have a whole number of strands, what lies behind n is NaN. */
+enum { LANES = 8 };
 
-  *s = (watch_sums){.least = INFINITY, .most = -INFINITY};
-  for (size_t i = 0; i < n; i++) {
-    double d = x[i] - shift;
+CS_COLUMNS static void sum_watch(const cs_watch *watch, const double *restrict x, double shift,
+                                 watch_sums *s) {
+  double n[LANES] = {0}, sum[LANES] = {0}, square[LANES] = {0}, met[LANES] = {0};
+  double least[LANES], most[LANES], at_least = watch->at_least, at_most = watch->at_most;
 
-    if (!isfinite(x[i])) {
-      s->failed++;
-      continue;
+  for (size_t k = 0; k < LANES; k++) {
+    least[k] = INFINITY;
+    most[k] = -INFINITY;
+  }
+  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+    for (size_t k = 0; k < LANES; k++) {
+      double y = x[i + k];
+      bool good = fabs(y) < INFINITY;
+      double d = good ? y - shift : 0;
+
+      n[k] += good ? 1.0 : 0.0;
+      sum[k] += d;
+      square[k] += d * d;
+      met[k] += good && y >= at_least && y <= at_most ? 1.0 : 0.0;
+      least[k] = good && y < least[k] ? y : least[k];
+      most[k] = good && y > most[k] ? y : most[k];
     }
-    s->n++;
-    s->sum += d;
-    s->square += d * d;
-    if (x[i] < s->least) s->least = x[i];
-    if (x[i] > s->most) s->most = x[i];
-    if (has_threshold) s->met += x[i] >= watch->at_least && x[i] <= watch->at_most;
+  }
+  *s = (watch_sums){.least = INFINITY, .most = -INFINITY};
+  for (size_t k = 0; k < LANES; k++) {
+    s->n += n[k];
+    s->sum += sum[k];
+    s->square += square[k];
+    s->met += met[k];
+    s->least = fmin(s->least, least[k]);
+    s->most = fmax(s->most, most[k]);
+  }
+}
+
+static const double *column(const job *j, const lane *l, size_t v, size_t k) {
+  return l->value + j->same[v * j->s->n_watches + k] * CS_CHUNK;
+}
+
+/* best[i] := the larger of best[i] and the signed x[i]; NaN once any strategy has no value. */
+CS_COLUMNS static void take_best(const double *restrict x, double sign, double *restrict best) {
+  for (size_t i = 0; i < CS_CHUNK; i++) {
+    double y = sign * x[i];
+
+    best[i] = y > best[i] || y != y ? y : best[i];
+  }
+}
+
+CS_COLUMNS static void sum_regret(const double *restrict x, double sign,
+                                  const double *restrict best, compare_sums *s) {
+  double wins[LANES] = {0}, compared[LANES] = {0}, regret[LANES] = {0}, most[LANES] = {0};
+
+  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+    for (size_t k = 0; k < LANES; k++) {
+      double short_by = best[i + k] - sign * x[i + k];
+      bool good = fabs(short_by) < INFINITY;
+      double r = good && short_by > 0 ? short_by : 0; /* the base may do better than any strategy */
+
+      compared[k] += good ? 1.0 : 0.0;
+      wins[k] += good && short_by <= 0 ? 1.0 : 0.0;
+      regret[k] += r;
+      most[k] = r > most[k] ? r : most[k];
+    }
+  }
+  *s = (compare_sums){0};
+  for (size_t k = 0; k < LANES; k++) {
+    s->best += wins[k];
+    s->compared += compared[k];
+    s->regret += regret[k];
+    s->most_regret = fmax(s->most_regret, most[k]);
   }
 }
 
 /* Who is best in how many futures, and by how much the others fall short.  With strategies, these
  * are compared; the base world stands beside them. */
-static void compare(const job *j, const lane *l, size_t k, size_t n, watch_sums *sums) {
+static void compare(const job *j, const lane *l, size_t k, compare_sums *sums) {
   const cs_watch *watch = &j->s->watches[k];
   size_t first = j->p->n_worlds > 1 ? 1 : 0;
+  double sign = watch->better_high ? 1 : -1, best[CS_CHUNK];
 
   if (!watch->has_better) return;
-  for (size_t i = 0; i < n; i++) {
-    double best = -INFINITY;
-    bool whole = true;
+  for (size_t i = 0; i < CS_CHUNK; i++) best[i] = -INFINITY;
+  for (size_t v = first; v < j->p->n_worlds; v++) take_best(column(j, l, v, k), sign, best);
+  for (size_t v = 0; v < j->p->n_worlds; v++)
+    sum_regret(column(j, l, v, k), sign, best, &sums[v * j->s->n_watches + k]);
+}
 
-    for (size_t v = first; v < j->p->n_worlds; v++) {
-      double x = l->value[(v * j->s->n_watches + k) * CS_CHUNK + i];
-
-      whole &= isfinite(x);
-      if (!watch->better_high) x = -x;
-      if (x > best) best = x;
-    }
-    for (size_t v = 0; whole && v < j->p->n_worlds; v++) {
-      watch_sums *s = &sums[v * j->s->n_watches + k];
-      double x = l->value[(v * j->s->n_watches + k) * CS_CHUNK + i], regret;
-
-      if (!isfinite(x)) continue;
-      regret = best - (watch->better_high ? x : -x);
-      s->compared++;
-      s->best += regret <= 0;
-      if (regret < 0) regret = 0; /* the base world may do better than every strategy */
-      s->regret += regret;
-      if (regret > s->most_regret) s->most_regret = regret;
-    }
-  }
+CS_COLUMNS static void all_within(const double *restrict x, double at_least, double at_most,
+                                  double *restrict met) {
+  for (size_t i = 0; i < CS_CHUNK; i++) met[i] = x[i] >= at_least && x[i] <= at_most ? met[i] : 0;
 }
 
 static void sum_all_met(const job *j, const lane *l, size_t n, double *all_met) {
+  double met[CS_CHUNK];
+
   for (size_t v = 0; v < j->p->n_worlds; v++) {
-    all_met[v] = 0;
-    for (size_t i = 0; i < n; i++) {
-      bool met = true;
+    for (size_t i = 0; i < CS_CHUNK; i++) met[i] = i < n;
+    for (size_t k = 0; k < j->s->n_watches; k++) {
+      const cs_watch *watch = &j->s->watches[k];
 
-      for (size_t k = 0; k < j->s->n_watches; k++) {
-        const cs_watch *watch = &j->s->watches[k];
-        double x = l->value[(v * j->s->n_watches + k) * CS_CHUNK + i];
-
-        if (isfinite(watch->at_least) || isfinite(watch->at_most))
-          met &= x >= watch->at_least && x <= watch->at_most;
-      }
-      all_met[v] += met;
+      if (isfinite(watch->at_least) || isfinite(watch->at_most))
+        all_within(column(j, l, v, k), watch->at_least, watch->at_most, met);
     }
+    all_met[v] = 0;
+    for (size_t i = 0; i < n; i++) all_met[v] += met[i];
   }
 }
 
+static bool is_truth(const job *j, size_t cell) {
+  return j->p->graph->quantities[j->s->watches[cell % j->s->n_watches].quantity].is_truth;
+}
+
 static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
-  size_t n_watches = j->s->n_watches;
-
   for (size_t c = 0; c < j->n_cells; c++) {
-    const double *x = l->value + c * CS_CHUNK;
+    double *x = l->value + c * CS_CHUNK;
 
-    sum_watch(&j->s->watches[c % n_watches], x, n, j->shift[c], &out->watch[c]);
-    cs_sketch_add(&l->sketch[c], x, n);
+    if (j->same[c] != c) continue;
+    for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
+    sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+    out->watch[c].failed = (double)n - out->watch[c].n;
+    if (!is_truth(j, c)) cs_sketch_add(&l->sketch[c], x, n);
   }
-  for (size_t k = 0; k < n_watches; k++) compare(j, l, k, n, out->watch);
+  for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, out->compare);
   sum_all_met(j, l, n, out->all_met);
   for (size_t k = 0; k < j->s->n_probes; k++) {
     double *x = l->probe + k * CS_CHUNK;
@@ -235,6 +312,19 @@ static void draw_block(job *j, cs_worker *w, uint32_t replicate, uint64_t first,
                      cs_worker_uniform(w, k));
 }
 
+/* Evaluates n points of a replicate in all worlds, into the lane's columns from `offset` on. */
+static void evaluate_block(job *j, lane *l, uint32_t replicate, uint64_t first, size_t offset,
+                           size_t n) {
+  draw_block(j, l->worker, replicate, first, n);
+  cs_worker_base(l->worker, n);
+  collect(j, l, 0, offset, n);
+  for (size_t v = 1; v < j->p->n_worlds; v++) {
+    cs_worker_world(l->worker, v, n);
+    collect(j, l, v, offset, n);
+  }
+  cs_worker_world(l->worker, 0, n);
+}
+
 /* Evaluates chunk number c; false when asked to stop in the middle. */
 static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
   uint64_t first = (uint64_t)(c / j->r->replicates) * CS_CHUNK;
@@ -246,21 +336,11 @@ static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
     if (wants_stop(j)) return false;
-    draw_block(j, l->worker, out->replicate, first + offset, m);
-    if (first + offset < j->sampled) {
-      cs_worker_base(l->worker, m);
-      keep_sample(j, l, out->replicate, (size_t)first + offset, m);
-    } else {
-      cs_worker_base(l->worker, m);
-    }
-    collect(j, l, 0, offset, m);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, m);
-      collect(j, l, v, offset, m);
-    }
-    cs_worker_world(l->worker, 0, m);
+    evaluate_block(j, l, out->replicate, first + offset, offset, m);
+    /* The base world's columns are shown again. */
+    keep_sample(j, l, out->replicate, first + offset, m);
   }
-  keep_probes(j, l, out->replicate, (size_t)first, n);
+  keep_probes(j, l, out->replicate, first, n);
   sum_chunk(j, l, n, out);
   return true;
 }
@@ -271,10 +351,20 @@ static void merge(job *j, const chunk_sums *c) {
   cs_run *r = j->r;
 
   for (size_t k = 0; k < j->n_cells; k++) {
+    const compare_sums *s = &c->compare[k];
+    compare_sums *t = &j->compared[k];
+
+    t->best += s->best;
+    t->compared += s->compared;
+    t->regret += s->regret;
+    t->most_regret = fmax(t->most_regret, s->most_regret);
+  }
+  for (size_t k = 0; k < j->n_cells; k++) {
     const watch_sums *s = &c->watch[k];
     watch_sums *t = &j->totals[k];
     cs_sums *rep = &r->watched[j->deep * j->n_cells + k].replicate[c->replicate];
 
+    if (j->same[k] != k) continue;
     rep->n += s->n;
     rep->sum += s->sum + s->n * j->shift[k];
     rep->met += s->met;
@@ -283,10 +373,6 @@ static void merge(job *j, const chunk_sums *c) {
     t->sum += s->sum;
     t->square += s->square;
     t->met += s->met;
-    t->best += s->best;
-    t->compared += s->compared;
-    t->regret += s->regret;
-    t->most_regret = fmax(t->most_regret, s->most_regret);
     t->least = fmin(t->least, s->least);
     t->most = fmax(t->most, s->most);
   }
@@ -434,9 +520,11 @@ static bool make_ring(job *j) {
   if (!j->ring) return false;
   for (size_t i = 0; i < j->n_ring; i++) {
     j->ring[i].watch = cs_calloc(j->n_cells, sizeof *j->ring[i].watch);
+    j->ring[i].compare = cs_calloc(j->n_cells, sizeof *j->ring[i].compare);
     j->ring[i].all_met = cs_calloc(j->p->n_worlds, sizeof *j->ring[i].all_met);
     j->ring[i].probe = cs_calloc(j->s->n_probes, sizeof *j->ring[i].probe);
-    if (!j->ring[i].watch || !j->ring[i].all_met || !j->ring[i].probe) return false;
+    if (!j->ring[i].watch || !j->ring[i].compare || !j->ring[i].all_met || !j->ring[i].probe)
+      return false;
   }
   return true;
 }
@@ -444,6 +532,7 @@ static bool make_ring(job *j) {
 static void free_ring(job *j) {
   for (size_t i = 0; j->ring && i < j->n_ring; i++) {
     cs_free(j->ring[i].watch);
+    cs_free(j->ring[i].compare);
     cs_free(j->ring[i].all_met);
     cs_free(j->ring[i].probe);
   }
@@ -511,7 +600,8 @@ void cs_run_free(cs_run *r) {
 
 /* ---- one deep point ---------------------------------------------------------------------- */
 
-/* Lays the sketches' grids and the shifts by a first look at up to one block of each replicate. */
+/* Lays the sketches' grids and the shifts by a first look at the same futures in every run: the
+ * first points of each replicate, CS_CHUNK in all. */
 static void pilot(job *j) {
   lane *l = &j->lanes[0];
   uint32_t replicates = j->r->replicates;
@@ -519,21 +609,18 @@ static void pilot(job *j) {
   double *seen;
 
   if (each > j->points) each = (size_t)j->points;
-  if (each > j->s->block) each = j->s->block;
   for (uint32_t r = 0; r < replicates && n + each <= CS_CHUNK; r++) {
-    draw_block(j, l->worker, r, 0, each);
-    cs_worker_base(l->worker, each);
-    collect(j, l, 0, n, each);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, each);
-      collect(j, l, v, n, each);
+    for (size_t first = 0; first < each; first += j->s->block) {
+      size_t m = each - first < j->s->block ? each - first : j->s->block;
+
+      evaluate_block(j, l, r, first, n, m);
+      n += m;
     }
-    cs_worker_world(l->worker, 0, each);
-    n += each;
   }
   for (size_t c = 0; c < j->n_cells + j->s->n_probes; c++) {
     double least = INFINITY, most = -INFINITY;
 
+    if (c < j->n_cells && j->same[c] != c) continue;
     seen = c < j->n_cells ? l->value + c * CS_CHUNK : l->probe + (c - j->n_cells) * CS_CHUNK;
     for (size_t i = 0; i < n; i++) {
       if (!isfinite(seen[i])) continue;
@@ -553,24 +640,41 @@ static void pilot(job *j) {
   }
 }
 
+/* A truth value's quantiles follow from its mean. */
+static double truth_quantile(double mean, double level) {
+  return level > 1 - mean ? 1 : 0;
+}
+
 static void finish_watched(job *j) {
   for (size_t c = 0; c < j->n_cells; c++) {
     cs_watched *w = &j->r->watched[j->deep * j->n_cells + c];
     const watch_sums *t = &j->totals[c];
     cs_sketch *sketch = &j->lanes[0].sketch[c];
 
-    for (size_t i = 1; i < j->n_lanes; i++) cs_sketch_merge(sketch, &j->lanes[i].sketch[c]);
-    w->n = t->n;
-    w->failed = t->failed;
-    w->mean = t->n ? j->shift[c] + t->sum / t->n : NAN;
-    w->sd = t->n > 1 ? sqrt(fmax(0, (t->square - t->sum * t->sum / t->n) / (t->n - 1))) : 0;
-    w->least = t->n ? t->least : NAN;
-    w->most = t->n ? t->most : NAN;
-    w->best = t->best;
-    w->compared = t->compared;
-    w->regret = t->compared ? t->regret / t->compared : NAN;
-    w->most_regret = t->compared ? t->most_regret : NAN;
-    for (size_t q = 0; q < CS_LEVELS; q++) w->levels[q] = cs_sketch_quantile(sketch, cs_levels[q]);
+    if (j->same[c] != c) {
+      /* The base world's cells stand before all others. */
+      const cs_watched *base = &j->r->watched[j->deep * j->n_cells + j->same[c]];
+      cs_sums *replicate = w->replicate;
+
+      memcpy(replicate, base->replicate, j->r->replicates * sizeof *replicate);
+      *w = *base;
+      w->replicate = replicate;
+    } else {
+      for (size_t i = 1; i < j->n_lanes; i++) cs_sketch_merge(sketch, &j->lanes[i].sketch[c]);
+      w->n = t->n;
+      w->failed = t->failed;
+      w->mean = t->n ? j->shift[c] + t->sum / t->n : NAN;
+      w->sd = t->n > 1 ? sqrt(fmax(0, (t->square - t->sum * t->sum / t->n) / (t->n - 1))) : 0;
+      w->least = t->n ? t->least : NAN;
+      w->most = t->n ? t->most : NAN;
+      for (size_t q = 0; q < CS_LEVELS; q++)
+        w->levels[q] = is_truth(j, c) ? truth_quantile(w->mean, cs_levels[q])
+                                      : cs_sketch_quantile(sketch, cs_levels[q]);
+    }
+    w->best = j->compared[c].best;
+    w->compared = j->compared[c].compared;
+    w->regret = w->compared ? j->compared[c].regret / w->compared : NAN;
+    w->most_regret = w->compared ? j->compared[c].most_regret : NAN;
   }
 }
 
@@ -604,6 +708,7 @@ static void run_deep_point(job *j) {
       cs_worker_deep(j->lanes[i].worker, k, j->r->deep_u[j->deep * j->p->graph->n_deep + k]);
   }
   memset(j->totals, 0, j->n_cells * sizeof *j->totals);
+  memset(j->compared, 0, j->n_cells * sizeof *j->compared);
   for (size_t c = 0; c < j->n_cells; c++) {
     j->totals[c].least = INFINITY;
     j->totals[c].most = -INFINITY;
@@ -675,6 +780,8 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   if (!j.points) j.points = 1;
   out->futures = j.points * s->replicates;
   j.sampled = quota ? quota : 1;
+  if (j.sampled > j.points / s->deep_points && j.points >= s->deep_points)
+    j.sampled = (size_t)(j.points / s->deep_points);
   if (j.sampled > j.points) j.sampled = (size_t)j.points;
   j.n_cells = p->n_worlds * s->n_watches;
   j.n_chunks = (size_t)((j.points + CS_CHUNK - 1) / CS_CHUNK) * s->replicates;
@@ -688,8 +795,17 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   st = CASUS_NOMEM;
   j.shift = cs_calloc(j.n_cells, sizeof *j.shift);
   j.totals = cs_calloc(j.n_cells, sizeof *j.totals);
+  j.compared = cs_calloc(j.n_cells, sizeof *j.compared);
+  j.same = cs_calloc(j.n_cells, sizeof *j.same);
   j.lanes = cs_calloc(j.n_lanes, sizeof *j.lanes);
-  if (!make_result(&j, out) || !j.shift || !j.totals || !j.lanes || !make_ring(&j)) goto done;
+  if (!make_result(&j, out) || !j.shift || !j.totals || !j.compared || !j.same || !j.lanes ||
+      !make_ring(&j))
+    goto done;
+  for (size_t c = 0; c < j.n_cells; c++) {
+    size_t v = c / s->n_watches, k = c % s->n_watches;
+
+    j.same[c] = cs_world_reaches(&p->worlds[v], s->watches[k].quantity) ? c : k;
+  }
   for (size_t i = 0; i < j.n_lanes; i++) {
     if (!make_lane(&j, &j.lanes[i])) goto done;
   }
@@ -710,6 +826,8 @@ done:
   cs_free(j.lanes);
   cs_free(j.shift);
   cs_free(j.totals);
+  cs_free(j.compared);
+  cs_free(j.same);
   cs_design_free(design);
   pthread_mutex_destroy(&j.lock);
   pthread_cond_destroy(&j.room);

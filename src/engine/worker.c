@@ -2,6 +2,7 @@
 #include "engine/program.h"
 
 #include "base/alloc.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -173,8 +174,8 @@ void cs_worker_deep(cs_worker *w, size_t k, double u) {
 /* ---- evaluating -------------------------------------------------------------------------- */
 
 /* x := the step's result, where `guard` (NULL: everywhere) is true. */
-static void apply_step(cs_change_kind kind, size_t n, const double *restrict value, double factor,
-                       const double *restrict guard, double *restrict x) {
+CS_COLUMNS static void apply_step(cs_change_kind kind, size_t n, const double *restrict value,
+                                  double factor, const double *restrict guard, double *restrict x) {
 #define LOOP(expression)                     \
   if (guard) {                               \
     for (size_t i = 0; i < n; i++) {         \
@@ -205,14 +206,17 @@ static void apply_step(cs_change_kind kind, size_t n, const double *restrict val
 }
 
 /* Holds x within [least, most]; a NaN stays one.  Returns how many were held. */
-static uint64_t hold(size_t n, double least, double most, double *restrict x) {
-  uint64_t held = 0;
+CS_COLUMNS static uint64_t hold(size_t n, double least, double most, double *restrict x) {
+  double held = 0;
 
+  /* A sum of ones is exact in any order, so this one may be reordered. */
   for (size_t i = 0; i < n; i++) {
-    held += (x[i] < least) | (x[i] > most);
-    x[i] = x[i] < least ? least : x[i] > most ? most : x[i];
+    double y = x[i], low = y < least ? least : y, high = low > most ? most : low;
+
+    x[i] = high;
+    held += high != y && y == y ? 1.0 : 0.0;
   }
-  return held;
+  return (uint64_t)held;
 }
 
 static void do_steps(cs_worker *w, size_t world, size_t at, const cs_instruction *in, size_t n) {

@@ -1,4 +1,5 @@
 /* Evaluates formulas, a column of futures at a time or one future. */
+#include "base/vector.h"
 #include "quantity/formula.h"
 
 #include <math.h>
@@ -129,8 +130,8 @@ size_t cs_formula_scratch(const cs_formula *f) {
 }
 
 /* The loops of the frequent operations are written out so that they become vector code. */
-static void columns2(cs_op op, size_t n, const double *restrict a, const double *restrict b,
-                     double *restrict out) {
+CS_COLUMNS static void columns2(cs_op op, size_t n, const double *restrict a,
+                                const double *restrict b, double *restrict out) {
 #define LOOP(expression)           \
   for (size_t i = 0; i < n; i++) { \
     double x = a[i], y = b[i];     \
@@ -156,10 +157,59 @@ static void columns2(cs_op op, size_t n, const double *restrict a, const double 
       LOOP(x > y ? 1.0 : x <= y ? 0.0 : NAN);
     case CS_OP_MORE_EQUAL:
       LOOP(x >= y ? 1.0 : x < y ? 0.0 : NAN);
+    case CS_OP_MIN:
+      LOOP(x < y || x != x ? x : y);
+    case CS_OP_MAX:
+      LOOP(x > y || x != x ? x : y);
+    case CS_OP_AND:
+      LOOP(x != x || y != y ? NAN : x != 0 && y != 0 ? 1.0 : 0.0);
+    case CS_OP_OR:
+      LOOP(x != x || y != y ? NAN : x != 0 || y != 0 ? 1.0 : 0.0);
     default:
       LOOP(apply2(op, x, y));
   }
 #undef LOOP
+}
+
+CS_COLUMNS static void choose(size_t n, const double *restrict a, const double *restrict b,
+                              const double *restrict c, double *restrict out) {
+  for (size_t i = 0; i < n; i++) out[i] = a[i] != a[i] ? NAN : a[i] != 0 ? b[i] : c[i];
+}
+
+/* A NaN among the three gives a NaN. */
+CS_COLUMNS static void clamp(size_t n, const double *restrict x, const double *restrict low,
+                             const double *restrict high, double *restrict out) {
+  for (size_t i = 0; i < n; i++) {
+    double y = x[i] > low[i] || x[i] != x[i] ? x[i] : low[i];
+
+    out[i] = y < high[i] || y != y ? y : high[i];
+  }
+}
+
+/* out := x op number, or number op x, without a column of the number. */
+CS_COLUMNS static bool with_number(cs_op op, size_t n, const double *restrict x, double number,
+                                   bool number_first, double *restrict out) {
+  switch (op) {
+    case CS_OP_ADD:
+      for (size_t i = 0; i < n; i++) out[i] = x[i] + number;
+      return true;
+    case CS_OP_MULTIPLY:
+      for (size_t i = 0; i < n; i++) out[i] = x[i] * number;
+      return true;
+    case CS_OP_SUBTRACT:
+      if (number_first) {
+        for (size_t i = 0; i < n; i++) out[i] = number - x[i];
+      } else {
+        for (size_t i = 0; i < n; i++) out[i] = x[i] - number;
+      }
+      return true;
+    case CS_OP_DIVIDE:
+      if (number_first) return false;
+      for (size_t i = 0; i < n; i++) out[i] = x[i] / number;
+      return true;
+    default:
+      return false;
+  }
 }
 
 /* Evaluates f; returns where the result stands: a quantity's own column or out. */
@@ -177,16 +227,24 @@ static const double *evaluate(const cs_formula *f, const double *const *columns,
       a = evaluate(f->kids[0], columns, n, scratch + n, scratch);
       b = evaluate(f->kids[1], columns, n, scratch + 2 * n, scratch + n);
       c = evaluate(f->kids[2], columns, n, scratch + 3 * n, scratch + 2 * n);
-      for (size_t i = 0; i < n; i++) out[i] = a[i] != a[i] ? NAN : a[i] != 0 ? b[i] : c[i];
+      choose(n, a, b, c, out);
       return out;
     case CS_OP_CLAMP:
       a = evaluate(f->kids[0], columns, n, scratch + n, scratch);
       b = evaluate(f->kids[1], columns, n, scratch + 2 * n, scratch + n);
       c = evaluate(f->kids[2], columns, n, scratch + 3 * n, scratch + 2 * n);
-      for (size_t i = 0; i < n; i++) out[i] = least(most(a[i], b[i]), c[i]);
+      clamp(n, a, b, c, out);
       return out;
     default:
       break;
+  }
+  if (f->n_kids == 2) {
+    bool first = f->kids[0]->op == CS_OP_NUMBER, second = f->kids[1]->op == CS_OP_NUMBER;
+
+    if (first != second) {
+      a = evaluate(f->kids[first], columns, n, scratch + n, scratch);
+      if (with_number(f->op, n, a, f->kids[!first]->number, first, out)) return out;
+    }
   }
   if (f->n_kids == 1 && f->op != CS_OP_SUM && f->op != CS_OP_MEAN && f->op != CS_OP_MIN &&
       f->op != CS_OP_MAX) {
@@ -199,14 +257,12 @@ static const double *evaluate(const cs_formula *f, const double *const *columns,
     memcpy(out, a, n * sizeof *out);
     return out;
   }
-  if (a != scratch) {
-    /* The first value may be a quantity's column, which must not be written to. */
-    memcpy(scratch, a, n * sizeof *a);
-  }
   for (size_t k = 1; k < f->n_kids; k++) {
     b = evaluate(f->kids[k], columns, n, scratch + 2 * n, scratch + n);
-    columns2(f->op, n, scratch, b, out);
-    if (k + 1 < f->n_kids) memcpy(scratch, out, n * sizeof *out);
+    columns2(f->op, n, a, b, out);
+    if (k + 1 == f->n_kids) break;
+    memcpy(scratch, out, n * sizeof *out);
+    a = scratch;
   }
   if (f->op == CS_OP_MEAN) {
     for (size_t i = 0; i < n; i++) out[i] /= (double)f->n_kids;

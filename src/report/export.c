@@ -169,15 +169,21 @@ static void md_claims(const cs_result *r, cs_buf *out) {
 
 void cs_result_markdown(const cs_result *r, cs_buf *out) {
   const cs_case *c = &r->study->c;
-  size_t advised = cs_result_advised(r);
+  size_t advised, second;
+  cs_advice advice = cs_result_advice(r, &advised, &second);
 
   cs_buf_printf(out, "## %s\n\n", c->title ? c->title : "A case without a title");
   if (c->question) cs_buf_printf(out, "%s\n\n", c->question);
   if (c->caveat) cs_buf_printf(out, "> %s\n\n", c->caveat);
-  if (advised != SIZE_MAX)
+  if (advice == CS_ADVICE_ALL_MET)
     cs_buf_printf(out, "Meets all thresholds together most often: **%s** (%.1f %% ± %.1f).\n",
                   r->plan->program.worlds[advised].name, 100 * cs_result_all_met(r, advised).value,
                   100 * cs_result_all_met(r, advised).error);
+  if (advice == CS_ADVICE_MOST_MET)
+    cs_buf_printf(out,
+                  "No strategy meets all thresholds together in 1 %% of the futures. Meets most of "
+                  "them: **%s** (%.2f on average).\n",
+                  r->plan->program.worlds[advised].name, cs_result_met(r, advised));
   md_measures(r, out);
   md_claims(r, out);
   cs_buf_printf(out,

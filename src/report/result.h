@@ -28,11 +28,21 @@ void cs_result_csv(const cs_result *r, cs_buf *out);
 /* Tables to paste into a paper. */
 void cs_result_markdown(const cs_result *r, cs_buf *out);
 
-/* The world that meets all thresholds together most often (ties: the first); SIZE_MAX when no
- * measure has a threshold or no strategy runs.  With deep ranges, by its worst deep point. */
-size_t cs_result_advised(const cs_result *r);
+/* How the advised strategy was found. */
+typedef enum {
+  CS_ADVICE_NONE,    /* no measure has a threshold, or no strategy runs */
+  CS_ADVICE_ALL_MET, /* it meets all thresholds together most often */
+  CS_ADVICE_MOST_MET /* none meets all in 1 % of the futures; it meets most of them on average */
+} cs_advice;
+
+/* The advised world and the runner-up (SIZE_MAX when there is none); ties go to the first.  With
+ * deep ranges, each strategy counts by its worst deep point. */
+cs_advice cs_result_advice(const cs_result *r, size_t *first, size_t *second);
 
 /* Share of the futures in which world v meets all thresholds: at its worst deep point. */
 cs_estimate cs_result_all_met(const cs_result *r, size_t v);
+
+/* How many of the thresholds world v meets on average: at its worst deep point. */
+double cs_result_met(const cs_result *r, size_t v);
 
 #endif

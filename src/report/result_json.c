@@ -191,7 +191,9 @@ static json_t *quality(const cs_result *r) {
 json_t *cs_result_json(const cs_result *r) {
   json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
-  size_t advised = cs_result_advised(r);
+  static const char *const by[] = {NULL, "all_met", "most_met"};
+  size_t advised, second;
+  cs_advice advice = cs_result_advice(r, &advised, &second);
 
   if (!o || !c || !worlds) {
     json_decref(o);
@@ -210,7 +212,8 @@ json_t *cs_result_json(const cs_result *r) {
   put(o, "case", c);
   put(o, "run", run_settings(r));
   put(o, "measures", measures(r));
-  put(o, "advised", text(advised == SIZE_MAX ? NULL : r->plan->program.worlds[advised].name));
+  put(o, "advised", text(advice ? r->plan->program.worlds[advised].name : NULL));
+  put(o, "advised_by", text(by[advice]));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));
   put(o, "strategies", worlds);
   put(o, "claims", claims(r));

@@ -6,6 +6,9 @@
 
 enum { WIDTH = 80 };
 
+/* Drivers below this share are in the other formats only. */
+#define LEAST_SHARE 0.02
+
 typedef struct {
   const cs_result *r;
   cs_buf *out;
@@ -91,35 +94,6 @@ static bool is_deep(const cs_result *r) {
   return r->run->deep_done > 1;
 }
 
-cs_estimate cs_result_all_met(const cs_result *r, size_t v) {
-  cs_estimate worst = {NAN, 0};
-
-  for (size_t d = 0; d < r->run->deep_done; d++) {
-    cs_estimate e = cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates);
-
-    if (d == 0 || e.value < worst.value) worst = e;
-  }
-  return worst;
-}
-
-size_t cs_result_advised(const cs_result *r) {
-  bool threshold = false;
-  size_t best = SIZE_MAX;
-  double most = -1;
-
-  for (size_t k = 0; k < r->plan->n_watches; k++)
-    threshold |= isfinite(r->plan->watches[k].at_least) || isfinite(r->plan->watches[k].at_most);
-  for (size_t v = 1; threshold && v < r->run->n_worlds; v++) {
-    double x = cs_result_all_met(r, v).value;
-
-    if (x > most) {
-      most = x;
-      best = v;
-    }
-  }
-  return best;
-}
-
 /* Least and most over the deep box of a mean or of the chance to meet the threshold. */
 static void range(const cs_result *r, size_t v, size_t k, bool chance, double *low, double *high) {
   *low = INFINITY;
@@ -150,23 +124,35 @@ static void show_head(page *p) {
 
 static void show_answer(page *p) {
   const cs_result *r = p->r;
-  size_t v = cs_result_advised(r), second = SIZE_MAX;
+  size_t v, second, n = 0;
+  cs_advice advice = cs_result_advice(r, &v, &second);
+  const char *where = is_deep(r) ? " at its worst point of the deep box" : "";
   cs_buf text = {0};
   char a[32], b[32];
 
-  if (v == SIZE_MAX) return;
-  for (size_t w = 1; w < r->run->n_worlds; w++) {
-    if (w != v &&
-        (second == SIZE_MAX || cs_result_all_met(r, w).value > cs_result_all_met(r, second).value))
-      second = w;
+  if (advice == CS_ADVICE_NONE) return;
+  for (size_t k = 0; k < r->plan->n_watches; k++)
+    n += isfinite(r->plan->watches[k].at_least) || isfinite(r->plan->watches[k].at_most);
+  if (advice == CS_ADVICE_ALL_MET) {
+    cs_buf_printf(&text,
+                  "%s meets all thresholds together most often: in %s of the futures (+-%.1f "
+                  "points)%s",
+                  r->plan->program.worlds[v].name, percent(cs_result_all_met(r, v).value, a),
+                  100 * cs_result_all_met(r, v).error, where);
+    if (second != SIZE_MAX)
+      cs_buf_printf(&text, "; next comes %s with %s", r->plan->program.worlds[second].name,
+                    percent(cs_result_all_met(r, second).value, b));
+  } else {
+    cs_buf_printf(&text,
+                  "No strategy meets all %zu thresholds together in even 1%% of the futures%s. "
+                  "Counted one by one, %s meets most: %.2f of them on average%s",
+                  n, is_deep(r) ? " at the worst point of the deep box" : "",
+                  r->plan->program.worlds[v].name, cs_result_met(r, v), where);
+    if (second != SIZE_MAX)
+      cs_buf_printf(&text, "; next comes %s with %.2f", r->plan->program.worlds[second].name,
+                    cs_result_met(r, second));
+    cs_buf_printf(&text, "; the case as it stands meets %.2f", cs_result_met(r, 0));
   }
-  cs_buf_printf(&text, "%s meets all thresholds together most often: in %s of the futures",
-                r->plan->program.worlds[v].name, percent(cs_result_all_met(r, v).value, a));
-  cs_buf_printf(&text, " (+-%.1f points)%s", 100 * cs_result_all_met(r, v).error,
-                is_deep(r) ? " at the worst point of the deep box" : "");
-  if (second != SIZE_MAX)
-    cs_buf_printf(&text, "; next comes %s with %s", r->plan->program.worlds[second].name,
-                  percent(cs_result_all_met(r, second).value, b));
   cs_buf_puts(&text, ".");
   heading(p, "Answer");
   if (!text.failed) paragraph(p, text.text, 2);
@@ -233,6 +219,47 @@ static void measure_row(page *p, size_t v, size_t k) {
   cs_buf_puts(p->out, "\n");
 }
 
+/* Does the strategy leave the measure as it is without any? */
+static bool as_base(const cs_result *r, size_t v, size_t k) {
+  for (size_t d = 0; d < r->run->deep_done; d++) {
+    const cs_watched *w = cs_run_watched(r->run, d, v, k), *base = cs_run_watched(r->run, d, 0, k);
+
+    if (memcmp(w->replicate, base->replicate, r->run->replicates * sizeof *w->replicate) != 0 ||
+        memcmp(w->levels, base->levels, sizeof w->levels) != 0)
+      return false;
+  }
+  return true;
+}
+
+static void as_base_row(page *p, size_t k, size_t count) {
+  const cs_result *r = p->r;
+  cs_buf text = {0};
+  size_t named = 0;
+
+  cs_buf_puts(&text, "as base:");
+  for (size_t v = 1; v < r->run->n_worlds; v++) {
+    if (as_base(r, v, k))
+      cs_buf_printf(&text, "%s %s", named++ ? "," : "", r->plan->program.worlds[v].name);
+  }
+  if (count && !text.failed) paragraph(p, text.text, 4);
+  cs_buf_free(&text);
+}
+
+static void all_met_rows(page *p) {
+  const cs_result *r = p->r;
+  char a[32];
+
+  cs_buf_printf(p->out, "  %s\n",
+                is_deep(r) ? "thresholds met, at the worst point: all together; how many on average"
+                           : "thresholds met: all together; how many on average");
+  for (size_t v = 0; v < r->run->n_worlds; v++) {
+    cs_buf_puts(p->out, "    ");
+    cell(p, r->plan->program.worlds[v].name, 20, false);
+    cell(p, percent(cs_result_all_met(r, v).value, a), 37, true);
+    cs_buf_printf(p->out, "  %6.2f\n", cs_result_met(r, v));
+  }
+}
+
 static void show_measures(page *p) {
   const cs_result *r = p->r;
 
@@ -245,20 +272,19 @@ static void show_measures(page *p) {
                 "                             mean           5% .. 95%   meets    best   regret\n");
   }
   for (size_t k = 0; k < r->study->c.n_measures; k++) {
-    measure_head(p, k);
-    for (size_t v = 0; v < r->run->n_worlds; v++) measure_row(p, v, k);
-  }
-  if (r->run->n_worlds > 1) {
-    char a[32];
+    size_t same = 0;
 
-    cs_buf_puts(p->out, "  all thresholds together\n");
+    measure_head(p, k);
     for (size_t v = 0; v < r->run->n_worlds; v++) {
-      cs_buf_puts(p->out, "    ");
-      cell(p, r->plan->program.worlds[v].name, 20, false);
-      cell(p, percent(cs_result_all_met(r, v).value, a), is_deep(r) ? 44 : 37, true);
-      cs_buf_puts(p->out, is_deep(r) ? " at worst\n" : "\n");
+      /* A few strategies are listed one by one; of many, only those that change something. */
+      bool left_out = v && r->run->n_worlds > 5 && as_base(r, v, k);
+
+      same += left_out;
+      if (!left_out) measure_row(p, v, k);
     }
+    if (same) as_base_row(p, k, same);
   }
+  if (r->run->n_worlds > 1) all_met_rows(p);
 }
 
 /* The models' outcomes in the base world, and the strategies that move them most. */
@@ -334,10 +360,10 @@ static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
   if (c->entry->source) cs_buf_printf(&line, "  [%s]", c->entry->source);
   if (!line.failed) paragraph(p, line.text, 13);
   line.n = 0;
-  for (size_t k = 0; k < v->n_drivers; k++)
-    cs_buf_printf(&line, "%s%s %s", k ? ", " : "hinges on ", v->drivers[k].name,
+  for (size_t k = 0; k < v->n_drivers && v->drivers[k].share >= LEAST_SHARE; k++)
+    cs_buf_printf(&line, "%s%s %s", line.n ? ", " : "hinges on ", v->drivers[k].name,
                   percent(v->drivers[k].share, a));
-  if (v->n_drivers && !line.failed) paragraph(p, line.text, 13);
+  if (line.n && !line.failed) paragraph(p, line.text, 13);
   cs_buf_free(&line);
 }
 

@@ -7,6 +7,8 @@
  * when there are many. */
 #include "models/bargaining/condorcet.h"
 
+#include "base/vector.h"
+
 #include <math.h>
 
 /* Keeps every contest decided when nobody cares. */
@@ -33,8 +35,8 @@ static inline void add_votes(cs_vote rule, size_t n_voters, size_t m, const doub
   }
 }
 
-void cs_coalitions(cs_vote rule, size_t n_voters, size_t m, const double *w, const double *u,
-                   double *c) {
+CS_COLUMNS void cs_coalitions(cs_vote rule, size_t n_voters, size_t m, const double *w,
+                              const double *u, double *c) {
   for (size_t i = 0; i < m * m; i++) c[i] = COALITION_FLOOR;
   switch (rule) {
     case CS_VOTE_BINARY:

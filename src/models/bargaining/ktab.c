@@ -21,6 +21,7 @@
 #include "models/bargaining/rule.h"
 
 #include "base/random.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -352,9 +353,9 @@ static inline void join(cs_vote rule, cs_commit commit, size_t n, size_t i, doub
   }
 }
 
-static void join_by_rule(cs_vote rule, cs_commit commit, size_t n, size_t i, double w,
-                         const double *u, double alone, const double *own0, const double *other0,
-                         double *own, double *other) {
+CS_COLUMNS static void join_by_rule(cs_vote rule, cs_commit commit, size_t n, size_t i, double w,
+                                    const double *u, double alone, const double *own0,
+                                    const double *other0, double *own, double *other) {
   switch (rule) {
     case CS_VOTE_BINARY:
       join(CS_VOTE_BINARY, commit, n, i, w, u, alone, own0, other0, own, other);

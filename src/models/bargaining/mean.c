@@ -9,6 +9,8 @@
  * Departure: when all weights are zero the positions are averaged unweighted. */
 #include "models/bargaining/rule.h"
 
+#include "base/vector.h"
+
 #include <math.h>
 
 double cs_weighted_mean(size_t n, const double *x, const double *w) {
@@ -85,13 +87,20 @@ void cs_median_evaluate(const cs_rule_options *o, const cs_table *t, cs_work *w,
 /* The sums of a chunk stay in the first-level cache. */
 enum { CHUNK = 256 };
 
-static void add_weighted(size_t n, const double *restrict x, const double *restrict s,
-                         const double *restrict c, double *restrict top, double *restrict bottom) {
-  for (size_t i = 0; i < n; i++) {
-    double w = c[i] * s[i];
+/* Adds four actors at a time, so that the sums are loaded and stored once for all of them; in the
+ * order of the actors, as cs_weighted_mean() adds. */
+CS_COLUMNS static void add_four(size_t n, const double *const *restrict x,
+                                const double *const *restrict s, const double *const *restrict c,
+                                double *restrict top, double *restrict bottom) {
+  const double *restrict x0 = x[0], *restrict x1 = x[1], *restrict x2 = x[2], *restrict x3 = x[3];
+  const double *restrict s0 = s[0], *restrict s1 = s[1], *restrict s2 = s[2], *restrict s3 = s[3];
+  const double *restrict c0 = c[0], *restrict c1 = c[1], *restrict c2 = c[2], *restrict c3 = c[3];
 
-    top[i] += w * x[i];
-    bottom[i] += w;
+  for (size_t i = 0; i < n; i++) {
+    double w0 = c0[i] * s0[i], w1 = c1[i] * s1[i], w2 = c2[i] * s2[i], w3 = c3[i] * s3[i];
+
+    top[i] = (((top[i] + w0 * x0[i]) + w1 * x1[i]) + w2 * x2[i]) + w3 * x3[i];
+    bottom[i] = (((bottom[i] + w0) + w1) + w2) + w3;
   }
 }
 
@@ -105,16 +114,26 @@ static double plain_mean(size_t n_actors, const double *const *position, size_t 
 
 void cs_mean_columns(size_t n_actors, size_t n, const double *const *position,
                      const double *const *salience, const double *const *capability, double *out) {
-  double top[CHUNK], bottom[CHUNK], ones[CHUNK];
+  double top[CHUNK], bottom[CHUNK], ones[CHUNK], zeros[CHUNK] = {0};
 
   for (size_t i = 0; i < CHUNK; i++) ones[i] = 1.0;
   for (size_t from = 0; from < n; from += CHUNK) {
     size_t m = n - from < CHUNK ? n - from : CHUNK;
 
     for (size_t i = 0; i < m; i++) top[i] = bottom[i] = 0.0;
-    for (size_t a = 0; a < n_actors; a++)
-      add_weighted(m, position[a] + from, salience[a] ? salience[a] + from : ones,
-                   capability[a] ? capability[a] + from : ones, top, bottom);
+    for (size_t first = 0; first < n_actors; first += 4) {
+      const double *x[4], *s[4], *c[4];
+
+      for (size_t k = 0; k < 4; k++) {
+        size_t a = first + k;
+        bool here = a < n_actors; /* those beyond the last weigh nothing */
+
+        x[k] = here ? position[a] + from : zeros;
+        s[k] = !here ? zeros : salience[a] ? salience[a] + from : ones;
+        c[k] = !here ? zeros : capability[a] ? capability[a] + from : ones;
+      }
+      add_four(m, x, s, c, top, bottom);
+    }
     for (size_t i = 0; i < m; i++) out[from + i] = top[i] / bottom[i];
     for (size_t i = 0; i < m; i++) {
       if (!(bottom[i] > 0.0))

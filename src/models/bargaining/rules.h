@@ -168,7 +168,8 @@ typedef struct {
 typedef struct {
   void (*move)(void *data, const cs_move *m);
   /* After `round` rounds (0: at the start): positions [actor * n_issues + issue] of the issues
-   * first .. first + n - 1, which are settled together; win: [actor], or NULL. */
+   * first .. first + n - 1, which are settled together; win: [actor], or NULL.  Not called by ktab
+   * and expected-utility where some actor takes no part, since rows would then not be actors. */
   void (*state)(void *data, size_t round, size_t first, size_t n, const double *position,
                 const double *win);
   void *data;
