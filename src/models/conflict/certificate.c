@@ -65,7 +65,7 @@ static bool keep_path(const searcher *f, size_t end, cs_arena *arena, cs_answer 
   a->path = cs_arena_alloc(arena, n, sizeof *a->path);
   if (!a->path) return false;
   for (size_t i = end; i; i = f->parent[i])
-    a->path[--n] = (cs_move){f->queue[i] % (N + 1), f->queue[i] / (N + 1)};
+    a->path[--n] = (cs_turn){f->queue[i] % (N + 1), f->queue[i] / (N + 1)};
   return true;
 }
 

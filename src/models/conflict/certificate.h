@@ -14,12 +14,12 @@
 
 typedef struct {
   uint32_t dm, to;
-} cs_move;
+} cs_turn;
 
 /* One improvement and, when the state is stable, how it is answered. */
 typedef struct {
   uint32_t to;
-  cs_move *path; /* from `to`; in the arena */
+  cs_turn *path; /* from `to`; in the arena */
   size_t n_path;
 } cs_answer;
 
