@@ -52,7 +52,34 @@ static void keep_moves(const cs_sets *s, size_t dm, const uint64_t *better, cs_r
   for (size_t i = 0; i < s->n * s->words; i++) credible[i] = move[i] & better[i];
 }
 
+/* One word a row and ranks below 64: what is better than a state depends on its rank only, so it is
+ * found once a rank. */
+static void rank_short(const cs_sets *s, size_t dm, const uint32_t *rank, cs_relations *r) {
+  const uint64_t *move = cs_bits_of(s->move, s, dm, 0);
+  uint64_t *depart = cs_bits(r->depart, s, dm, 0), *deter = cs_bits(r->deter, s, dm, 0);
+  uint64_t *credible = cs_bits(r->credible, s, dm, 0);
+  uint64_t all = s->n < 64 ? ((uint64_t)1 << s->n) - 1 : UINT64_MAX, higher = 0, better[64];
+
+  memset(better, 0, s->n * sizeof *better);
+  for (size_t x = 0; x < s->n; x++) better[rank[x]] |= (uint64_t)1 << x;
+  for (size_t k = s->n; k-- > 0;) {
+    uint64_t equal = better[k];
+
+    better[k] = higher;
+    higher |= equal;
+  }
+  for (size_t x = 0; x < s->n; x++) {
+    depart[x] = better[rank[x]];
+    deter[x] = all & ~depart[x];
+    credible[x] = move[x] & depart[x];
+  }
+}
+
 void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_relations *r) {
+  if (s->words == 1) {
+    rank_short(s, dm, rank, r);
+    return;
+  }
   clear_rows(s, dm, r);
   for (size_t x = 0; x < s->n; x++) {
     uint64_t *depart = cs_bits(r->depart, s, dm, x), *deter = cs_bits(r->deter, s, dm, x);

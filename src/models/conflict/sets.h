@@ -48,7 +48,7 @@ casus_status cs_relations_make(const cs_sets *s, cs_arena *arena, cs_relations *
 
 /* ---- Relations ----------------------------------------------------------------------------- */
 
-/* Weak order: depart to what is better; everything else deters. */
+/* Weak order: depart to what is better; everything else deters.  Ranks are below n. */
 void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_relations *r);
 
 /* Strength of preference (Hamouda, Kilgour and Hipel 2004): states of a higher tier are much
