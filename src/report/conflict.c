@@ -100,7 +100,7 @@ static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs
         if ((H & (H - 1)) == 0 || (stable[H * n + x] >> concepts[k] & 1)) continue;
         if (!broken) {
           cs_buf_printf(out, "  %-4s ", cs_concept_names[concepts[k]]);
-          add_state(s, x, out);
+          cs_words_short(s->c, x, out);
           cs_buf_puts(out, ":");
         }
         cs_buf_puts(out, broken ? ", " : " ");
@@ -140,7 +140,7 @@ static casus_status add_ways(const cs_standing *s, cs_arena *arena, cs_buf *out)
 
     if (x == s->c->status_quo || !cs_standing_holds_own(s, x)) continue;
     cs_buf_puts(out, "  ");
-    add_state(s, x, out);
+    cs_words_short(s->c, x, out);
     if (any.steps[x] == CS_NO_STATE) {
       cs_buf_puts(out, ": by no moves at all\n");
       continue;

@@ -520,7 +520,7 @@ static void read_tied(reader *r, cs_preference_entry *p, const cs_node *node, ui
 /* Most preferred first; a list is a tie; ">>" says that all before it is much better than all after
  * it. */
 static void read_ranking(reader *r, const cs_node *list, cs_preference_entry *p) {
-  size_t n = r->out->c.n, missing = 0;
+  size_t n = r->out->c.n, missing = 0, before = casus_diag_errors(r->g->diag);
   uint32_t tier, level;
   bool *seen, strong = false;
   const char *first = NULL;
@@ -550,7 +550,7 @@ static void read_ranking(reader *r, const cs_node *list, cs_preference_entry *p)
     if (seen[s]) continue;
     if (!missing++) first = r->out->c.names[s];
   }
-  if (missing && casus_diag_errors(r->g->diag) == 0)
+  if (missing && casus_diag_errors(r->g->diag) == before)
     cs_error(r->g->diag, list->at, "the ranking leaves out %zu of %zu states, \"%s\" the first",
              missing, n, first);
   /* Ranks without gaps from 0. */

@@ -190,7 +190,7 @@ static void read_infeasible(reader *r, const cs_node *list) {
 
 /* States from the most to the least preferred, a list for a tie; numbered from 1. */
 static void read_ranking(reader *r, const cs_node *list, size_t dm) {
-  size_t n = r->out->c.n, ranked = 0;
+  size_t n = r->out->c.n, ranked = 0, before = casus_diag_errors(r->d);
   uint32_t *rank = r->out->rank[dm];
 
   for (size_t s = 0; s < n; s++) rank[s] = UINT32_MAX;
@@ -214,7 +214,7 @@ static void read_ranking(reader *r, const cs_node *list, size_t dm) {
       }
     }
   }
-  if (ranked < n && !casus_diag_errors(r->d))
+  if (ranked < n && casus_diag_errors(r->d) == before)
     cs_error(r->d, list->at, "the ranking leaves out %zu of %zu states", n - ranked, n);
 }
 

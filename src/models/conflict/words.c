@@ -31,7 +31,7 @@ void cs_words_state(const cs_conflict *c, uint32_t state, cs_buf *out) {
 
     for (size_t k = 0; k < c->n_levers; k++) {
       if (c->levers[k].dm != dm || !levels[k]) continue;
-      if (first) cs_buf_printf(out, "%s%s: ", any ? "; " : "", c->dm_names[dm]);
+      if (first) cs_buf_printf(out, "%s%s: ", any ? "; " : "", c->dms[dm]);
       if (!first) cs_buf_puts(out, ", ");
       add_option(&c->levers[k], levels[k], out);
       first = false;
