@@ -108,5 +108,5 @@ has err 'bad.yaml:17:33: error: "strike and not strike" is true in no feasible s
 has err 'bad.yaml:17:56: error: "not invade" contradicts "invade"'
 has err 'bad.yaml:17:78: error: unknown concept "seqq"'
 has err 'bad.yaml:18:3: error: no combination of options is feasible'
-has err 'bad.yaml:26:32: error: the ranking leaves out 2 of 4 states'
+has err 'bad.yaml:27:33: error: the ranking leaves out 2 of 4 states'
 exit $failed
