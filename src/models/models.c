@@ -23,7 +23,7 @@ static void unknown_kind(const cs_graph *g, const cs_model_entry *m) {
   cs_buf list = {0};
   size_t n = 0;
 
-  for (; cs_model_kinds[n] && n < 16; n++) {
+  for (; n < 16 && cs_model_kinds[n]; n++) {
     names[n] = cs_model_kinds[n]->kind;
     cs_buf_printf(&list, "%s%s", n ? ", " : "", names[n]);
   }

@@ -171,17 +171,17 @@ static frame lay_out(const cs_rule_part *p, void *workspace) {
   unsigned char *at = workspace;
   frame f;
 
-  f.position = (double *)at;
+  f.position = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.salience = (double *)at;
+  f.salience = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.capability = (double *)at;
+  f.capability = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.outcome = (double *)at;
+  f.outcome = (double *)(void *)at;
   at += round_up(p->n_issues * sizeof(double));
   f.present = at;
   at += round_up(cells);
-  f.actors = (const char **)at;
+  f.actors = (const char **)(void *)at;
   at += round_up(p->n_actors * sizeof(char *));
   f.work = at;
   return f;
