@@ -9,24 +9,25 @@
 /* Prints text filled to 80 columns with `indent` blanks before each line but the first; the cursor
  * stands at column `at`. */
 static void fill(FILE *to, const char *text, size_t indent, size_t at) {
+  bool blank = false; /* one is due before the next word of the line */
+
   while (*text) {
     size_t word = strcspn(text, " \n");
 
-    if (at + word > 79 && at > indent) {
+    if (blank && at + 1 + word > 79) {
       fprintf(to, "\n%*s", (int)indent, "");
       at = indent;
+      blank = false;
     }
-    fprintf(to, "%.*s", (int)word, text);
-    at += word;
+    fprintf(to, "%s%.*s", blank ? " " : "", (int)word, text);
+    at += blank + word;
+    blank = true;
     text += word;
-    if (*text == '\n') {
-      fprintf(to, "\n%*s", (int)indent, "");
+    while (*text == ' ') text++;
+    for (; *text == '\n'; text++) {
+      fprintf(to, "\n%*s", text[1] == '\n' ? 0 : (int)indent, "");
       at = indent;
-      text++;
-    } else if (*text == ' ') {
-      if (at < 79) fputc(' ', to);
-      at++;
-      text++;
+      blank = false;
     }
   }
   fputc('\n', to);
