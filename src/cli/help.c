@@ -33,6 +33,17 @@ static void fill(FILE *to, const char *text, size_t indent, size_t at) {
   fputc('\n', to);
 }
 
+void cs_unknown_command(const char *by, const char *name) {
+  const char *names[64], *near;
+  size_t n = 0;
+
+  for (size_t i = 0; cs_commands[i] && n < 64; i++) names[n++] = cs_commands[i]->name;
+  near = cs_nearest(name, names, n);
+  fprintf(stderr, "%s: unknown command \"%s\"", by, name);
+  if (near) fprintf(stderr, "; did you mean \"%s\"?", near);
+  fprintf(stderr, "\nTry \"casus help\".\n");
+}
+
 void cs_print_overview(FILE *to) {
   fprintf(to,
           "casus puts an argument about strategy to the test.\n\n"
@@ -199,7 +210,7 @@ static int run(const cs_arguments *args) {
     }
     return EXIT_DONE;
   }
-  fprintf(stderr, "casus help: unknown command \"%s\"\n", name);
+  cs_unknown_command("casus help", name);
   return EXIT_USAGE;
 }
 

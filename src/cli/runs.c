@@ -59,6 +59,7 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
       bool wants_case = cs_option_given(args, "case");
 
       cs_buf_puts(&out, wants_case ? whole.case_text : whole.result);
+      if (!wants_case) cs_buf_puts(&out, "\n"); /* as casus run -f json ends */
     }
     return st ? cs_finish(args, d, st) : cs_deliver(args, &out);
   }
