@@ -173,7 +173,8 @@ static casus_status keep_demoted(inverter *v, cs_arena *arena, cs_inverse_change
     }
   }
   for (size_t j = 0; j <= n; j++) {
-    if (cost[n * (n + 1) + j] >= least) continue;
+    if (cost[n * (n + 1) + j] == SIZE_MAX || cost[n * (n + 1) + j] > least)
+      continue; /* ties: the fewest go */
     least = cost[n * (n + 1) + j];
     k = j;
   }
