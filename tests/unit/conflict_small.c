@@ -10,6 +10,7 @@
 #include "models/conflict/words.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,6 +207,54 @@ static void belief_through_formula_and_model(void **state) {
   cs_arena_free(arena);
 }
 
+/* In truth A goes (worth 1) and B does not stop it (-1).  A believes that stopping is worth 1 to B;
+ * B believes that going is worth -1 to A.  Each acts on the truth about itself, so play ends in
+ * "go"; A expected to be stopped, B expected nothing to happen, and both are surprised.  With depth
+ * 2 each takes the other to see what its belief says: in A's mind, B sees A's wish as B's belief
+ * has it, and its own wish as A's belief has it, B having none about that. */
+static void depth_two(void **state) {
+  static const char format[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "quantities: {minds: {value: -1}, hope: {value: 1}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    depth: %d\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    preferences: {A: {utility: {go: hope}}, B: {utility: {stop: minds}}}\n"
+      "measures: {m: {value: game.taken.go}}\n"
+      "beliefs: {A: {set: {minds: 1}}, B: {set: {hope: (-1)}}}\n";
+
+  (void)state;
+  for (int depth = 1; depth <= 2; depth++) {
+    cs_arena *arena = cs_arena_new();
+    casus_diag *d = casus_diag_new();
+    char text[1024];
+    cs_study s;
+
+    snprintf(text, sizeof text, format, depth);
+    read_text(text, arena, d, &s);
+    /* The truth: A goes, B does not stop; each acts on the truth about itself. */
+    assert_near(value_of(&s, "game.equilibrium.go", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.end.go", arena, d), 1, 1e-9);
+    /* A takes B to mind. */
+    assert_near(value_of(&s, "game.expects.A.go_stop", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.expects.A.go", arena, d), 0, 0);
+    assert_near(value_of(&s, "game.expects.B.nothing", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.expects.B.go", arena, d), 0, 0);
+    assert_near(value_of(&s, "game.surprise.A", arena, d), 1, 1e-9);
+    assert_near(value_of(&s, "game.surprise.B", arena, d), 1, 1e-9);
+    if (depth == 2) {
+      assert_near(value_of(&s, "beliefs.A.sees.beliefs.B.sees.models.game.B.stop", arena, d), 1, 0);
+      assert_near(value_of(&s, "beliefs.A.sees.beliefs.B.sees.models.game.A.go", arena, d), -1, 0);
+    }
+    cs_study_free(&s);
+    casus_diag_free(d);
+    cs_arena_free(arena);
+  }
+}
+
 /* B does not know that A can go: to B "nothing" and "stop" are all there is. */
 static void option_not_seen(void **state) {
   static const char text[] =
@@ -364,10 +413,15 @@ static void inverse_by_enumeration(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(ring_evolves),           cmocka_unit_test(ring_paths),
-      cmocka_unit_test(chicken_by_hand),        cmocka_unit_test(belief_through_formula_and_model),
-      cmocka_unit_test(option_not_seen),        cmocka_unit_test(conditional_infeasibility),
-      cmocka_unit_test(coalition_of_prisoners), cmocka_unit_test(inverse_by_enumeration),
+      cmocka_unit_test(ring_evolves),
+      cmocka_unit_test(ring_paths),
+      cmocka_unit_test(chicken_by_hand),
+      cmocka_unit_test(belief_through_formula_and_model),
+      cmocka_unit_test(depth_two),
+      cmocka_unit_test(option_not_seen),
+      cmocka_unit_test(conditional_infeasibility),
+      cmocka_unit_test(coalition_of_prisoners),
+      cmocka_unit_test(inverse_by_enumeration),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
