@@ -10,33 +10,30 @@
 enum { BINS = 32 };
 
 /* y of every kept future; NaN where a term failed. */
-static void combine(const cs_plan *p, const cs_run *r, const size_t *probes, const double *slopes,
-                    size_t n, double *y) {
+static void combine(const cs_plan *p, const cs_run *r, const size_t *probes,
+                    const cs_linear *margin, size_t n, double *y) {
   const cs_sample *sample = &r->sample;
+  size_t each = sample->n / r->deep_points;
 
-  memset(y, 0, sample->n * sizeof *y);
+  for (size_t i = 0; i < sample->n; i++)
+    y[i] = i / each < r->deep_done ? margin->at[i / each] : NAN;
   for (size_t k = 0; k < n; k++) {
     const double *x = sample->probe + probes[k] * sample->n;
     const unsigned char *counts = sample->counts + probes[k] * sample->n;
-    double level = p->probes[probes[k]].level, mean = 0, met = 0, share;
+    double level = p->probes[probes[k]].level;
 
-    for (size_t i = 0; i < sample->n; i++) {
-      if (!counts[i] || !isfinite(x[i])) continue;
-      met++;
-      mean += x[i];
-    }
-    if (!(met > 0)) continue;
-    mean /= met;
-    share = met / (double)sample->n;
-    for (size_t i = 0; i < sample->n; i++) {
-      const cs_probed *probed = cs_run_probed(r, i / (sample->n / r->deep_points), probes[k]);
+    for (size_t i = 0; i < each * r->deep_done; i++) {
+      size_t d = i / each;
+      const cs_probed *probed = cs_run_probed(r, d, probes[k]);
+      double share = (probed->n + probed->failed) / (double)r->done;
+      double slope = margin->slope[d * n + k];
 
-      if (!counts[i]) continue;
+      if (!counts[i] || !(probed->n > 0)) continue;
       if (level > 0) {
         if (probed->density > 0)
-          y[i] += slopes[k] * (level - (x[i] <= probed->value)) / probed->density / share;
+          y[i] += slope * (level - (x[i] <= probed->value)) / probed->density / share;
       } else {
-        y[i] += slopes[k] * (x[i] - mean) / share;
+        y[i] += slope * (x[i] - probed->value) / share;
       }
     }
   }
@@ -244,7 +241,7 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
 }
 
 casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *r,
-                             const size_t *probes, const double *slopes, size_t n,
+                             const size_t *probes, const cs_linear *margin, size_t n,
                              cs_driver *drivers, size_t most, size_t *n_drivers) {
   const cs_sample *sample = &r->sample;
   double *y = cs_calloc(sample->n, sizeof *y), mean = 0, total = 0, used = 0;
@@ -257,11 +254,14 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
   /* With hundreds of inputs some look like drivers by chance: those that the terms do not depend on
    * are left out.  A term that the margin does not move with says nothing either. */
   for (size_t k = 0; k < n; k++) {
-    if (slopes[k] != 0) moving[n_moving++] = probes[k];
+    bool moves = false;
+
+    for (size_t d = 0; d < r->deep_done; d++) moves |= margin->slope[d * n + k] != 0;
+    if (moves) moving[n_moving++] = probes[k];
   }
   st = cs_reach(s, p, moving, n_moving, reached);
   if (st) goto done;
-  combine(p, r, probes, slopes, n, y);
+  combine(p, r, probes, margin, n, y);
   for (size_t i = 0; i < sample->n; i++) {
     if (!isfinite(y[i])) continue;
     mean += y[i];

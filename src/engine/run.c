@@ -197,6 +197,28 @@ CS_COLUMNS static void sum_watch(const cs_watch *watch, const double *restrict x
   }
 }
 
+/* The same of a truth value without thresholds. */
+CS_COLUMNS static void sum_truth(const double *restrict x, watch_sums *s) {
+  double n[LANES] = {0}, sum[LANES] = {0};
+
+  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+    for (size_t k = 0; k < LANES; k++) {
+      bool good = fabs(x[i + k]) < INFINITY;
+
+      n[k] += good ? 1.0 : 0.0;
+      sum[k] += good ? x[i + k] : 0.0;
+    }
+  }
+  *s = (watch_sums){0};
+  for (size_t k = 0; k < LANES; k++) {
+    s->n += n[k];
+    s->sum += sum[k];
+  }
+  s->square = s->sum;
+  s->least = s->sum < s->n ? 0 : 1;
+  s->most = s->sum > 0 ? 1 : 0;
+}
+
 static const double *column(const job *j, const lane *l, size_t v, size_t k) {
   return l->value + j->same[v * j->s->n_watches + k] * CS_CHUNK;
 }
@@ -241,12 +263,25 @@ static void compare(const job *j, const lane *l, size_t k, compare_sums *sums) {
   const cs_watch *watch = &j->s->watches[k];
   size_t first = j->p->n_worlds > 1 ? 1 : 0;
   double sign = watch->better_high ? 1 : -1, best[CS_CHUNK];
+  bool base_seen = false;
 
   if (!watch->has_better) return;
   for (size_t i = 0; i < CS_CHUNK; i++) best[i] = -INFINITY;
-  for (size_t v = first; v < j->p->n_worlds; v++) take_best(column(j, l, v, k), sign, best);
-  for (size_t v = 0; v < j->p->n_worlds; v++)
-    sum_regret(column(j, l, v, k), sign, best, &sums[v * j->s->n_watches + k]);
+  for (size_t v = first; v < j->p->n_worlds; v++) {
+    bool as_base = j->same[v * j->s->n_watches + k] == k;
+
+    if (!as_base || !base_seen) take_best(column(j, l, v, k), sign, best);
+    base_seen |= as_base;
+  }
+  for (size_t v = 0; v < j->p->n_worlds; v++) {
+    size_t cell = v * j->s->n_watches + k;
+
+    if (j->same[cell] == cell) {
+      sum_regret(column(j, l, v, k), sign, best, &sums[cell]);
+    } else {
+      sums[cell] = sums[k];
+    }
+  }
 }
 
 CS_COLUMNS static void all_within(const double *restrict x, double at_least, double at_most,
@@ -271,7 +306,10 @@ static void sum_all_met(const job *j, const lane *l, size_t n, double *all_met) 
 }
 
 static bool is_truth(const job *j, size_t cell) {
-  return j->p->graph->quantities[j->s->watches[cell % j->s->n_watches].quantity].is_truth;
+  const cs_watch *watch = &j->s->watches[cell % j->s->n_watches];
+
+  return j->p->graph->quantities[watch->quantity].is_truth && isinf(watch->at_least) &&
+         isinf(watch->at_most);
 }
 
 static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
@@ -280,9 +318,13 @@ static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
 
     if (j->same[c] != c) continue;
     for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
-    sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+    if (is_truth(j, c)) {
+      sum_truth(x, &out->watch[c]);
+    } else {
+      sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+      cs_sketch_add(&l->sketch[c], x, n);
+    }
     out->watch[c].failed = (double)n - out->watch[c].n;
-    if (!is_truth(j, c)) cs_sketch_add(&l->sketch[c], x, n);
   }
   for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, out->compare);
   sum_all_met(j, l, n, out->all_met);
@@ -631,7 +673,7 @@ static void pilot(job *j) {
     for (size_t i = 0; i < j->n_lanes; i++) {
       if (c < j->n_cells) {
         cs_sketch_start(&j->lanes[i].sketch[c], least, most);
-        j->shift[c] = 0.5 * (least + most);
+        j->shift[c] = is_truth(j, c) ? 0 : 0.5 * (least + most);
       } else if (j->s->probes[c - j->n_cells].level > 0) {
         for (uint32_t r = 0; r < replicates; r++)
           cs_sketch_start(&j->lanes[i].quantile[(c - j->n_cells) * replicates + r], least, most);
