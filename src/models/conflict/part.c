@@ -1,6 +1,7 @@
 /* Evaluates a conflict future by future, by sets of states as bits. */
 #include "models/conflict/part.h"
 
+#include "base/vector.h"
 #include "models/conflict/words.h"
 
 #include <math.h>
@@ -97,17 +98,17 @@ casus_status cs_conflict_part_prepare(cs_conflict_part *p, cs_arena *arena) {
   size_t words = p->sets.words;
 
   if (st) return st;
-  p->true_in = cs_arena_alloc(arena, e->c.n_dms, sizeof *p->true_in);
+  p->counts = cs_arena_alloc(arena, e->c.n_dms, sizeof *p->counts);
   p->excluded = cs_arena_alloc(arena, e->n_conditions * words, sizeof *p->excluded);
-  if (!p->true_in || !p->excluded) return CASUS_NOMEM;
+  if (!p->counts || !p->excluded) return CASUS_NOMEM;
   for (size_t dm = 0; dm < e->c.n_dms; dm++) {
     const cs_preference_entry *x = &e->preferences[dm];
 
-    p->true_in[dm] = cs_arena_alloc(arena, x->n_terms * words, sizeof **p->true_in);
-    if (!p->true_in[dm]) return CASUS_NOMEM;
+    p->counts[dm] = cs_arena_alloc(arena, x->n_terms * e->c.n, sizeof **p->counts);
+    if (!p->counts[dm]) return CASUS_NOMEM;
     for (size_t t = 0; t < x->n_terms; t++) {
       for (uint32_t s = 0; s < e->c.n; s++) {
-        if (cs_conflict_is_true(&e->c, x->terms[t].when, s)) cs_put(p->true_in[dm] + t * words, s);
+        p->counts[dm][t * e->c.n + s] = cs_conflict_is_true(&e->c, x->terms[t].when, s);
       }
     }
   }
@@ -123,6 +124,11 @@ casus_status cs_conflict_part_prepare(cs_conflict_part *p, cs_arena *arena) {
 
 /* ---- one picture in one future -------------------------------------------------------------- */
 
+CS_COLUMNS static void add_term(size_t n, double value, const double *restrict counts,
+                                double *restrict u) {
+  for (size_t s = 0; s < n; s++) u[s] += counts[s] * value;
+}
+
 bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture, const double *in,
                             double *u, uint32_t *order, uint32_t *rank) {
   const cs_conflict_entry *e = p->entry;
@@ -137,11 +143,10 @@ bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture
     }
     memset(u, 0, n * sizeof *u);
     for (size_t t = 0; t < x->n_terms; t++) {
-      const uint64_t *where = p->true_in[dm] + t * p->sets.words;
       double value = in[picture->input[dm][t]];
 
       if (!isfinite(value)) return false;
-      for (size_t s = 0; s < n; s++) u[s] += cs_in(where, s) ? value : 0.0;
+      add_term(n, value, p->counts[dm] + t * n, u);
     }
     cs_order_from_utility(n, u, order, rank + dm * n);
   }

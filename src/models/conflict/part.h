@@ -19,7 +19,7 @@ typedef struct {
 typedef struct {
   const cs_conflict_entry *entry;
   cs_sets sets;
-  uint64_t **true_in;   /* [dm]: rows [term]: states where the term counts, as bits */
+  double **counts;      /* [dm]: [term * n + state]: 1 where the term counts, else 0 */
   uint64_t *excluded;   /* rows [condition]: states it takes out */
   cs_picture *pictures; /* the first is the true one */
   size_t n_pictures;

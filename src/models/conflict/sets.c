@@ -2,6 +2,7 @@
 #include "models/conflict/sets.h"
 
 #include "base/alloc.h"
+#include "base/vector.h"
 
 #include <string.h>
 
@@ -153,13 +154,18 @@ size_t cs_sets_reach_work(size_t n, size_t words, size_t movers) {
   return movers * words * sizeof(uint64_t) + movers * n * sizeof(uint32_t);
 }
 
+CS_COLUMNS static void close_short(size_t n, uint64_t *reach) {
+  for (size_t k = 0; k < n; k++) {
+    uint64_t through = reach[k];
+
+    for (size_t x = 0; x < n; x++) reach[x] |= through & -(reach[x] >> k & 1);
+  }
+}
+
+/* Transitive closure (Warshall 1962). */
 static void close_rows(size_t n, size_t words, uint64_t *reach) {
   if (words == 1) {
-    for (size_t k = 0; k < n; k++) {
-      uint64_t through = reach[k];
-
-      for (size_t x = 0; x < n; x++) reach[x] |= through & -(reach[x] >> k & 1);
-    }
+    close_short(n, reach);
     return;
   }
   for (size_t k = 0; k < n; k++) {
