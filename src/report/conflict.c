@@ -257,6 +257,45 @@ static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets,
   return st;
 }
 
+static void list_equilibria(const cs_standing *s, const uint8_t *stable, cs_buf *out) {
+  size_t any = 0;
+
+  for (uint32_t x = 0; x < s->c->n; x++) {
+    if (!stable[x] || !stable[s->c->n + x]) continue;
+    cs_buf_puts(out, any++ ? ", " : " ");
+    cs_words_short(s->c, x, out);
+  }
+  cs_buf_puts(out, any ? "\n" : " none\n");
+}
+
+/* For two decision makers: limited moves of horizon 2 to 4, and foresight without limit. */
+static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf *out) {
+  size_t n = s->c->n;
+  uint8_t *stable = cs_arena_alloc(arena, 2 * n, 1);
+  bool settled[2] = {true, true};
+
+  if (s->c->n_dms != 2) return CASUS_OK;
+  if (!stable) return CASUS_NOMEM;
+  add_rule(out, "Equilibria when both look further ahead (limited moves, then without limit)");
+  for (size_t h = 2; h <= 5; h++) {
+    for (size_t i = 0; i < 2; i++) {
+      casus_status st = h < 5 ? cs_limited_move(s->c, s->rank, i, h, stable + i * n)
+                              : cs_non_myopic(s->c, s->rank, i, stable + i * n, &settled[i]);
+
+      if (st) return st;
+    }
+    if (h < 5) {
+      cs_buf_printf(out, "  horizon %zu:", h);
+    } else {
+      cs_buf_puts(out, "  no limit: ");
+    }
+    list_equilibria(s, stable, out);
+  }
+  if (!settled[0] || !settled[1])
+    cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
+  return CASUS_OK;
+}
+
 static void add_foreign_warning(const cs_standing *s, cs_buf *out) {
   bool first = true;
 
@@ -300,6 +339,7 @@ casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *ou
   st = cs_sets_make(s->c, arena, &sets);
   if (st == CASUS_OK) st = add_coalitions(s, &sets, out);
   if (st == CASUS_OK) st = add_beyond_orders(s, &sets, arena, out);
+  if (st == CASUS_OK) st = add_foresight(s, arena, out);
   if (st == CASUS_OK) st = add_ways(s, arena, out);
   return st;
 }
