@@ -390,6 +390,30 @@ static casus_status add_statement_change(const cs_standing *s, const cs_sets *se
   return CASUS_OK;
 }
 
+/* What each term of its utility alone would have to be. */
+static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t state, cs_concept k,
+                                     cs_arena *arena, cs_buf *out) {
+  const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
+
+  for (size_t t = 0; e && e->kind == CS_BY_UTILITY && t < e->n_terms; t++) {
+    casus_status st;
+    double value = 0;
+    char a[32], b[32];
+    bool found;
+
+    if (!t) cs_buf_puts(out, "  By one term of its utility alone:\n");
+    st = cs_standing_term(s, dm, t, state, k, arena, &found, &value);
+    if (st) return st;
+    if (found) {
+      cs_buf_printf(out, "    %s: %s instead of %s\n", e->terms[t].id, cs_number_short(value, 5, a),
+                    cs_number_short(s->values[dm][t], 5, b));
+    } else {
+      cs_buf_printf(out, "    %s: no value would do\n", e->terms[t].id);
+    }
+  }
+  return CASUS_OK;
+}
+
 casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_sets sets;
@@ -420,6 +444,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
       }
       cs_buf_puts(out, "  no better than the state asked for.\n");
       st = add_statement_change(s, &sets, i, state, k, out);
+      if (st == CASUS_OK) st = add_term_changes(s, i, state, k, arena, out);
       if (st) return st;
     }
     if (s->c->n > CS_INVERSE_COUNT) continue;
