@@ -5,6 +5,7 @@
 #include "cli/command.h"
 
 extern const cs_command cs_command_bargain;
+extern const cs_command cs_command_conflict;
 extern const cs_command cs_command_check;
 extern const cs_command cs_command_diff;
 extern const cs_command cs_command_help;

@@ -189,6 +189,28 @@ casus_status cs_graph_part(cs_graph *g, const cs_part *part) {
   return CASUS_OK;
 }
 
+uint32_t cs_graph_view(cs_graph *g, size_t belief, uint32_t q) {
+  cs_quantity view = g->quantities[q];
+  cs_view *moved;
+
+  for (size_t i = 0; i < g->n_views; i++) {
+    if (g->views[i].belief == belief && g->views[i].of == q) return g->views[i].view;
+  }
+  moved = cs_arena_grow(g->arena, g->views, g->n_views, &g->cap_views, sizeof *moved);
+  view.name = cs_arena_printf(g->arena, "beliefs.%s.sees.%s", g->c->beliefs[belief].id, view.name);
+  if (!moved || !view.name) {
+    g->out_of_memory = true;
+    return 0;
+  }
+  view.kind = CS_FORMULA;
+  view.text = NULL;
+  view.formula = NULL;
+  view.is_headline = false;
+  g->views = moved;
+  moved[g->n_views] = (cs_view){belief, q, add(g, view)};
+  return moved[g->n_views++].view;
+}
+
 /* ---- what the case names itself ---------------------------------------------------------- */
 
 static char *join(cs_graph *g, const char *a, const char *b, const char *c, const char *d) {
