@@ -88,21 +88,6 @@ static double margin(const cs_formula *f, terms *t) {
   }
 }
 
-/* May the margin be 0 and the claim hold?  Only where a comparison allows equality. */
-static bool holds_at_zero(const cs_formula *f) {
-  switch (f->op) {
-    case CS_OP_MORE_EQUAL:
-    case CS_OP_LESS_EQUAL:
-    case CS_OP_EQUAL:
-      return true;
-    case CS_OP_AND:
-    case CS_OP_OR:
-      return holds_at_zero(f->kids[0]) && holds_at_zero(f->kids[1]);
-    default:
-      return false;
-  }
-}
-
 typedef struct {
   const cs_study *s;
   const cs_plan *p;
@@ -143,9 +128,10 @@ static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *er
   return margin(claim->test, &t);
 }
 
-static cs_verdict_kind verdict_of(double m, double error, bool zero_holds) {
+/* At a margin of 0 without error, a claim holds if it is true of the terms' values. */
+static cs_verdict_kind verdict_of(double m, double error, bool is_true) {
   if (!isfinite(m) || !isfinite(error)) return CS_UNDECIDED;
-  if (error == 0 && m == 0) return zero_holds ? CS_HOLDS : CS_FAILS;
+  if (error == 0 && m == 0) return is_true ? CS_HOLDS : CS_FAILS;
   return m - error > 0 ? CS_HOLDS : m + error < 0 ? CS_FAILS : CS_UNDECIDED;
 }
 
@@ -182,7 +168,6 @@ static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v)
 
 static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) {
   size_t deep_points = j->r->deep_done, held = 0, failed = 0;
-  bool zero_holds = holds_at_zero(claim->test);
 
   v->terms = cs_arena_alloc(j->arena, claim->n, sizeof *v->terms);
   v->term_error = cs_arena_alloc(j->arena, claim->n, sizeof *v->term_error);
@@ -190,8 +175,9 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
   v->worst = INFINITY;
   v->best = -INFINITY;
   for (size_t d = 0; d < deep_points; d++) {
-    double error, m = margin_at(j, claim, d, &error);
-    cs_verdict_kind kind = verdict_of(m, error, zero_holds);
+    double error, m = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
+    terms t = {j->value, 0};
+    cs_verdict_kind kind = verdict_of(m, error, number(claim->test, &t) != 0);
 
     held += kind == CS_HOLDS;
     failed += kind == CS_FAILS;
