@@ -67,7 +67,7 @@ static void stochastic_square(void **state) {
     }
     assert_near(sum, want, 1e-12);
     assert_near(mean, end.mean_a, 1e-12 * 12);
-    assert_near(cs_chain_closed((int)d.a, (int)d.b, d.kill_a, d.kill_b), want, 1e-11);
+    assert_near(cs_chain_closed((int)d.a, (int)d.b, d.kill_a, d.kill_b), want, 1e-9);
   }
   cs_arena_free(arena);
 }
@@ -88,7 +88,10 @@ static void stochastic_linear(void **state) {
     cs_chain_end end = {0};
 
     assert_int_equal(cs_chain_solve(&d, false, &end), CASUS_OK);
-    assert_near(end.p_a, fraction(&t, r, "P_a_wins_exact"), 1e-12);
+    /* Beyond some size only decimals are printed, 15 digits. */
+    assert_near(end.p_a,
+                t.rows[r].cells[3].n ? fraction(&t, r, "P_a_wins_exact") : at(&t, r, "P_a_wins"),
+                1e-12);
   }
   cs_arena_free(arena);
 }
@@ -168,7 +171,9 @@ static void salvo(void **state) {
 
     assert_int_equal(cs_salvo_exact(&a, &b, CS_DEFENCE_AREA, &exact), CASUS_OK);
     assert_near(exact.mean, at(&t, r, "exact_mean_loss_B"), 1e-9);
-    assert_near(exact.sd, at(&t, r, "exact_sd_loss_B"), 1e-9);
+    /* Where nothing or all is lost the table holds the square root of a rounding error. */
+    assert_near(exact.sd, at(&t, r, "exact_sd_loss_B"),
+                exact.mean < 1e-12 || exact.mean > b.units - 1e-12 ? 1e-7 : 1e-9);
     assert_near(exact.p_none, at(&t, r, "exact_P_noloss"), 1e-9);
     assert_near(exact.p_all, at(&t, r, "exact_P_all_lost"), 1e-9);
     cs_salvo_armstrong(&a, &b, &near);
