@@ -34,7 +34,7 @@ typedef struct {
 
 static size_t broken_at(double start, double share) {
   /* A share such as 0.7 of 10 must give 7 although 0.7 * 10 is not exact. */
-  return share > 0 ? (size_t)ceil(start * share - 1e-9) : 0;
+  return (size_t)floor(start * share + 1e-9);
 }
 
 static casus_status lay_out(const cs_duel *d, bool wants_time, lattice *l, void **memory) {

@@ -41,7 +41,7 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
  * kill_a[(i
  * * n_b + j) * n + f], kill_b[(j * n_a + i) * n + f] likewise.  n is a multiple of
  * CS_HETERO_LANES. */
-enum { CS_HETERO_LANES = 16 };
+enum { CS_HETERO_LANES = 8 };
 void cs_hetero_columns(size_t n, size_t n_a, size_t n_b, const double *kill_a, const double *kill_b,
                        size_t steps, double dt, double *a, double *b);
 
