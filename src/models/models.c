@@ -1,11 +1,12 @@
 /* The list of model kinds. */
 #include "models/model.h"
 
+#include "models/attrition/model.h"
 #include "models/bargaining/model.h"
 
 #include <string.h>
 
-const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, NULL};
+const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind, NULL};
 
 static const cs_model_kind *find(const char *kind) {
   for (size_t i = 0; cs_model_kinds[i]; i++) {
