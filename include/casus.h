@@ -15,13 +15,13 @@ extern "C" {
 #define CASUS_VERSION "0.1.0"
 
 /* Did the call work?  Released numbers keep their meaning. */
-#define CASUS_STATUS_LIST(X)                        \
-  X(OK, 0, "success")                               \
-  X(NOMEM, 1, "out of memory")                      \
-  X(IO, 2, "could not read or write a file")        \
-  X(CASE, 3, "the input is not valid")              \
-  X(STOPPED, 4, "stopped at the caller's request")  \
-  X(LIMIT, 5, "done, but a limit was reached")      \
+#define CASUS_STATUS_LIST(X)                       \
+  X(OK, 0, "success")                              \
+  X(NOMEM, 1, "out of memory")                     \
+  X(IO, 2, "could not read or write a file")       \
+  X(CASE, 3, "the input is not valid")             \
+  X(STOPPED, 4, "stopped at the caller's request") \
+  X(LIMIT, 5, "done, but a limit was reached")     \
   X(USAGE, 6, "the call's arguments do not fit together")
 
 #define CASUS_STATUS_ENUM(name, value, text) CASUS_##name = value,
@@ -48,7 +48,8 @@ size_t casus_diag_errors(const casus_diag *diag);
 size_t casus_diag_warnings(const casus_diag *diag);
 
 /* All messages as text in the form compilers use, each with the source line and a caret; sorted by
- * file and place.  The caller releases the text with casus_text_free().  NULL when out of memory. */
+ * file and place.  The caller releases the text with casus_text_free().  NULL when out of memory.
+ */
 char *casus_diag_text(const casus_diag *diag, int colour);
 
 /* Releases text that the library returned.  Accepts NULL. */

@@ -1,6 +1,7 @@
 /* Shares of variance by bins of the kept futures. */
 #include "analysis/drivers.h"
 
+#include "analysis/reach.h"
 #include "base/alloc.h"
 
 #include <math.h>
@@ -9,33 +10,30 @@
 enum { BINS = 32 };
 
 /* y of every kept future; NaN where a term failed. */
-static void combine(const cs_plan *p, const cs_run *r, const size_t *probes, const double *slopes,
-                    size_t n, double *y) {
+static void combine(const cs_plan *p, const cs_run *r, const size_t *probes,
+                    const cs_linear *margin, size_t n, double *y) {
   const cs_sample *sample = &r->sample;
+  size_t each = sample->n / r->deep_points;
 
-  memset(y, 0, sample->n * sizeof *y);
+  for (size_t i = 0; i < sample->n; i++)
+    y[i] = i / each < r->deep_done ? margin->at[i / each] : NAN;
   for (size_t k = 0; k < n; k++) {
     const double *x = sample->probe + probes[k] * sample->n;
     const unsigned char *counts = sample->counts + probes[k] * sample->n;
-    double level = p->probes[probes[k]].level, mean = 0, met = 0, share;
+    double level = p->probes[probes[k]].level;
 
-    for (size_t i = 0; i < sample->n; i++) {
-      if (!counts[i] || !isfinite(x[i])) continue;
-      met++;
-      mean += x[i];
-    }
-    if (!(met > 0)) continue;
-    mean /= met;
-    share = met / (double)sample->n;
-    for (size_t i = 0; i < sample->n; i++) {
-      const cs_probed *probed = cs_run_probed(r, i / (sample->n / r->deep_points), probes[k]);
+    for (size_t i = 0; i < each * r->deep_done; i++) {
+      size_t d = i / each;
+      const cs_probed *probed = cs_run_probed(r, d, probes[k]);
+      double share = (probed->n + probed->failed) / (double)r->done;
+      double slope = margin->slope[d * n + k];
 
-      if (!counts[i]) continue;
+      if (!counts[i] || !(probed->n > 0)) continue;
       if (level > 0) {
         if (probed->density > 0)
-          y[i] += slopes[k] * (level - (x[i] <= probed->value)) / probed->density / share;
+          y[i] += slope * (level - (x[i] <= probed->value)) / probed->density / share;
       } else {
-        y[i] += slopes[k] * (x[i] - mean) / share;
+        y[i] += slope * (x[i] - probed->value) / share;
       }
     }
   }
@@ -75,8 +73,9 @@ static void keep(cs_driver *drivers, size_t most, size_t *n, cs_driver d) {
 }
 
 /* The deep ranges' shares, from the means of y at the deep points; `variance` is that of y. */
-static void deep_drivers(const cs_study *s, const cs_run *r, const double *y, double variance,
-                         cs_driver *drivers, size_t most, size_t *n_drivers) {
+static void deep_drivers(const cs_study *s, const cs_run *r, const unsigned char *reached,
+                         const double *y, double variance, cs_driver *drivers, size_t most,
+                         size_t *n_drivers) {
   const cs_sample *sample = &r->sample;
   size_t points = r->deep_done, each = sample->n / r->deep_points;
   size_t n_bins = points / 8 < 2 ? 2 : points / 8 > BINS ? BINS : points / 8;
@@ -109,7 +108,7 @@ static void deep_drivers(const cs_study *s, const cs_run *r, const double *y, do
         b.sum[bin] += m;
       }
     }
-    if (pass >= 2) {
+    if (pass >= 2 && reached[s->graph.deep[pass - 2]]) {
       cs_driver d = {.name = s->graph.quantities[s->graph.deep[pass - 2]].name};
 
       /* What varies between the means beyond what the finite number of futures makes them vary. */
@@ -199,8 +198,8 @@ static double take_off(const cs_sample *sample, size_t input, double *y) {
  * looked for: in few points of many dimensions some inputs look alike, and would share its credit.
  */
 static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_sample *sample,
-                                 double *y, double used, double total, cs_driver *drivers,
-                                 size_t most, size_t *n_drivers) {
+                                 const unsigned char *reached, double *y, double used, double total,
+                                 cs_driver *drivers, size_t most, size_t *n_drivers) {
   size_t inputs = sample->n_draws + sample->n_shocks, n = 0;
   candidate *list = cs_calloc(inputs, sizeof *list);
   double square = 0;
@@ -213,7 +212,7 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
     bins b;
 
     list[n] = (candidate){k, {.name = s->graph.quantities[q].name}};
-    if (is_shock_draw(list[n].driver.name)) continue;
+    if (!reached[q] || is_shock_draw(list[n].driver.name)) continue;
     fill_bins(sample, k, y, &b);
     if (share(&b, used, 0, square, total, &list[n].driver)) n++;
   }
@@ -242,15 +241,27 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
 }
 
 casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *r,
-                             const size_t *probes, const double *slopes, size_t n,
+                             const size_t *probes, const cs_linear *margin, size_t n,
                              cs_driver *drivers, size_t most, size_t *n_drivers) {
   const cs_sample *sample = &r->sample;
   double *y = cs_calloc(sample->n, sizeof *y), mean = 0, total = 0, used = 0;
-  casus_status st;
+  unsigned char *reached = cs_calloc(s->graph.n, 1);
+  size_t *moving = cs_calloc(n, sizeof *moving), n_moving = 0;
+  casus_status st = CASUS_NOMEM;
 
   *n_drivers = 0;
-  if (!y) return CASUS_NOMEM;
-  combine(p, r, probes, slopes, n, y);
+  if (!y || !reached || !moving) goto done;
+  /* With hundreds of inputs some look like drivers by chance: those that the terms do not depend on
+   * are left out.  A term that the margin does not move with says nothing either. */
+  for (size_t k = 0; k < n; k++) {
+    bool moves = false;
+
+    for (size_t d = 0; d < r->deep_done; d++) moves |= margin->slope[d * n + k] != 0;
+    if (moves) moving[n_moving++] = probes[k];
+  }
+  st = cs_reach(s, p, moving, n_moving, reached);
+  if (st) goto done;
+  combine(p, r, probes, margin, n, y);
   for (size_t i = 0; i < sample->n; i++) {
     if (!isfinite(y[i])) continue;
     mean += y[i];
@@ -262,11 +273,15 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
     if (isfinite(y[i])) total += y[i] * y[i];
   }
   if (sample->n_deep && r->deep_done > 1) {
-    deep_drivers(s, r, y, total / fmax(1, used - 1), drivers, most, n_drivers);
+    deep_drivers(s, r, reached, y, total / fmax(1, used - 1), drivers, most, n_drivers);
     /* Draws are judged within the deep points, where those do not blur them. */
     take_off_deep_means(r, y);
   }
-  st = draw_drivers(s, p, sample, y, used, total, drivers, most, n_drivers);
+  st = draw_drivers(s, p, sample, reached, y, used, total, drivers, most, n_drivers);
+
+done:
   cs_free(y);
+  cs_free(reached);
+  cs_free(moving);
   return st;
 }

@@ -7,19 +7,26 @@
  * Pearson, S_i = Var E[y | x_i] / Var y of Sobol').  Draws that are correlated share what they have
  * in common.
  *
- * y is, for each future, how it moves the margin: the sum over the claim's terms of the margin's
- * slope times the term's influence (x - mean for means and chances, over the share of futures that
- * meet the conditions; (level - [x <= q]) / density for quantiles). */
+ * y is, for each future, the margin at its deep point plus how the future moves it: the sum over
+ * the claim's terms of the margin's slope times the term's influence (x - mean for means and
+ * chances, (level - [x <= q]) / density for quantiles; over the share of futures that meet the
+ * conditions). */
 #ifndef CASUS_ANALYSIS_DRIVERS_H
 #define CASUS_ANALYSIS_DRIVERS_H
 
 #include "analysis/verdict.h"
 
-/* The `most` inputs with the largest shares, largest first, of the combination of probes[0..n) with
- * the given slopes.  Inputs whose share is not above twice its standard error under no influence
- * are left out. */
+/* A claim's margin at each deep point, and its slope in each of n terms there. */
+typedef struct {
+  const double *at;    /* [deep point] */
+  const double *slope; /* [deep point * n + term] */
+} cs_linear;
+
+/* The `most` inputs with the largest shares, largest first, of the margin whose terms are
+ * probes[0..n).  Inputs whose share is not above twice its standard error under no influence, and
+ * those that the terms do not depend on (cs_reach()), are left out. */
 casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *r,
-                             const size_t *probes, const double *slopes, size_t n,
+                             const size_t *probes, const cs_linear *margin, size_t n,
                              cs_driver *drivers, size_t most, size_t *n_drivers);
 
 #endif

@@ -234,7 +234,7 @@ static casus_status compare_all(const cs_decided *d, const cs_score_options *o, 
   unsigned *times = cs_calloc(d->n_groups, sizeof *times);
   size_t *used = cs_calloc(n, sizeof *used);
   double *means =
-      o->resamples <= SIZE_MAX / 2 / n ? cs_calloc(2 * n * o->resamples, sizeof *means) : NULL;
+      n && o->resamples <= SIZE_MAX / 2 / n ? cs_calloc(2 * n * o->resamples, sizeof *means) : NULL;
   casus_status st = CASUS_NOMEM;
 
   if (by_group && times && used && means) {

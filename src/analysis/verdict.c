@@ -108,7 +108,9 @@ typedef struct {
   const cs_plan *p;
   const cs_run *r;
   cs_arena *arena;
-  double *value, *slope, *margins; /* work: of a claim's terms; of the replicates */
+  double *at; /* the margin at each deep point */
+  double *value, *slope,
+      *margins; /* work: of a claim's terms, at each deep point; of the replicates */
 } judge;
 
 static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_t r) {
@@ -148,7 +150,7 @@ static cs_verdict_kind verdict_of(double m, double error, bool zero_holds) {
 }
 
 /* How the margin moves with each term, at the terms' values in j->value. */
-static void slopes(judge *j, const cs_claim *claim) {
+static void slopes(judge *j, const cs_claim *claim, double *slope) {
   for (size_t k = 0; k < claim->n; k++) {
     double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
     terms t = {j->value, 0};
@@ -159,16 +161,22 @@ static void slopes(judge *j, const cs_claim *claim) {
     t.next = 0;
     down = margin(claim->test, &t);
     j->value[k] = at;
-    j->slope[k] = (up - down) / (2 * step);
-    if (!isfinite(j->slope[k])) j->slope[k] = 0;
+    slope[k] = (up - down) / (2 * step);
+    if (!isfinite(slope[k])) slope[k] = 0;
   }
 }
 
+/* The margin may move with other terms at other deep points: each has its own slopes. */
 static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v) {
-  for (size_t k = 0; k < claim->n; k++)
-    j->value[k] = cs_run_probed(j->r, 0, j->p->probe_of[claim->first + k])->value;
-  slopes(j, claim);
-  return cs_find_drivers(j->s, j->p, j->r, &j->p->probe_of[claim->first], j->slope, claim->n,
+  cs_linear linear = {j->at, j->slope};
+
+  for (size_t d = 0; d < j->r->deep_done; d++) {
+    double error;
+
+    j->at[d] = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
+    slopes(j, claim, j->slope + d * claim->n);
+  }
+  return cs_find_drivers(j->s, j->p, j->r, &j->p->probe_of[claim->first], &linear, claim->n,
                          v->drivers, CS_DRIVERS, &v->n_drivers);
 }
 
@@ -215,9 +223,10 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   casus_status st = CASUS_OK;
 
   j.value = cs_calloc(s->n_terms + 1, sizeof *j.value);
-  j.slope = cs_calloc(s->n_terms + 1, sizeof *j.slope);
+  j.slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j.slope);
   j.margins = cs_calloc(r->replicates, sizeof *j.margins);
-  if (!v || !j.value || !j.slope || !j.margins) st = CASUS_NOMEM;
+  j.at = cs_calloc(r->deep_points, sizeof *j.at);
+  if (!v || !j.at || !j.value || !j.slope || !j.margins) st = CASUS_NOMEM;
   for (size_t i = 0; st == CASUS_OK && i < s->n_claims; i++) {
     const cs_claim *claim = &s->claims[i];
 
@@ -227,6 +236,7 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
     }
     if (v[i].verdict == CS_UNDECIDED) st = judge_claim(&j, claim, &v[i]);
   }
+  cs_free(j.at);
   cs_free(j.value);
   cs_free(j.slope);
   cs_free(j.margins);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void cs_buf_add(cs_buf *b, const char *s, size_t n) {
@@ -276,9 +277,19 @@ static bool write_all(int fd, const char *s, size_t n) {
 
 bool cs_write_file(const char *path, const char *s, size_t n) {
   cs_buf temp = {0};
+  struct stat old;
   int fd, saved;
 
   if (!strcmp(path, "-")) return write_all(STDOUT_FILENO, s, n);
+  /* A device or a pipe is written to; only files are replaced. */
+  if (!stat(path, &old) && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode)) {
+    bool written;
+
+    fd = open(path, O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    written = write_all(fd, s, n);
+    return !close(fd) && written;
+  }
   cs_buf_printf(&temp, "%s.%ld.part", path, (long)getpid());
   if (temp.failed) {
     cs_buf_free(&temp);

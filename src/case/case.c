@@ -104,8 +104,9 @@ static void read_actors(cs_case *c) {
     of = cs_node_get(e->value, "of");
     a->of = cs_expect_text(&c->doc, of, "of");
     if (of) a->of_at = of->at;
+    meta.unit = cs_expect_text(&c->doc, cs_node_get(e->value, "unit"), "unit");
     meta.source = cs_expect_text(&c->doc, cs_node_get(e->value, "source"), "source");
-    meta.status = cs_expect_text(&c->doc, cs_node_get(e->value, "status"), "status");
+    meta.status = cs_expect_status(&c->doc, cs_node_get(e->value, "status"));
     cs_expect_value(&c->doc, cs_node_get(e->value, "capability"), "capability", &meta,
                     &a->capability);
   }
@@ -138,7 +139,7 @@ static void read_issues(cs_case *c) {
     s->unit = cs_expect_text(&c->doc, cs_node_get(e->value, "unit"), "unit");
     meta.unit = s->unit;
     meta.source = cs_expect_text(&c->doc, cs_node_get(e->value, "source"), "source");
-    meta.status = cs_expect_text(&c->doc, cs_node_get(e->value, "status"), "status");
+    meta.status = cs_expect_status(&c->doc, cs_node_get(e->value, "status"));
     from = cs_node_get(e->value, "from");
     to = cs_node_get(e->value, "to");
     if (!from || !to) {
@@ -169,6 +170,7 @@ static void read_red_line(cs_case *c, const cs_node *node, const cs_meta *meta, 
   cs_expect_keys(&c->doc, node, "a red line", keys);
   if ((text = cs_expect_text(&c->doc, cs_node_get(node, "source"), "source"))) own.source = text;
   if ((text = cs_expect_text(&c->doc, cs_node_get(node, "about"), "about"))) own.about = text;
+  if ((text = cs_expect_status(&c->doc, cs_node_get(node, "status")))) own.status = text;
   cs_expect_value(&c->doc, cs_node_get(node, "at_most"), "at_most", &own, &s->at_most);
   cs_expect_value(&c->doc, cs_node_get(node, "at_least"), "at_least", &own, &s->at_least);
   if (!cs_node_get(node, "at_most") && !cs_node_get(node, "at_least"))
@@ -188,7 +190,7 @@ static void read_stance(cs_case *c, const cs_entry *e, size_t actor, size_t issu
   if (!is_mapping(c, e, "the stance on")) return;
   cs_expect_keys(&c->doc, e->value, "a stance", keys);
   meta.source = cs_expect_text(&c->doc, cs_node_get(e->value, "source"), "source");
-  meta.status = cs_expect_text(&c->doc, cs_node_get(e->value, "status"), "status");
+  meta.status = cs_expect_status(&c->doc, cs_node_get(e->value, "status"));
   meta.about = cs_expect_text(&c->doc, cs_node_get(e->value, "about"), "about");
   cs_expect_value(&c->doc, cs_node_get(e->value, "salience"), "salience", &meta, &s->salience);
   cs_expect_value(&c->doc, cs_node_get(e->value, "capability"), "capability", &meta,
@@ -256,7 +258,7 @@ static void read_quantities(cs_case *c) {
 /* A measure is a quantity with a direction and thresholds. */
 static void read_measure(cs_case *c, const cs_entry *e, cs_named *m) {
   static const char *const keys[] = {"value",  "unit",    "source",   "status", "about",
-                                     "better", "at_most", "at_least", "name",   NULL};
+                                     "better", "at_most", "at_least", NULL};
   const char *better;
   const cs_node *v;
 
@@ -273,6 +275,7 @@ static void read_measure(cs_case *c, const cs_entry *e, cs_named *m) {
   m->number.meta.unit = cs_expect_text(&c->doc, cs_node_get(e->value, "unit"), "unit");
   m->number.meta.about = cs_expect_text(&c->doc, cs_node_get(e->value, "about"), "about");
   m->number.meta.source = cs_expect_text(&c->doc, cs_node_get(e->value, "source"), "source");
+  m->number.meta.status = cs_expect_status(&c->doc, cs_node_get(e->value, "status"));
   better = cs_expect_text(&c->doc, cs_node_get(e->value, "better"), "better");
   if (better && !strcmp(better, "high")) {
     m->has_better = m->better_high = true;
@@ -396,7 +399,7 @@ static void read_overlays(cs_case *c) {
     read_overlay(c, e, shock_keys, "a shock", &s->overlay);
     if (e->value->kind != CS_MAPPING) continue;
     meta.source = s->overlay.source;
-    meta.status = cs_expect_text(&c->doc, cs_node_get(e->value, "status"), "status");
+    meta.status = cs_expect_status(&c->doc, cs_node_get(e->value, "status"));
     cs_expect_value(&c->doc, cs_node_get(e->value, "chance"), "chance", &meta, &s->chance);
     if (!cs_node_get(e->value, "chance"))
       cs_error(c->doc.diag, e->at, "shock \"%s\" has no \"chance\"", e->key);

@@ -147,6 +147,10 @@ void cs_expect_keys(cs_document *doc, const cs_node *map, const char *what,
 /* Text of a scalar; NULL (after an error) when the node is something else, NULL when absent. */
 const char *cs_expect_text(cs_document *doc, const cs_node *node, const char *what);
 
+/* One of data, quoted, estimate, illustrative; NULL (after an error) when it is something else,
+ * NULL when absent. */
+const char *cs_expect_status(cs_document *doc, const cs_node *node);
+
 /* A finite number written as such. */
 bool cs_expect_number(cs_document *doc, const cs_node *node, const char *what, double *out);
 

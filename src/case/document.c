@@ -242,6 +242,9 @@ static bool next(struct builder *b, yaml_event_t *e) {
   if (b->parser.problem && strstr(b->parser.problem, "mapping values are not allowed")) {
     cs_hint(b->doc->diag, "Put text that contains \": \" in quotes.");
   }
+  if (b->parser.problem && strstr(b->parser.problem, "block sequence entries are not allowed")) {
+    cs_hint(b->doc->diag, "A minus followed by a blank starts a list: write \"-5\" or use quotes.");
+  }
   return false;
 }
 

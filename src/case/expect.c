@@ -100,7 +100,7 @@ casus_status cs_expect_names(cs_document *doc, const cs_node *node, const char *
 
 static const char *const statuses[] = {"data", "quoted", "estimate", "illustrative", NULL};
 
-static const char *expect_status(cs_document *doc, const cs_node *node) {
+const char *cs_expect_status(cs_document *doc, const cs_node *node) {
   const char *text = cs_expect_text(doc, node, "status");
 
   for (size_t i = 0; text && statuses[i]; i++) {
@@ -118,7 +118,7 @@ static void read_meta(cs_document *doc, const cs_node *map, cs_meta *meta) {
 
   if ((text = cs_expect_text(doc, cs_node_get(map, "unit"), "unit"))) meta->unit = text;
   if ((text = cs_expect_text(doc, cs_node_get(map, "source"), "source"))) meta->source = text;
-  if ((text = expect_status(doc, cs_node_get(map, "status")))) meta->status = text;
+  if ((text = cs_expect_status(doc, cs_node_get(map, "status")))) meta->status = text;
   if ((text = cs_expect_text(doc, cs_node_get(map, "about"), "about"))) meta->about = text;
 }
 

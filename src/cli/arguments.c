@@ -231,8 +231,9 @@ const char *cs_operand(const cs_arguments *a, size_t i) {
 static bool colour(const cs_arguments *a, int fd) {
   const char *when = cs_option_text(a, "color"), *term = getenv("TERM");
 
-  if (!strcmp(when, "always")) return true;
-  if (!strcmp(when, "never") || (getenv("NO_COLOR") && *getenv("NO_COLOR"))) return false;
+  if (when && !strcmp(when, "always")) return true;
+  if (when && !strcmp(when, "never")) return false;
+  if (getenv("NO_COLOR") && *getenv("NO_COLOR")) return false;
   return isatty(fd) && term && strcmp(term, "dumb") != 0;
 }
 

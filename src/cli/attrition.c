@@ -527,6 +527,22 @@ static casus_status calibrate(job *j) {
 
 /* ---- output -------------------------------------------------------------------------------- */
 
+/* The record, broken into lines of at most 78 columns. */
+static void add_record(cs_buf *out) {
+  enum { WIDTH = 78 };
+  const char *at = cs_attrition_record;
+
+  while (strlen(at) > WIDTH) {
+    size_t n = WIDTH;
+
+    while (at[n] != ' ') n--;
+    cs_buf_add(out, at, n);
+    cs_buf_puts(out, "\n");
+    at += n + 1;
+  }
+  cs_buf_printf(out, "%s\n", at);
+}
+
 static void show_table(const job *j, cs_buf *out) {
   char number[32];
 
@@ -539,7 +555,8 @@ static void show_table(const job *j, cs_buf *out) {
 
     cs_buf_printf(out, "%-60s %12s %s\n", l->label, value, l->unit ? l->unit : "");
   }
-  cs_buf_printf(out, "\n%s\n", cs_attrition_record);
+  cs_buf_puts(out, "\n");
+  add_record(out);
 }
 
 static void show_csv(const job *j, cs_buf *out) {

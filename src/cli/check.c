@@ -4,6 +4,11 @@
 
 #include <stdio.h>
 
+/* ", 3 actors" or ", 1 actor"; the comma stands before all but the first. */
+static void count(size_t n, const char *what, const char *many, bool first) {
+  printf("%s%zu %s", first ? "  " : ", ", n, n == 1 ? what : many);
+}
+
 static int run(const cs_arguments *args) {
   int worst = EXIT_DONE;
 
@@ -22,12 +27,17 @@ static int run(const cs_arguments *args) {
 
       for (size_t k = 0; k < study.n_claims; k++) tested += study.claims[k].test != NULL;
       printf("%s: valid\n", cs_operand(args, i));
-      printf("  %zu actors, %zu issues, %zu stances, %zu quantities (%zu drawn, %zu deep)\n",
-             study.c.n_actors, study.c.n_issues, study.c.n_stances, study.graph.n,
-             study.graph.n_draws, study.graph.n_deep);
-      printf("  %zu models, %zu measures, %zu strategies, %zu shocks, %zu claims (%zu tested)\n",
-             study.c.n_models, study.c.n_measures, study.c.n_strategies, study.c.n_shocks,
-             study.c.n_claims, tested);
+      count(study.c.n_actors, "actor", "actors", true);
+      count(study.c.n_issues, "issue", "issues", false);
+      count(study.c.n_stances, "stance", "stances", false);
+      count(study.graph.n, "quantity", "quantities", false);
+      printf(" (%zu drawn, %zu deep)\n", study.graph.n_draws, study.graph.n_deep);
+      count(study.c.n_models, "model", "models", true);
+      count(study.c.n_measures, "measure", "measures", false);
+      count(study.c.n_strategies, "strategy", "strategies", false);
+      count(study.c.n_shocks, "shock", "shocks", false);
+      count(study.c.n_claims, "claim", "claims", false);
+      printf(" (%zu tested)\n", tested);
     }
     if (status > worst) worst = status;
     cs_study_free(&study);

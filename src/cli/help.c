@@ -9,27 +9,39 @@
 /* Prints text filled to 80 columns with `indent` blanks before each line but the first; the cursor
  * stands at column `at`. */
 static void fill(FILE *to, const char *text, size_t indent, size_t at) {
+  bool blank = false; /* one is due before the next word of the line */
+
   while (*text) {
     size_t word = strcspn(text, " \n");
 
-    if (at + word > 79 && at > indent) {
+    if (blank && at + 1 + word > 79) {
       fprintf(to, "\n%*s", (int)indent, "");
       at = indent;
+      blank = false;
     }
-    fprintf(to, "%.*s", (int)word, text);
-    at += word;
+    fprintf(to, "%s%.*s", blank ? " " : "", (int)word, text);
+    at += blank + word;
+    blank = true;
     text += word;
-    if (*text == '\n') {
-      fprintf(to, "\n%*s", (int)indent, "");
+    while (*text == ' ') text++;
+    for (; *text == '\n'; text++) {
+      fprintf(to, "\n%*s", text[1] == '\n' ? 0 : (int)indent, "");
       at = indent;
-      text++;
-    } else if (*text == ' ') {
-      if (at < 79) fputc(' ', to);
-      at++;
-      text++;
+      blank = false;
     }
   }
   fputc('\n', to);
+}
+
+void cs_unknown_command(const char *by, const char *name) {
+  const char *names[64], *near;
+  size_t n = 0;
+
+  for (size_t i = 0; cs_commands[i] && n < 64; i++) names[n++] = cs_commands[i]->name;
+  near = cs_nearest(name, names, n);
+  fprintf(stderr, "%s: unknown command \"%s\"", by, name);
+  if (near) fprintf(stderr, "; did you mean \"%s\"?", near);
+  fprintf(stderr, "\nTry \"casus help\".\n");
 }
 
 void cs_print_overview(FILE *to) {
@@ -198,7 +210,7 @@ static int run(const cs_arguments *args) {
     }
     return EXIT_DONE;
   }
-  fprintf(stderr, "casus help: unknown command \"%s\"\n", name);
+  cs_unknown_command("casus help", name);
   return EXIT_USAGE;
 }
 

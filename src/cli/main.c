@@ -13,18 +13,6 @@ static const cs_command *find_command(const char *name) {
   return NULL;
 }
 
-static int unknown_command(const char *name) {
-  const char *names[64], *near;
-  size_t n = 0;
-
-  for (size_t i = 0; cs_commands[i] && n < 64; i++) names[n++] = cs_commands[i]->name;
-  near = cs_nearest(name, names, n);
-  fprintf(stderr, "casus: unknown command \"%s\"", name);
-  if (near) fprintf(stderr, "; did you mean \"%s\"?", near);
-  fprintf(stderr, "\nTry \"casus help\".\n");
-  return EXIT_USAGE;
-}
-
 int cs_main(int argc, char **argv) {
   const cs_command *c;
   cs_arguments args;
@@ -44,7 +32,10 @@ int cs_main(int argc, char **argv) {
     return EXIT_DONE;
   }
   c = find_command(argv[1]);
-  if (!c) return unknown_command(argv[1]);
+  if (!c) {
+    cs_unknown_command("casus", argv[1]);
+    return EXIT_USAGE;
+  }
   if (!cs_arguments_read(&args, c, argc - 2, argv + 2)) {
     status = EXIT_USAGE;
   } else if (cs_option_given(&args, "help")) {

@@ -59,6 +59,7 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
       bool wants_case = cs_option_given(args, "case");
 
       cs_buf_puts(&out, wants_case ? whole.case_text : whole.result);
+      if (!wants_case) cs_buf_puts(&out, "\n"); /* as casus run -f json ends */
     }
     return st ? cs_finish(args, d, st) : cs_deliver(args, &out);
   }
@@ -70,11 +71,11 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     for (size_t i = 0; i < n; i++) json_array_append_new(all, run_json(&runs[i]));
     put_json(&out, all);
   } else {
-    cs_buf_puts(&out, "   run  ended                 seconds  case          command\n");
+    cs_buf_puts(&out, "   run  ended                 seconds  case\n");
     for (size_t i = 0; i < n; i++)
-      cs_buf_printf(&out, "%6lld  %-20s %8.2f  %.12s  %.28s%s\n", (long long)runs[i].id,
-                    runs[i].ended, runs[i].seconds, runs[i].case_hash, runs[i].command,
-                    runs[i].complete ? "" : " (stopped)");
+      cs_buf_printf(&out, "%6lld  %-20s %8.2f  %.12s%s\n        %s\n", (long long)runs[i].id,
+                    runs[i].ended, runs[i].seconds, runs[i].case_hash,
+                    runs[i].complete ? "" : "  stopped early", runs[i].command);
   }
   return cs_deliver(args, &out);
 }

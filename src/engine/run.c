@@ -197,6 +197,28 @@ CS_COLUMNS static void sum_watch(const cs_watch *watch, const double *restrict x
   }
 }
 
+/* The same of a truth value without thresholds. */
+CS_COLUMNS static void sum_truth(const double *restrict x, watch_sums *s) {
+  double n[LANES] = {0}, sum[LANES] = {0};
+
+  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+    for (size_t k = 0; k < LANES; k++) {
+      bool good = fabs(x[i + k]) < INFINITY;
+
+      n[k] += good ? 1.0 : 0.0;
+      sum[k] += good ? x[i + k] : 0.0;
+    }
+  }
+  *s = (watch_sums){0};
+  for (size_t k = 0; k < LANES; k++) {
+    s->n += n[k];
+    s->sum += sum[k];
+  }
+  s->square = s->sum;
+  s->least = s->sum < s->n ? 0 : 1;
+  s->most = s->sum > 0 ? 1 : 0;
+}
+
 static const double *column(const job *j, const lane *l, size_t v, size_t k) {
   return l->value + j->same[v * j->s->n_watches + k] * CS_CHUNK;
 }
@@ -241,12 +263,25 @@ static void compare(const job *j, const lane *l, size_t k, compare_sums *sums) {
   const cs_watch *watch = &j->s->watches[k];
   size_t first = j->p->n_worlds > 1 ? 1 : 0;
   double sign = watch->better_high ? 1 : -1, best[CS_CHUNK];
+  bool base_seen = false;
 
   if (!watch->has_better) return;
   for (size_t i = 0; i < CS_CHUNK; i++) best[i] = -INFINITY;
-  for (size_t v = first; v < j->p->n_worlds; v++) take_best(column(j, l, v, k), sign, best);
-  for (size_t v = 0; v < j->p->n_worlds; v++)
-    sum_regret(column(j, l, v, k), sign, best, &sums[v * j->s->n_watches + k]);
+  for (size_t v = first; v < j->p->n_worlds; v++) {
+    bool as_base = j->same[v * j->s->n_watches + k] == k;
+
+    if (!as_base || !base_seen) take_best(column(j, l, v, k), sign, best);
+    base_seen |= as_base;
+  }
+  for (size_t v = 0; v < j->p->n_worlds; v++) {
+    size_t cell = v * j->s->n_watches + k;
+
+    if (j->same[cell] == cell) {
+      sum_regret(column(j, l, v, k), sign, best, &sums[cell]);
+    } else {
+      sums[cell] = sums[k];
+    }
+  }
 }
 
 CS_COLUMNS static void all_within(const double *restrict x, double at_least, double at_most,
@@ -271,7 +306,10 @@ static void sum_all_met(const job *j, const lane *l, size_t n, double *all_met) 
 }
 
 static bool is_truth(const job *j, size_t cell) {
-  return j->p->graph->quantities[j->s->watches[cell % j->s->n_watches].quantity].is_truth;
+  const cs_watch *watch = &j->s->watches[cell % j->s->n_watches];
+
+  return j->p->graph->quantities[watch->quantity].is_truth && isinf(watch->at_least) &&
+         isinf(watch->at_most);
 }
 
 static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
@@ -280,9 +318,13 @@ static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
 
     if (j->same[c] != c) continue;
     for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
-    sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+    if (is_truth(j, c)) {
+      sum_truth(x, &out->watch[c]);
+    } else {
+      sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+      cs_sketch_add(&l->sketch[c], x, n);
+    }
     out->watch[c].failed = (double)n - out->watch[c].n;
-    if (!is_truth(j, c)) cs_sketch_add(&l->sketch[c], x, n);
   }
   for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, out->compare);
   sum_all_met(j, l, n, out->all_met);
@@ -312,6 +354,19 @@ static void draw_block(job *j, cs_worker *w, uint32_t replicate, uint64_t first,
                      cs_worker_uniform(w, k));
 }
 
+/* Evaluates n points of a replicate in all worlds, into the lane's columns from `offset` on. */
+static void evaluate_block(job *j, lane *l, uint32_t replicate, uint64_t first, size_t offset,
+                           size_t n) {
+  draw_block(j, l->worker, replicate, first, n);
+  cs_worker_base(l->worker, n);
+  collect(j, l, 0, offset, n);
+  for (size_t v = 1; v < j->p->n_worlds; v++) {
+    cs_worker_world(l->worker, v, n);
+    collect(j, l, v, offset, n);
+  }
+  cs_worker_world(l->worker, 0, n);
+}
+
 /* Evaluates chunk number c; false when asked to stop in the middle. */
 static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
   uint64_t first = (uint64_t)(c / j->r->replicates) * CS_CHUNK;
@@ -323,15 +378,9 @@ static bool do_chunk(job *j, lane *l, size_t c, chunk_sums *out) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
     if (wants_stop(j)) return false;
-    draw_block(j, l->worker, out->replicate, first + offset, m);
-    cs_worker_base(l->worker, m);
+    evaluate_block(j, l, out->replicate, first + offset, offset, m);
+    /* The base world's columns are shown again. */
     keep_sample(j, l, out->replicate, first + offset, m);
-    collect(j, l, 0, offset, m);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, m);
-      collect(j, l, v, offset, m);
-    }
-    cs_worker_world(l->worker, 0, m);
   }
   keep_probes(j, l, out->replicate, first, n);
   sum_chunk(j, l, n, out);
@@ -593,7 +642,8 @@ void cs_run_free(cs_run *r) {
 
 /* ---- one deep point ---------------------------------------------------------------------- */
 
-/* Lays the sketches' grids and the shifts by a first look at up to one block of each replicate. */
+/* Lays the sketches' grids and the shifts by a first look at the same futures in every run: the
+ * first points of each replicate, CS_CHUNK in all. */
 static void pilot(job *j) {
   lane *l = &j->lanes[0];
   uint32_t replicates = j->r->replicates;
@@ -601,17 +651,13 @@ static void pilot(job *j) {
   double *seen;
 
   if (each > j->points) each = (size_t)j->points;
-  if (each > j->s->block) each = j->s->block;
   for (uint32_t r = 0; r < replicates && n + each <= CS_CHUNK; r++) {
-    draw_block(j, l->worker, r, 0, each);
-    cs_worker_base(l->worker, each);
-    collect(j, l, 0, n, each);
-    for (size_t v = 1; v < j->p->n_worlds; v++) {
-      cs_worker_world(l->worker, v, each);
-      collect(j, l, v, n, each);
+    for (size_t first = 0; first < each; first += j->s->block) {
+      size_t m = each - first < j->s->block ? each - first : j->s->block;
+
+      evaluate_block(j, l, r, first, n, m);
+      n += m;
     }
-    cs_worker_world(l->worker, 0, each);
-    n += each;
   }
   for (size_t c = 0; c < j->n_cells + j->s->n_probes; c++) {
     double least = INFINITY, most = -INFINITY;
@@ -627,7 +673,7 @@ static void pilot(job *j) {
     for (size_t i = 0; i < j->n_lanes; i++) {
       if (c < j->n_cells) {
         cs_sketch_start(&j->lanes[i].sketch[c], least, most);
-        j->shift[c] = 0.5 * (least + most);
+        j->shift[c] = is_truth(j, c) ? 0 : 0.5 * (least + most);
       } else if (j->s->probes[c - j->n_cells].level > 0) {
         for (uint32_t r = 0; r < replicates; r++)
           cs_sketch_start(&j->lanes[i].quantile[(c - j->n_cells) * replicates + r], least, most);

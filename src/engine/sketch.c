@@ -13,9 +13,12 @@ bool cs_sketch_make(cs_sketch *s) {
   s->count = cs_calloc(CELLS, sizeof *s->count);
   s->least = cs_calloc(CELLS, sizeof *s->least);
   s->most = cs_calloc(CELLS, sizeof *s->most);
-  if (s->count && s->least && s->most) return true;
-  cs_sketch_free(s);
-  return false;
+  if (!s->count || !s->least || !s->most) {
+    cs_sketch_free(s);
+    return false;
+  }
+  cs_sketch_start(s, 0, 0);
+  return true;
 }
 
 void cs_sketch_free(cs_sketch *s) {
@@ -30,6 +33,10 @@ void cs_sketch_start(cs_sketch *s, double least, double most) {
 
   s->n = 0;
   memset(s->count, 0, CELLS * sizeof *s->count);
+  for (size_t c = 0; c < CELLS; c++) {
+    s->least[c] = INFINITY;
+    s->most[c] = -INFINITY;
+  }
   /* One value only: the cell must be wide enough that arithmetic on it keeps its digits. */
   if (!(span > 0)) span = fmax(1e-9, 1e-6 * fabs(least));
   s->low = least - 0.5 * span;
@@ -43,12 +50,9 @@ void cs_sketch_add(cs_sketch *s, const double *x, size_t n) {
 
     if (!isfinite(x[i])) continue;
     cell = place < 0 ? BELOW : place >= CS_SKETCH_CELLS ? ABOVE : (size_t)place;
-    if (!s->count[cell]++) {
-      s->least[cell] = s->most[cell] = x[i];
-    } else {
-      if (x[i] < s->least[cell]) s->least[cell] = x[i];
-      if (x[i] > s->most[cell]) s->most[cell] = x[i];
-    }
+    s->count[cell]++;
+    s->least[cell] = x[i] < s->least[cell] ? x[i] : s->least[cell];
+    s->most[cell] = x[i] > s->most[cell] ? x[i] : s->most[cell];
     s->n++;
   }
 }
@@ -56,8 +60,8 @@ void cs_sketch_add(cs_sketch *s, const double *x, size_t n) {
 void cs_sketch_merge(cs_sketch *s, const cs_sketch *other) {
   for (size_t c = 0; c < CELLS; c++) {
     if (!other->count[c]) continue;
-    if (!s->count[c] || other->least[c] < s->least[c]) s->least[c] = other->least[c];
-    if (!s->count[c] || other->most[c] > s->most[c]) s->most[c] = other->most[c];
+    s->least[c] = fmin(s->least[c], other->least[c]);
+    s->most[c] = fmax(s->most[c], other->most[c]);
     s->count[c] += other->count[c];
   }
   s->n += other->n;

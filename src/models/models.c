@@ -1,6 +1,7 @@
 /* The list of model kinds. */
 #include "models/model.h"
 
+#include "base/alloc.h"
 #include "models/attrition/model.h"
 #include "models/bargaining/model.h"
 
@@ -15,23 +16,32 @@ static const cs_model_kind *find(const char *kind) {
   return NULL;
 }
 
+const char *cs_model_record(const char *kind) {
+  const cs_model_kind *k = find(kind);
+
+  return k ? k->record : NULL;
+}
+
 bool cs_model_kind_exists(const char *kind) {
   return find(kind) != NULL;
 }
 
 static void unknown_kind(const cs_graph *g, const cs_model_entry *m) {
-  const char *names[16];
+  const char **names;
   cs_buf list = {0};
   size_t n = 0;
 
-  for (; cs_model_kinds[n] && n < 16; n++) {
-    names[n] = cs_model_kinds[n]->kind;
-    cs_buf_printf(&list, "%s%s", n ? ", " : "", names[n]);
-  }
+  while (cs_model_kinds[n]) n++;
+  names = cs_calloc(n, sizeof *names);
   cs_error(g->diag, m->kind_at, "unknown kind of model \"%s\"", m->kind);
-  cs_hint_nearest(g->diag, m->kind, names, n);
-  if (!list.failed) cs_detail(g->diag, "Known kinds: %s.", list.text);
+  for (size_t i = 0; names && i < n; i++) {
+    names[i] = cs_model_kinds[i]->kind;
+    cs_buf_printf(&list, "%s%s", i ? ", " : "", names[i]);
+  }
+  if (names) cs_hint_nearest(g->diag, m->kind, names, n);
+  if (names && !list.failed) cs_detail(g->diag, "Known kinds: %s.", list.text);
   cs_buf_free(&list);
+  cs_free(names);
 }
 
 casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s) {

@@ -97,10 +97,14 @@ casus_status cs_nearest_correlation(size_t n, const double *a, double *x) {
   enum { STEPS = 1000 };
   const double close = 1e-10;
   double *work = cs_calloc(3 * n * n + n, sizeof *work);
-  double *y = work, *r = work + n * n, *vectors = work + 2 * n * n, *values = work + 3 * n * n;
+  double *y, *r, *vectors, *values;
   casus_status st = CASUS_LIMIT;
 
   if (!work) return CASUS_NOMEM;
+  y = work;
+  r = work + n * n;
+  vectors = work + 2 * n * n;
+  values = work + 3 * n * n;
   /* r holds y - correction, and x - r is the next correction. */
   memcpy(y, a, n * n * sizeof *a);
   memcpy(r, a, n * n * sizeof *a);

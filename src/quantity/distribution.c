@@ -4,6 +4,7 @@
 #include "base/special.h"
 #include "base/vector.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -129,6 +130,7 @@ static void derive_normal(cs_distribution *p) {
 static void pchip(size_t n, const double *u, const double *x, double *slope) {
   double h[CS_ENTRIES_MAX + 1], secant[CS_ENTRIES_MAX + 1];
 
+  assert(n >= 2);
   for (size_t k = 0; k + 1 < n; k++) {
     h[k] = u[k + 1] - u[k];
     secant[k] = (x[k + 1] - x[k]) / h[k];
@@ -219,7 +221,7 @@ static casus_status derive_quantiles(cs_distribution *p, cs_arena *arena) {
 /* The values in increasing order, so that the draw rises with u as all others do and rank
  * correlations mean the same.  Values with probability 0 are left out. */
 static casus_status derive_choice(cs_distribution *p, cs_arena *arena) {
-  double weight[CS_ENTRIES_MAX], total = 0, before = 0, square = 0;
+  double weight[CS_ENTRIES_MAX] = {0}, total = 0, before = 0, square = 0;
 
   p->start = cs_arena_alloc(arena, p->n, sizeof *p->start);
   p->cubic = cs_arena_alloc(arena, p->n, sizeof *p->cubic);

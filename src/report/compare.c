@@ -8,7 +8,7 @@ static json_t *find(const json_t *list, const char *name) {
   size_t i;
   json_t *item;
 
-  json_array_foreach(list, i, item) {
+  for (i = 0; (item = json_array_get(list, i)); i++) {
     const char *text = json_string_value(json_object_get(item, "name"));
 
     if (text && !strcmp(text, name)) return item;
@@ -48,7 +48,7 @@ static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
   size_t i;
   json_t *x;
 
-  json_array_foreach(json_object_get(a, "claims"), i, x) {
+  for (i = 0; (x = json_array_get(json_object_get(a, "claims"), i)); i++) {
     const char *name = json_string_value(json_object_get(x, "name"));
     const json_t *y = name ? find(other, name) : NULL;
     double difference = y ? fabs(json_number_value(json_object_get(x, "margin")) -
@@ -68,7 +68,7 @@ static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
     json_object_set(o, "b", y ? (json_t *)y : json_null());
     json_array_append_new(list, o);
   }
-  json_array_foreach(other, i, x) {
+  for (i = 0; (x = json_array_get(other, i)); i++) {
     const char *name = json_string_value(json_object_get(x, "name"));
     json_t *o;
 
@@ -105,7 +105,7 @@ static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
   size_t i, k;
   json_t *x, *quantity;
 
-  json_array_foreach(json_object_get(a, "strategies"), i, x) {
+  for (i = 0; (x = json_array_get(json_object_get(a, "strategies"), i)); i++) {
     const char *strategy = json_string_value(json_object_get(x, "name"));
     const json_t *y = strategy ? find(json_object_get(b, "strategies"), strategy) : NULL;
     const json_t *pa, *pb;
@@ -114,7 +114,7 @@ static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
     pa = json_array_get(json_object_get(x, "points"), 0);
     pb = json_array_get(json_object_get(y, "points"), 0);
     compare_estimate(strategy, "all thresholds", "all_met", pa, pb, list);
-    json_array_foreach(json_object_get(pa, "quantities"), k, quantity) {
+    for (k = 0; (quantity = json_array_get(json_object_get(pa, "quantities"), k)); k++) {
       const char *name = json_string_value(json_object_get(quantity, "name"));
       const json_t *same = name ? find(json_object_get(pb, "quantities"), name) : NULL;
 
@@ -196,14 +196,14 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
     return;
   }
   if (json_array_size(settings)) cs_buf_puts(out, "Settings\n");
-  json_array_foreach(settings, i, x) {
+  for (i = 0; (x = json_array_get(settings, i)); i++) {
     cs_buf_printf(out, "  %-12s %.28s -> %.28s\n", json_string_value(json_object_get(x, "what")),
                   plain(json_object_get(x, "a"), a), plain(json_object_get(x, "b"), b));
   }
   if (json_array_size(claims)) cs_buf_puts(out, "Claims\n");
-  json_array_foreach(claims, i, x) show_claim(x, out);
+  for (i = 0; (x = json_array_get(claims, i)); i++) show_claim(x, out);
   if (json_array_size(numbers)) cs_buf_puts(out, "Numbers that moved by more than their errors\n");
-  json_array_foreach(numbers, i, x) {
+  for (i = 0; (x = json_array_get(numbers, i)); i++) {
     cs_buf_printf(out, "  %-16.16s %-32.32s %-7s %s",
                   json_string_value(json_object_get(x, "strategy")),
                   json_string_value(json_object_get(x, "name")),

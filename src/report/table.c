@@ -1,5 +1,6 @@
 /* A run's result for people, within 80 columns. */
 #include "report/result.h"
+#include "models/model.h"
 
 #include <math.h>
 #include <string.h>
@@ -142,6 +143,8 @@ static void show_answer(page *p) {
     if (second != SIZE_MAX)
       cs_buf_printf(&text, "; next comes %s with %s", r->plan->program.worlds[second].name,
                     percent(cs_result_all_met(r, second).value, b));
+    cs_buf_printf(&text, "; the case as it stands has %s",
+                  percent(cs_result_all_met(r, 0).value, b));
   } else {
     cs_buf_printf(&text,
                   "No strategy meets all %zu thresholds together in even 1%% of the futures%s. "
@@ -202,7 +205,7 @@ static void measure_row(page *p, size_t v, size_t k) {
     cell(p, text, 30, true);
     range(r, v, k, true, &low, &high);
     snprintf(text, sizeof text, "%s .. %s", percent(low, a), percent(high, b));
-    cell(p, threshold ? text : "", 14, true);
+    if (threshold) cell(p, text, 14, true);
     cs_buf_puts(p->out, "\n");
     return;
   }
@@ -210,9 +213,9 @@ static void measure_row(page *p, size_t v, size_t k) {
   snprintf(text, sizeof text, "%s .. %s", short_number(w->levels[0], a),
            short_number(w->levels[CS_LEVELS - 1], b));
   cell(p, text, 20, true);
-  cell(p, threshold ? percent(cs_share_of(w->replicate, r->run->replicates).value, a) : "", 8,
-       true);
+  if (threshold) cell(p, percent(cs_share_of(w->replicate, r->run->replicates).value, a), 8, true);
   if (watch->has_better && r->run->n_worlds > 1 && v) {
+    if (!threshold) cs_buf_fill(p->out, ' ', 8);
     cell(p, percent(w->compared > 0 ? w->best / w->compared : NAN, a), 8, true);
     cell(p, short_number(w->regret, a), 9, true);
   }
@@ -262,6 +265,7 @@ static void all_met_rows(page *p) {
 
 static void show_measures(page *p) {
   const cs_result *r = p->r;
+  size_t first, second;
 
   if (!r->study->c.n_measures) return;
   heading(p, is_deep(r) ? "Measures: least and most over the deep box" : "Measures");
@@ -284,7 +288,7 @@ static void show_measures(page *p) {
     }
     if (same) as_base_row(p, k, same);
   }
-  if (r->run->n_worlds > 1) all_met_rows(p);
+  if (cs_result_advice(r, &first, &second)) all_met_rows(p);
 }
 
 /* The models' outcomes in the base world, and the strategies that move them most. */
@@ -388,6 +392,19 @@ static void show_claims(page *p) {
     show_verdict(p, &r->study->claims[i], &r->verdicts[i]);
 }
 
+/* How models of the kinds in the case have done, each kind once. */
+static void show_records(page *p) {
+  const cs_case *c = &p->r->study->c;
+
+  for (size_t i = 0; i < c->n_models; i++) {
+    const char *record = cs_model_record(c->models[i].kind);
+    bool told = !record;
+
+    for (size_t j = 0; j < i && !told; j++) told = !strcmp(c->models[j].kind, c->models[i].kind);
+    if (!told) paragraph(p, record, 2);
+  }
+}
+
 static void show_quality(page *p) {
   const cs_result *r = p->r;
   const cs_provenance *v = &r->quality->provenance;
@@ -406,6 +423,7 @@ static void show_quality(page *p) {
                 r->study->c.hash, casus_version());
   if (!text.failed) paragraph(p, text.text, 2);
   cs_buf_free(&text);
+  show_records(p);
   for (size_t i = 0; i < r->quality->n; i++) {
     cs_buf_puts(p->out, "  ! ");
     fill(p, r->quality->warnings[i], 4, 4);

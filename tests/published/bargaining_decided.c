@@ -76,7 +76,10 @@ static void errors_of_the_closed_forms(void **state) {
   cs_rule_options o;
 
   (void)state;
-  if (!load(arena)) skip();
+  if (!load(arena)) {
+    cs_arena_free(arena);
+    skip();
+  }
   cs_rule_defaults(&o);
   assert_near(error_of(CS_RULE_MEAN, &o, 176), 23.451, 0.01);
   assert_near(error_of(CS_RULE_MEDIAN, &o, 176), 28.205, 0.01);
@@ -93,7 +96,10 @@ static void the_median_hinges_on_one_tie(void **state) {
   cs_rule_options o;
 
   (void)state;
-  if (!load(arena)) skip();
+  if (!load(arena)) {
+    cs_arena_free(arena);
+    skip();
+  }
   for (size_t i = 0; i < n_issues; i++) {
     for (size_t a = 0; a < issues[i].n; a++) {
       if (issues[i].c[a] == 0.111111) issues[i].c[a] = 1.0 / 9.0;
@@ -136,7 +142,10 @@ static void predictions_of_smpc(void **state) {
   cs_csv t;
 
   (void)state;
-  if (!load(arena)) skip();
+  if (!load(arena)) {
+    cs_arena_free(arena);
+    skip();
+  }
   read_table(reference("bargaining/deu3/model_predictions_eu15.csv"), arena, &t);
   for (size_t k = 0; k < 3; k++) {
     int column = cs_csv_column(&t, kinds[k].column);
@@ -175,7 +184,10 @@ static void no_rule_fails_on_any_issue(void **state) {
   cs_rule_options o;
 
   (void)state;
-  if (!load(arena)) skip();
+  if (!load(arena)) {
+    cs_arena_free(arena);
+    skip();
+  }
   cs_rule_defaults(&o);
   for (int rule = 0; rule < CS_N_RULES; rule++) {
     for (size_t i = 0; i < n_issues; i++) {

@@ -123,7 +123,10 @@ static void option_matrix(void **state) {
   size_t runs = 0;
 
   (void)state;
-  if (!path) skip();
+  if (!path) {
+    cs_arena_free(arena);
+    skip();
+  }
   read_valid(path, arena, &in);
   assert_string_equal(in.format, "ktab-xml");
   read_table(reference("bargaining/ktab/dummyData_3Dim.option-matrix.winprob.csv"), arena,
@@ -163,7 +166,10 @@ static void what_smpc_refuses_has_an_answer(void **state) {
   cs_bargaining_input in;
 
   (void)state;
-  if (!path) skip();
+  if (!path) {
+    cs_arena_free(arena);
+    skip();
+  }
   read_valid(path, arena, &in);
   set_option(&in.options, "BigRAdjust", "Full");
   evaluate(CS_RULE_KTAB, &in.options, &in.table, NULL, &result);

@@ -142,8 +142,7 @@ static void mistakes_are_told_at_their_place(void **state) {
   refuses("actor,capability,position,salience,from,to\nA,1,50,.6,5,5\n",
           (const char *[]){"starts and ends at 5", NULL});
   /* Behind a byte order mark, whose bytes have no width. */
-  refuses("\xEF\xBB\xBF#A;Up;\n#P;\n",
-          (const char *[]){"input:2:4", "issue without a name", NULL});
+  refuses("\xEF\xBB\xBF#A;Up;\n#P;\n", (const char *[]){"input:2:4", "issue without a name", NULL});
   refuses(
       "\xEF\xBB\xBF"
       "actor,capability,position,sal\n",

@@ -88,7 +88,7 @@ static void shocks_keep_their_chances(void **state) {
   (void)state;
   trial_read(&t,
              "casus: 1\n"
-             "measures: {a: shocks.a, b: shocks.b, c: shocks.c, d: shocks.d, e: shocks.e,\n"
+             "measures: {ma: shocks.a, mb: shocks.b, mc: shocks.c, md: shocks.d, me: shocks.e,\n"
              "           both: if(shocks.a and shocks.b, 1, 0),\n"
              "           broken: if((shocks.a or shocks.c) and not shocks.d, 1, 0)}\n"
              "shocks:\n"
@@ -98,11 +98,11 @@ static void shocks_keep_their_chances(void **state) {
              "  d: {chance: 0.5, implies: e}\n"
              "  e: {chance: 0.6}\n");
   trial_run(&t, quick(65536));
-  assert_near(trial_mean(&t, "base", "a").value, 0.2, 2e-4);
-  assert_near(trial_mean(&t, "base", "b").value, 0.3, 2e-4);
-  assert_near(trial_mean(&t, "base", "c").value, 0.1, 2e-4);
-  assert_near(trial_mean(&t, "base", "d").value, 0.5, 2e-3);
-  assert_near(trial_mean(&t, "base", "e").value, 0.6, 2e-3);
+  assert_near(trial_mean(&t, "base", "ma").value, 0.2, 2e-4);
+  assert_near(trial_mean(&t, "base", "mb").value, 0.3, 2e-4);
+  assert_near(trial_mean(&t, "base", "mc").value, 0.1, 2e-4);
+  assert_near(trial_mean(&t, "base", "md").value, 0.5, 2e-3);
+  assert_near(trial_mean(&t, "base", "me").value, 0.6, 2e-3);
   assert_near(trial_mean(&t, "base", "both").value, 0, 0);
   assert_near(trial_mean(&t, "base", "broken").value, 0, 0);
   trial_free(&t);
@@ -240,12 +240,12 @@ static void claims_on_shocks(void **state) {
              "shocks: {s: {chance: 0.25, set: {x: +10}}, never: {chance: 0}}\n"
              "claims:\n"
              "  yes: {says: s, holds_if: 'E(m, shock: s) > 10'}\n"
-             "  no: {says: s, holds_if: 'E(m, no shock: s) > 1'}\n"
+             "  rest: {says: s, holds_if: 'E(m, no shock: s) > 1'}\n"
              "  what: {says: s, holds_if: 'E(m, shock: never) > 1'}\n");
   trial_run(&t, quick(16384));
   assert_int_equal(trial_verdict(&t, "yes")->verdict, CS_HOLDS);
   assert_near(trial_verdict(&t, "yes")->margin, 0.5, 0.02);
-  assert_int_equal(trial_verdict(&t, "no")->verdict, CS_FAILS);
+  assert_int_equal(trial_verdict(&t, "rest")->verdict, CS_FAILS);
   assert_int_equal(trial_verdict(&t, "what")->verdict, CS_UNDECIDED);
   trial_free(&t);
 }

@@ -8,11 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char cs_attrition_record[] =
-    "Record: on 614 real battles (CDB90) the force ratio alone forecasts winners with AUC 0.56 "
-    "out\n"
-    "of sample (a coin: 0.50) and does not explain the loss ratio, which is uncertain by a factor\n"
-    "of about 4 either way.";
+const char cs_attrition_record[] = CS_ATTRITION_RECORD;
 
 const char *const cs_calibrate_names[CS_N_CALIBRATE] = {
     "base rate", "larger side wins", "3:1 rule",       "1.5:1 rule", "log force ratio",

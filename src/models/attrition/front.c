@@ -157,5 +157,4 @@ void cs_front_explain(const void *self, const double *in, const double *out, cs_
   tell(text, "held", out[CS_FRONT_HELD], "(1 yes)");
   tell(text, "attacker's threshold p*", out[CS_FRONT_P_STAR], "");
   tell(text, "deterred", out[CS_FRONT_DETERRED], "(1 yes)");
-  cs_buf_printf(text, "    %s\n", cs_attrition_record);
 }

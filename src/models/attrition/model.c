@@ -1,6 +1,7 @@
 /* Declares a front: reads its entry, names its inputs and outputs. */
 #include "models/attrition/model.h"
 
+#include "models/attrition/calibrate.h"
 #include "models/attrition/front.h"
 
 #include <math.h>
@@ -243,5 +244,6 @@ static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model
 const cs_model_kind cs_attrition_kind = {
     .kind = "attrition",
     .about = "a front: whether it holds, what it costs, whether attacking pays",
+    .record = cs_attrition_record,
     .declare = declare,
 };

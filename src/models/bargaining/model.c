@@ -111,14 +111,17 @@ static void read_seats(reader *r) {
   const cs_node *node = cs_node_get(r->m->node, "seats");
   bool is_map = node && node->kind == CS_MAPPING;
   cs_names list = {0};
-  size_t n = is_map ? node->n_kids : c->n_actors;
+  size_t n = c->n_actors;
 
-  r->actors = room(r, n + c->n_actors, sizeof *r->actors);
-  r->seats = room(r, n + c->n_actors, sizeof *r->seats);
-  r->seat_varies = room(r, n + c->n_actors, sizeof *r->seat_varies);
+  if (node && is_map) n = node->n_kids;
+  if (node && !is_map) {
+    if (cs_expect_names(doc, node, "seats", &list)) return;
+    n = list.n;
+  }
+  r->actors = room(r, n, sizeof *r->actors);
+  r->seats = room(r, n, sizeof *r->seats);
+  r->seat_varies = room(r, n, sizeof *r->seat_varies);
   if (r->g->out_of_memory) return;
-  if (!is_map && node && cs_expect_names(doc, node, "seats", &list)) return;
-  if (node && !is_map) n = list.n;
   for (size_t i = 0; i < n; i++) {
     const char *id = is_map ? node->entries[i].key : node ? list.names[i] : c->actors[i].id;
     cs_place at = is_map ? node->entries[i].at : node ? list.places[i] : r->m->at;

@@ -3,6 +3,7 @@
 #include "models/bargaining/part.h"
 
 #include "base/alloc.h"
+#include "base/vector.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -56,6 +57,64 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
   out[3][i] = crossed;
 }
 
+/* limit := the smaller (is_most) or larger of limit and at, where seat (NULL: everywhere) is taken.
+ */
+CS_COLUMNS static void tighten(size_t n, bool is_most, const double *restrict at,
+                               const double *restrict seat, double *restrict limit) {
+  for (size_t i = 0; i < n; i++) {
+    double x = at[i], old = limit[i], tighter = is_most ? (x < old ? x : old) : (x > old ? x : old);
+
+    limit[i] = !seat || seat[i] >= 0.5 ? tighter : old;
+  }
+}
+
+/* The same decision as settle(), for a column; least > most leaves no room for a deal. */
+CS_COLUMNS static void decide(size_t n, bool bounds, const double *restrict least,
+                              const double *restrict most, const double *restrict no_deal,
+                              double *restrict outcome, double *restrict bound,
+                              double *restrict fallen) {
+  for (size_t i = 0; i < n; i++) {
+    double x = outcome[i], low = least[i], high = most[i];
+    bool outside = x < low || x > high, room = low <= high;
+    bool moves = outside && bounds && room, falls = !room || (outside && !moves);
+
+    outcome[i] = falls ? no_deal[i] : moves ? (x < low ? low : high) : x;
+    bound[i] = moves ? 1.0 : 0.0;
+    fallen[i] = falls ? 1.0 : 0.0;
+  }
+}
+
+CS_COLUMNS static void count_crossed(size_t n, bool is_most, const double *restrict at,
+                                     const double *restrict outcome, double *restrict crossed) {
+  for (size_t i = 0; i < n; i++)
+    crossed[i] += (is_most ? outcome[i] > at[i] : outcome[i] < at[i]) ? 1.0 : 0.0;
+}
+
+/* Red lines of a single issue whose outcomes stand in out[0]; `work` has room for three columns. */
+static void settle_columns(const cs_rule_part *p, const cs_batch *b, double *work) {
+  double *least = work, *most = work + b->n, *nothing = work + 2 * b->n;
+
+  for (size_t k = 1; k < 4; k++) memset(b->out[k], 0, b->n * sizeof(double));
+  if (!p->n_lines[0]) return;
+  for (size_t i = 0; i < b->n; i++) {
+    least[i] = -INFINITY;
+    most[i] = INFINITY;
+    nothing[i] = NAN;
+  }
+  for (size_t m = 0; m < p->n_lines[0]; m++) {
+    const cs_line *line = &p->lines[0][m];
+
+    if (line->is_hard && p->red_lines != CS_RED_LINES_IGNORE)
+      tighten(b->n, line->is_most, b->in[line->input],
+              line->seat == SIZE_MAX ? NULL : b->in[line->seat], line->is_most ? most : least);
+  }
+  decide(b->n, p->red_lines == CS_RED_LINES_BOUND, least, most,
+         p->no_deal[0] == SIZE_MAX ? nothing : b->in[p->no_deal[0]], b->out[0], b->out[1],
+         b->out[2]);
+  for (size_t m = 0; m < p->n_lines[0]; m++)
+    count_crossed(b->n, p->lines[0][m].is_most, b->in[p->lines[0][m].input], b->out[0], b->out[3]);
+}
+
 /* ---- the mean of one issue, column by column --------------------------------------------- */
 
 static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
@@ -83,11 +142,7 @@ static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
   }
   cs_mean_columns(n, b->n, position, salience, capability, b->out[0]);
   if (!p->wants_lines) return;
-  if (!p->n_lines[0]) {
-    for (size_t k = 1; k < 4; k++) memset(b->out[k], 0, b->n * sizeof(double));
-    return;
-  }
-  for (size_t i = 0; i < b->n; i++) settle(p, b, 0, i, b->out[0][i]);
+  settle_columns(p, b, weighted);
 }
 
 /* ---- any rule, future by future ---------------------------------------------------------- */
@@ -116,17 +171,17 @@ static frame lay_out(const cs_rule_part *p, void *workspace) {
   unsigned char *at = workspace;
   frame f;
 
-  f.position = (double *)at;
+  f.position = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.salience = (double *)at;
+  f.salience = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.capability = (double *)at;
+  f.capability = (double *)(void *)at;
   at += round_up(cells * sizeof(double));
-  f.outcome = (double *)at;
+  f.outcome = (double *)(void *)at;
   at += round_up(p->n_issues * sizeof(double));
   f.present = at;
   at += round_up(cells);
-  f.actors = (const char **)at;
+  f.actors = (const char **)(void *)at;
   at += round_up(p->n_actors * sizeof(char *));
   f.work = at;
   return f;
@@ -134,7 +189,7 @@ static frame lay_out(const cs_rule_part *p, void *workspace) {
 
 size_t cs_rule_part_workspace(const void *self, size_t n) {
   const cs_rule_part *p = self;
-  size_t columns = 3 * p->n_actors * sizeof(double *) + p->n_actors * n * sizeof(double);
+  size_t columns = 3 * p->n_actors * sizeof(double *) + (p->n_actors + 3) * n * sizeof(double);
   size_t rule = cs_rule_workspace(p->rule, p->n_actors, p->n_issues);
   size_t table = frame_bytes(p);
 

@@ -1,0 +1,244 @@
+#!/bin/sh
+# The command line as its users meet it: exit statuses, help, messages, files whole or not at all,
+# Ctrl-C, and a ledger that survives a kill and two writers.
+set -u
+case $1 in
+  /*) casus=$1 ;;
+  *) casus=$PWD/$1 ;;
+esac
+cd "${CASUS_SOURCE:-.}" || exit 1
+source=$PWD
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+cp -r cases "$dir/cases" && cd "$dir" || exit 1
+rm -f cases/*/*.casus.db*
+first=cases/first/case.yaml
+failed=0
+
+fault() {
+  echo "$1"
+  failed=1
+}
+check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
+  what=$1 want=$2
+  shift 2
+  "$@" >"$dir/out" 2>"$dir/err"
+  got=$?
+  [ "$got" = "$want" ] || { fault "$what: exit status $got instead of $want"; cat "$dir/err"; }
+}
+has() { # file, text
+  grep -qF -- "$2" "$dir/$1" || { fault "$what: no \"$2\" in $1:"; cat "$dir/$1"; }
+}
+empty() { # file
+  [ ! -s "$dir/$1" ] || { fault "$what: $1 is not empty:"; cat "$dir/$1"; }
+}
+narrow() { # file: 80 columns and no blanks at the ends of lines
+  width=$(LC_ALL=C.UTF-8 wc -L <"$dir/$1")
+  [ "$width" -le 80 ] || fault "$what: a line of $1 has $width columns"
+  ! grep -n ' $' "$dir/$1" || fault "$what: $1 has blanks at the end of a line"
+}
+
+# ---- help ----------------------------------------------------------------------------------------
+check "no command" 2 "$casus"
+empty out
+has err "usage: casus COMMAND"
+check overview 0 "$casus" help
+empty err
+narrow out
+commands=$(awk '/^  [a-z]/ { print $1 }' out)
+case " $(echo $commands) " in
+  *" run check show runs diff "*) ;;
+  *) fault "unexpected list of commands: $commands" ;;
+esac
+check "--help" 0 "$casus" --help
+check version 0 "$casus" --version
+grep -qE '^casus [0-9]+\.[0-9]+\.[0-9]+$' out || fault "no version"
+for command in $commands; do
+  check "help of $command" 0 "$casus" help "$command"
+  empty err
+  narrow out
+  has out "usage: casus $command"
+  has out "--help"
+  cp out "$dir/help"
+  check "--help of $command" 0 "$casus" "$command" --help
+  cmp -s out help || fault "casus help $command and casus $command --help differ"
+  check "manual of $command" 0 "$casus" help --scdoc "$command"
+  if command -v scdoc >/dev/null; then
+    scdoc <out >"$dir/man" 2>"$dir/err" || { fault "$what: refused by scdoc"; cat err; }
+    grep -q '^\.TH "casus-'"$command"'" "1"' man || fault "$what: no heading"
+  fi
+done
+check "overview's manual" 0 "$casus" help --scdoc
+if command -v scdoc >/dev/null; then
+  scdoc <out >man || fault "the overview's manual is refused by scdoc"
+else
+  echo "scdoc is not installed: manuals are not checked"
+fi
+check completion 0 "$casus" help --completion
+if command -v bash >/dev/null; then bash -n out || fault "the completion is no script for bash"; fi
+
+# ---- wrong usage: 2, a message, the nearest name ---------------------------------------------------
+check "unknown command" 2 "$casus" rnu
+has err 'unknown command "rnu"; did you mean "run"?'
+empty out
+check "help of an unknown command" 2 "$casus" help rnu
+has err 'did you mean "run"?'
+check "unknown option" 2 "$casus" run --futurs 10 "$first"
+has err 'unknown option "--futurs"; did you mean "--futures"?'
+check "unknown letter" 2 "$casus" run -x "$first"
+check "no operand" 2 "$casus" run
+check "too many operands" 2 "$casus" run "$first" "$first"
+check "no value" 2 "$casus" run "$first" --futures
+check "no number" 2 "$casus" run --futures many "$first"
+check "a fraction" 2 "$casus" run --futures 1.5 "$first"
+check "no futures" 2 "$casus" run --futures 0 "$first"
+check "unknown choice" 2 "$casus" run --format xml "$first"
+has err "table json csv md"
+check "a flag with a value" 2 "$casus" run --quiet=yes "$first"
+check "unknown strategy" 2 "$casus" run --strategy trad "$first"
+has err "trade"
+check "a run of no ledger" 2 "$casus" diff 1 2
+
+# ---- could not be done: 1; invalid case: 3 -------------------------------------------------------
+check "no file" 1 "$casus" run none.yaml
+has err "none.yaml"
+check "no file to check" 1 "$casus" check none.yaml
+check "no ledger" 1 "$casus" runs cases/none.yaml
+sed 's/salience/saliance/' "$first" >broken.yaml
+check "invalid case" 3 "$casus" check broken.yaml
+empty out
+has err 'broken.yaml:33:7: error: a stance has no key "saliance"'
+has err 'Did you mean "salience"?'
+tail -n 1 err | grep -qE '^[0-9]+ errors$' || fault "no count of errors"
+check "invalid case run" 3 "$casus" run broken.yaml
+[ ! -e broken.casus.db ] || fault "an invalid case leaves a ledger"
+check "one of two invalid" 3 "$casus" check "$first" broken.yaml
+has out "$first: valid"
+check "no run 99" 0 "$casus" run -q -n 64 "$first"
+check "no run 99" 3 "$casus" runs "$first" --show 99
+
+# ---- a limit was reached: 4 ----------------------------------------------------------------------
+cat >rounds.csv <<'EOF'
+actor,capability,position,salience_100
+A,100,0,90
+B,60,40,60
+C,90,100,80
+EOF
+check "a limit of rounds" 4 "$casus" bargain -r ktab --option rounds=1 rounds.csv
+
+# ---- standard input and output ---------------------------------------------------------------------
+check "check of standard input" 0 sh -c '"$1" check - <"$2"' sh "$casus" "$first"
+has out "-: valid"
+check "a file" 0 "$casus" run -q --no-ledger -n 1024 "$first"
+cp out from_file
+check "standard input" 0 sh -c '"$1" run -n 1024 - <"$2"' sh "$casus" "$first"
+cmp -s out from_file || fault "a case from standard input gives another result"
+[ ! -e ./-.casus.db ] || fault "a case from standard input leaves a ledger"
+check "--out" 0 "$casus" run -q --no-ledger -n 1024 -o result.txt "$first"
+empty out
+cmp -s result.txt from_file || fault "--out writes another result"
+echo old >result.txt
+check "--out to no directory" 1 "$casus" run -q --no-ledger -n 64 -o none/result.txt "$first"
+has err 'could not write "none/result.txt"'
+[ ! -e none ] || fault "--out made a directory"
+check "--out to a directory" 1 "$casus" run -q --no-ledger -n 64 -o cases "$first"
+check "--out of an invalid case" 3 "$casus" run -o result.txt broken.yaml
+[ "$(cat result.txt)" = old ] || fault "a failed run touched the file that --out names"
+left=$(find . -name '*.part')
+[ -z "$left" ] || fault "unfinished files are left: $left"
+mkfifo pipe
+cat pipe >piped &
+check "--out to a pipe" 0 "$casus" run -q --no-ledger -n 1024 -o pipe "$first"
+wait
+[ -p pipe ] || fault "--out replaced a pipe by a file"
+cmp -s piped from_file || fault "--out to a pipe writes another result"
+# A reader that leaves early is no mistake worth a message.
+("$casus" run -q --no-ledger -n 64 "$first" 2>err; echo $? >status) | head -n 1 >/dev/null
+what="a reader that leaves"
+empty err
+
+# ---- colour ------------------------------------------------------------------------------------------
+escape=$(printf '\033')
+for how in "" "NO_COLOR=1" "TERM=dumb"; do
+  check "colour $how" 0 env $how "$casus" run --no-ledger -n 64 "$first"
+  ! grep -q "$escape" out err || fault "$what: escapes without a terminal"
+done
+check "colour always" 0 "$casus" run -q --color always --no-ledger -n 64 "$first"
+has out "$escape"
+if command -v script >/dev/null; then
+  terminal() { # settings: the output that a terminal would get
+    script -qec "env $* '$casus' run -q --no-ledger -n 64 $first" /dev/null </dev/null >out ||
+      fault "no run on a terminal"
+  }
+  terminal -u NO_COLOR TERM=xterm
+  has out "$escape[1m"
+  terminal NO_COLOR=1 TERM=xterm
+  ! grep -qF "$escape[1m" out || fault "NO_COLOR is not heeded"
+  terminal -u NO_COLOR TERM=dumb
+  ! grep -qF "$escape[1m" out || fault "TERM=dumb is not heeded"
+fi
+
+# ---- the result of every shipped case ----------------------------------------------------------------
+for case in cases/*/case.yaml; do
+  check "result of $case" 0 "$casus" run -q --no-ledger -n 512 --deep 2 "$case"
+  empty err
+  narrow out
+done
+
+# ---- Ctrl-C ----------------------------------------------------------------------------------------
+# Many futures that no machine finishes in the meantime.
+"$casus" run --no-ledger -n 1073741824 "$first" >out 2>err &
+run=$!
+sleep 3
+before=$(date +%s)
+kill -INT $run
+wait $run
+status=$?
+after=$(date +%s)
+what=interrupted
+[ $status = 130 ] || fault "interrupted: exit status $status"
+[ $((after - before)) -le 4 ] || fault "interrupted: went on for $((after - before)) s"
+has out "Stopped early"
+has out "Claims"
+
+# ---- the ledger --------------------------------------------------------------------------------------
+rm -f cases/first/case.casus.db
+check "first run" 0 "$casus" run -n 1024 "$first"
+has err "run 1 in cases/first/case.casus.db"
+# Killed while it computes, and while it may be writing.
+for wait in 0.5 0.02 0.05 0.1; do
+  "$casus" run -q -n 65536 "$first" >/dev/null 2>&1 &
+  run=$!
+  sleep $wait
+  kill -KILL $run 2>/dev/null
+  wait $run 2>/dev/null
+done
+check "after a kill" 0 "$casus" runs "$first" -f json
+count=$(grep -c '"id":' out)
+[ "$count" -ge 1 ] || fault "the first run is gone"
+if command -v sqlite3 >/dev/null; then
+  [ "$(sqlite3 cases/first/case.casus.db 'PRAGMA integrity_check')" = ok ] || fault "unsound ledger"
+fi
+# Eight at once, on a ledger that is not there yet: all are kept.
+for i in 1 2 3 4 5 6 7 8; do
+  "$casus" run -q -n 256 --seed $i --ledger both.db "$first" >/dev/null 2>"err$i" &
+done
+wait
+cat err? >err
+what="runs at once"
+empty err
+check "runs at once" 0 "$casus" runs both.db -f json
+[ "$(grep -c '"id":' out)" = 8 ] || fault "$(grep -c '"id":' out) of 8 runs are in the ledger"
+for i in 1 2 3 4 5 6 7 8; do has out "--seed $i "; done
+# What is kept is what was shown.
+check "result of a run" 0 "$casus" run -q --no-ledger -f json -n 1024 "$first"
+cp out shown.json
+check "result in the ledger" 0 "$casus" runs "$first" --show 1
+diff -q out shown.json >/dev/null || fault "the ledger holds another result than the run shows"
+# A file that is no ledger is left alone.
+echo text >no.db
+check "no ledger of ours" 0 "$casus" run -n 64 --ledger no.db "$first"
+has err "the run is not in the ledger"
+[ "$(cat no.db)" = text ] || fault "a file that is no ledger was changed"
+check "list of no ledger" 1 "$casus" runs no.db
+exit $failed

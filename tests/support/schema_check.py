@@ -1,0 +1,256 @@
+"""The schemas against the program, both ways.  schema_check.py CASUS SOURCE; exit status 77 when a
+Python module is missing."""
+import copy
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+try:
+    import jsonschema
+    import yaml
+    from case_yaml import read_case
+except ImportError as e:
+    print(f"skipped: {e}")
+    sys.exit(77)
+
+casus, source = os.path.abspath(sys.argv[1]), sys.argv[2]
+failures = 0
+
+
+def fail(*words):
+    global failures
+    failures += 1
+    print("FAILED:", *words)
+
+
+def schema(name):
+    with open(os.path.join(source, "schema", name), encoding="utf-8") as f:
+        s = json.load(f)
+    jsonschema.Draft7Validator.check_schema(s)
+    return s
+
+
+case_schema, result_schema = schema("case.schema.json"), schema("result.schema.json")
+case_validator = jsonschema.Draft7Validator(case_schema)
+result_validator = jsonschema.Draft7Validator(result_schema)
+
+
+def run(*args):
+    return subprocess.run([casus, *args], capture_output=True, text=True)
+
+
+def complain(validator, what, instance):
+    errors = list(validator.iter_errors(instance))
+    for e in errors[:3]:
+        fail(what, "/".join(map(str, e.absolute_path)), e.message[:200])
+    return not errors
+
+
+# ---- every shipped case, and its result --------------------------------------------------------
+
+cases = sorted(glob.glob(os.path.join(source, "cases/*/case.yaml")))
+if not cases:
+    fail("no case is shipped")
+for path in cases:
+    complain(case_validator, path, read_case(path))
+    for more in (["-n", "2048"], ["-n", "64", "--replicates", "1"], ["-s", "base", "-n", "256"]):
+        done = run("run", "-f", "json", "--no-ledger", "--deep", "3", *more, path)
+        if done.returncode != 0:
+            fail(path, *more, done.stderr)
+        else:
+            complain(result_validator, f"result of {path} {more}", json.loads(done.stdout))
+# The first case is one that people open in an editor.
+complain(case_validator, "first case as an editor reads it",
+         read_case(os.path.join(source, "cases/first/case.yaml"), plain=True))
+
+# A result is refused when something is missing, added or of another kind.
+result = json.loads(run("run", "-f", "json", "--no-ledger", "-n", "256", cases[0]).stdout)
+
+
+def mutations(x, path=()):
+    if isinstance(x, dict):
+        yield path, "added", None
+        for k in x:
+            yield path + (k,), "kind", None
+            yield from mutations(x[k], path + (k,))
+    elif isinstance(x, list):
+        for i in range(min(1, len(x))):
+            yield from mutations(x[i], path + (i,))
+
+
+for path, what, _ in mutations(result):
+    other = copy.deepcopy(result)
+    at = other
+    for k in path[:-1] if what == "kind" else path:
+        at = at[k]
+    if what == "added":
+        at["added"] = []
+    else:
+        at[path[-1]] = [[]]
+    if path[:2] == ("run", "deep"):
+        continue
+    if result_validator.is_valid(other):
+        fail("the schema of results accepts", path, what)
+
+# ---- every key: known to both ------------------------------------------------------------------
+
+directory = tempfile.TemporaryDirectory()
+here = directory.name
+tables = {
+    "actors.csv": "id,capability,status\nC,25,estimate\n",
+    "issues.csv": "id,from,to,now\nk,0,1,0\n",
+    "stances.csv": "actor,issue,position_low,position_mode,position_high,salience\n"
+                   "A,j,-1,0,1,20\nB,j,1,2,3,30\nC,i,4,5,6,30\n",
+    "quantities.csv": "id,value,unit\nextra,0..2,u\n",
+    "measures.csv": "id,value,better\nmm,first.j,high\n",
+    "set.csv": "name,value\nextra,3\n",
+    "claims.csv": "id,says,holds_if\ne,It is small.,E(m | s) < 100\n",
+}
+for name, text in tables.items():
+    with open(os.path.join(here, name), "w", encoding="utf-8") as f:
+        f.write(text)
+
+
+def write(text):
+    path = os.path.join(here, "case.yaml")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return path
+
+
+with open(os.path.join(source, "tests/golden/schema_every_key.yaml"), encoding="utf-8") as f:
+    every = f.read()
+path = write(every)
+instance = read_case(path)
+done = run("check", path)
+if done.returncode != 0:
+    fail("casus check refuses the case with every key\n", done.stderr)
+complain(case_validator, "the case with every key", instance)
+
+seen = set()
+
+
+def remember(validator, properties, value, where):
+    if isinstance(value, dict):
+        for key in properties:
+            if key in value:
+                seen.add((id(properties), key))
+    yield from jsonschema.Draft7Validator.VALIDATORS["properties"](
+        validator, properties, value, where)
+
+
+recorder = jsonschema.validators.extend(jsonschema.Draft7Validator, {"properties": remember})
+list(recorder(case_schema).iter_errors(instance))
+
+
+def all_properties(x, path):
+    if isinstance(x, dict):
+        if isinstance(x.get("properties"), dict):
+            for key in x["properties"]:
+                yield path, x["properties"], key
+        for k, v in x.items():
+            yield from all_properties(v, path + "/" + k)
+    elif isinstance(x, list):
+        for i, v in enumerate(x):
+            yield from all_properties(v, f"{path}/{i}")
+
+
+for where, properties, key in all_properties(case_schema, ""):
+    if (id(properties), key) not in seen:
+        fail(f"the case with every key does not use {where}/{key}")
+
+# An unknown key anywhere is refused by both, and the program names the keys of the schema.
+unknown = "zzqqzzqqzzqq"
+definitions = case_schema["definitions"]
+objects = [
+    ("\ntitle:", f"\n{unknown}: 1\ntitle:", case_schema),
+    ("A: {name: First,", f"A: {{{unknown}: 1,", definitions["actor"]),
+    ("B: {capability: {value: 30,", f"B: {{capability: {{{unknown}: 1, value: 30,",
+     definitions["number_with_source"]),
+    ("i: {name: One,", f"i: {{{unknown}: One,", definitions["issue"]),
+    ("      salience: 50\n", f"      salience: 50\n      {unknown}: 1\n", definitions["stance"]),
+    ("{at_most: 8,", f"{{{unknown}: 1, at_most: 8,", definitions["red_line"]),
+    ("- {between:", f"- {{{unknown}: 1, between:", definitions["correlation"]),
+    ("    kind: bargaining\n", f"    kind: bargaining\n    {unknown}: 1\n",
+     definitions["model_bargaining"]),
+    ("      VictoryProbModel: Linear\n", f"      {unknown}: Linear\n",
+     definitions["bargaining_options"]),
+    ("m: {value: first.i,", f"m: {{{unknown}: 1, value: first.i,", definitions["measure"]),
+    ("s: {name: N,", f"s: {{{unknown}: N,", definitions["overlay"]),
+    ("A: {name: N,", f"A: {{{unknown}: N,", definitions["overlay"]),
+    ("h: {name: N,", f"h: {{{unknown}: N,", definitions["shock"]),
+    ("c: {says:", f"c: {{{unknown}: 1, says:", definitions["claim"]),
+]
+for old, new, definition in objects:
+    if every.count(old) != 1:
+        fail("not once in the case with every key:", repr(old))
+        continue
+    path = write(every.replace(old, new))
+    done = run("check", path)
+    if done.returncode != 3 or unknown not in done.stderr:
+        fail("casus check accepts", new.strip(), done.stderr)
+    if case_validator.is_valid(read_case(path)):
+        fail("the schema accepts", new.strip())
+    listed = re.search(r"(?:Known keys|Accepted): (.*)\.", done.stderr)
+    known = set(listed.group(1).split(", ")) if listed else None
+    if known != set(definition["properties"]):
+        fail("casus knows", known, "the schema", set(definition["properties"]), "in", old.strip())
+
+# ---- broken cases: refused by both -------------------------------------------------------------
+
+broken = {
+    "version 2": ("casus: 1\n", "casus: 2\n"),
+    "no version": ("casus: 1\n", ""),
+    "unknown status": ("status: quoted", "status: guessed"),
+    "unknown status of an actor": ("status: data, about: a}\n  B:", "status: gues, about: a}\n  B:"),
+    "scale without an end": ("j: {from: 5, to: \"-5\", now: 0}", "j: {from: 5, now: 0}"),
+    "an end that is no number": ("to: \"-5\"", "to: low"),
+    "red line neither hard nor not": ("hard: yes", "hard: perhaps"),
+    "a list for a value": ("plain: 1\n", "plain: [1, 2]\n"),
+    "a mapping without a value": ("whole: {value: plain + extra,", "whole: {"),
+    "an actor that is a number": ("A: {name: First", "Z: 1\n  A: {name: First"),
+    "a name with a hyphen": ("\n  h: {name", "\n  h-1: {name"),
+    "a name that is a word": ("\n  plain: 1", "\n  sum: 1"),
+    "a strategy named base": ("\n  s: {name", "\n  base: {name"),
+    "unknown kind of model": ("kind: bargaining", "kind: bargain"),
+    "model without a kind": ("    kind: bargaining\n", ""),
+    "unknown rule": ("rule: ktab", "rule: ktabs"),
+    "unknown rule beside": ("rules: [mean,", "rules: [men,"),
+    "a rule twice": ("rules: [mean, median,", "rules: [mean, mean,"),
+    "unknown treatment of red lines": ("red_lines: no_deal", "red_lines: some"),
+    "option with an unknown value": ("VotingRule: Prop", "VotingRule: Proop"),
+    "weight of the status quo": ("status_quo: 0.5", "status_quo: 1.5"),
+    "rank above 1": ("rank: -0.5", "rank: -1.5"),
+    "correlation of one": ("between: [other, stances.A.i.position]", "between: [other]"),
+    "better sideways": ("better: low", "better: left"),
+    "a threshold that is a formula": ("at_most: 9", "at_most: plain + 8"),
+    "measure without a value": ("m: {value: first.i,", "m: {"),
+    "shock without a chance": ("chance: 0.1..0.2, ", ""),
+    "claim without a test": (", needs: conflict", ""),
+    "claim that says nothing": ("d: {says: It waits., needs: conflict}", "d: {needs: conflict}"),
+    "a mapping for text": ("title: Every key", "title: {a: 1}"),
+}
+for what, (old, new) in broken.items():
+    if old not in every:
+        fail(what, "no longer applies")
+        continue
+    text = every.replace(old, new, 1)
+    if "table: claims.csv" in text and what.startswith("claim"):
+        text = text.replace("  table: claims.csv\n", "")
+    if what == "measure without a value":
+        text = text.replace("  table: measures.csv\n", "")
+    if what == "scale without an end":
+        text = text.replace("  table: issues.csv\n", "")
+    path = write(text)
+    done = run("check", path)
+    if done.returncode != 3:
+        fail(what, "is accepted by casus check:", done.returncode, done.stderr)
+    if case_validator.is_valid(read_case(path)):
+        fail(what, "is accepted by the schema")
+
+print(f"{len(cases)} cases, {len(seen)} keys, {len(objects)} unknown keys, {len(broken)} broken cases")
+sys.exit(failures > 0)

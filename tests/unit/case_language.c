@@ -1,0 +1,213 @@
+/* The case language: tables, all mistakes at once, near names, shocks and models that make no
+ * sense. */
+#include "study.h"
+#include "support.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void says(const char *text, const char *expected) {
+  char *messages = refused(text);
+
+  if (!strstr(messages, expected)) fail_msg("expected \"%s\" in\n%s", expected, messages);
+  casus_text_free(messages);
+}
+
+static const char head[] =
+    "casus: 1\n"
+    "actors: {A: {capability: 1}, B: {capability: 2}}\n"
+    "issues: {i: {from: 0, to: 10}}\n"
+    "stances: {A: {i: {position: 1, salience: 50}}, B: {i: {position: 9, salience: 50}}}\n";
+
+static void says_after_head(const char *rest, const char *expected) {
+  cs_buf text = {0};
+
+  cs_buf_printf(&text, "%s%s", head, rest);
+  says(text.text, expected);
+  cs_buf_free(&text);
+}
+
+static void all_mistakes_at_once(void **state) {
+  static const char *const expected[] = {
+      "case:2:14: error: an actor has no key \"capabilty\"",
+      "Did you mean \"capability\"?",
+      "case:4:15: error: unknown issue \"k\"",
+      "case:5:33: error: mode is below low",
+      "case:5:36: error: high is below mode",
+      "case:6:20: error: unknown kind of model \"bargian\"",
+      "case:7:24: error: unknown quantity \"zz\"",
+      "case:8:43: error: unknown strategy \"tt\"",
+  };
+  char *messages = refused(
+      "casus: 1\n"
+      "actors: {A: {capabilty: 1}}\n"
+      "issues: {i: {from: 0, to: 10}}\n"
+      "stances: {A: {k: {position: 1, salience: 2}}}\n"
+      "quantities: {x: {value: pert(3, 2, 1)}}\n"
+      "models: {m: {kind: bargian}}\n"
+      "strategies: {s: {set: {zz: 1}}}\n"
+      "claims: {c: {says: x, holds_if: P(x > 1 | tt) > 0}}\n");
+
+  (void)state;
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+    if (!strstr(messages, expected[i])) fail_msg("expected \"%s\" in\n%s", expected[i], messages);
+  }
+  casus_text_free(messages);
+}
+
+static void overlays_are_checked(void **state) {
+  (void)state;
+  says_after_head("strategies: {s: {set: {stances.A.i.positon: 3}}}\n",
+                  "Did you mean \"stances.A.i.position\"?");
+  says_after_head("strategies: {s: {set: {stances.*.k.position: 3}}}\n", "no quantity matches");
+  says_after_head("strategies: {s: {set: {stances.A.i.position: 11}}}\n",
+                  "must lie between 0 and 10");
+  says_after_head("strategies: {s: {set: {actors.A.capability: +10%}}}\n", "has no scale");
+  says_after_head("strategies: {base: {}}\n", "cannot name one");
+  says_after_head("strategies: {s: {set: {stances.A.i.position: stances.A.i.position + 1}}}\n",
+                  "computed from itself");
+  says_after_head("beliefs: {C: {set: {}}}\n", "unknown actor \"C\"");
+}
+
+static void shocks_are_checked(void **state) {
+  (void)state;
+  says("casus: 1\nshocks: {a: {set: {}}}\n", "has no \"chance\"");
+  says("casus: 1\nshocks: {a: {chance: 1.5}}\n", "must lie between 0 and 1");
+  says("casus: 1\nshocks: {a: {chance: 0.6, excludes: b}, b: {chance: 0.5}}\n",
+       "can add up to 1.1");
+  says("casus: 1\nshocks: {a: {chance: 0.6, implies: b}, b: {chance: 0.5}}\n",
+       "whose chance is smaller");
+  says("casus: 1\nshocks: {a: {chance: 0.1, implies: b}, b: {chance: 0.5, implies: a}}\n",
+       "imply one another");
+  says("casus: 1\nshocks: {a: {chance: 0.1, implies: c}}\n", "unknown shock \"c\"");
+  says("casus: 1\nstrategies: {s: {set: {shocks.a: 1}}}\nshocks: {a: {chance: 0.1}}\n",
+       "whether a shock happens cannot be set");
+}
+
+static void models_are_checked(void **state) {
+  (void)state;
+  says_after_head("models: {m: {kind: conflicts}}\n", "Known kinds:");
+  says_after_head("models: {m: {kind: bargaining, issues: [j]}}\n", "unknown issue \"j\"");
+  says_after_head("models: {m: {kind: bargaining, seats: [A, X]}}\n", "unknown actor \"X\"");
+  says_after_head("models: {m: {kind: bargaining, rule: meen}}\n", "Did you mean \"mean\"?");
+  says_after_head("models: {m: {kind: bargaining, options: {VictoryProbModel: Cube}}}\n", "error");
+  says_after_head("models: {m: {kind: bargaining, sets: [A]}}\n", "Did you mean \"seats\"?");
+  says(
+      "casus: 1\nactors: {A: {}}\nissues: {i: {from: 0, to: 1}}\n"
+      "stances: {A: {i: {position: 1, salience: 2}}}\nmodels: {m: {kind: bargaining}}\n",
+      "has no capability");
+}
+
+static void claims_are_checked(void **state) {
+  (void)state;
+  says_after_head("claims: {c: {says: x}}\n", "has no \"holds_if\"");
+  says_after_head("claims: {c: {says: x, holds_if: 1 > 0}}\n", "says nothing about any future");
+  says_after_head(
+      "strategies: {s: {}}\nclaims: {c: {says: x, holds_if: E(stances.A.i.position) > 0}}\n",
+      "does not say under which strategy");
+  says_after_head("claims: {c: {says: x, needs: bargaining}}\n", "which there is");
+  says_after_head("claims: {c: {says: x, holds_if: E(stances.A.i.position) + 1}}\n",
+                  "it needs a comparison");
+}
+
+/* A matrix from a spreadsheet: keys, fields, dotted headers, three columns for a pert. */
+static void tables_fill_mappings(void **state) {
+  char dir[] = "/tmp/casus-table-XXXXXX", path[256];
+  static const char *const files[][2] = {
+      {"positions.csv",
+       "actor,issue,position_low,position_mode,position_high,salience,source\n"
+       "A,i,1,2,4,50,\"said, twice\"\nB,i,7,7,7,90,\n"},
+      {"lines.csv", "actor;issue;red_line.at_most;red_line.hard\nA;i;5;yes\n"},
+      {"bad.csv", "actor,issue,position,salience\nA,i,1,200\nB,i,x + 1,2\n,i,1,2\n"},
+      {"case.yaml",
+       "casus: 1\nactors: {A: {capability: 1}, B: {capability: 1}}\n"
+       "issues: {i: {from: 0, to: 10}}\n"
+       "stances: {table: [positions.csv, lines.csv]}\nmeasures: {m: stances.B.i.position}\n"},
+      {"broken.yaml",
+       "casus: 1\nactors: {A: {capability: 1}, B: {capability: 1}}\n"
+       "issues: {i: {from: 0, to: 10}}\nstances: {table: bad.csv}\n"}};
+  cs_model_settings models = {0};
+
+  (void)state;
+  assert_non_null(mkdtemp(dir));
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    snprintf(path, sizeof path, "%s/%s", dir, files[i][0]);
+    assert_true(cs_write_file(path, files[i][1], strlen(files[i][1])));
+  }
+  {
+    cs_arena *arena = cs_arena_new();
+    casus_diag *d = casus_diag_new();
+    cs_study s;
+    const cs_stance *a;
+
+    snprintf(path, sizeof path, "%s/case.yaml", dir);
+    if (cs_study_read(path, &models, arena, d, &s)) fail_msg("%s", casus_diag_text(d, 0));
+    assert_int_equal(s.c.n_stances, 2);
+    a = &s.c.stances[cs_case_stance(&s.c, 0, 0)];
+    assert_string_equal(a->position.value->text, "pert(1, 2, 4)");
+    assert_string_equal(a->position.meta.source, "said, twice");
+    assert_string_equal(a->at_most.value->text, "5");
+    assert_true(a->red_line_hard);
+    a = &s.c.stances[cs_case_stance(&s.c, 1, 0)];
+    assert_string_equal(a->position.value->text, "7");
+    cs_study_free(&s);
+    casus_diag_free(d);
+    cs_arena_free(arena);
+  }
+  {
+    cs_arena *arena = cs_arena_new();
+    casus_diag *d = casus_diag_new();
+    cs_study s;
+    char *messages;
+
+    snprintf(path, sizeof path, "%s/broken.yaml", dir);
+    assert_int_equal(cs_study_read(path, &models, arena, d, &s), CASUS_CASE);
+    messages = casus_diag_text(d, 0);
+    assert_non_null(strstr(messages, "bad.csv:4:1: error: column \"actor\" names the entry"));
+    assert_non_null(strstr(messages, "bad.csv:3:5: error: unknown quantity \"x\""));
+    assert_non_null(strstr(messages, "bad.csv:2:7: error: \"stances.A.i.salience\" can be 200"));
+    casus_text_free(messages);
+    cs_study_free(&s);
+    casus_diag_free(d);
+    cs_arena_free(arena);
+  }
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    snprintf(path, sizeof path, "%s/%s", dir, files[i][0]);
+    remove(path);
+  }
+  rmdir(dir);
+}
+
+/* Commas in parentheses need no quotes, in flow mappings and elsewhere. */
+static void parentheses_need_no_quotes(void **state) {
+  trial t;
+
+  (void)state;
+  trial_read(&t,
+             "casus: 1\n"
+             "title: \"quoted (a, b: c), too\"\n"
+             "about: plain (a, b: c) text\n"
+             "quantities: {a: pert(1, 2, 3), b: 'quantiles(5: 1, 50: 2, 95: 4)', c: choice(1: 0.5, "
+             "2: 0.5),\n"
+             "             d: {value: quantiles(5: 1, 50: 2, 95: 4), unit: m}}\n"
+             "measures: {m: max(a, b, c, d)}\n");
+  assert_string_equal(t.study.c.title, "quoted (a, b: c), too");
+  assert_string_equal(t.study.c.about, "plain (a, b: c) text");
+  assert_int_equal(t.study.graph.n_draws, 4);
+  trial_free(&t);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(all_mistakes_at_once),       cmocka_unit_test(overlays_are_checked),
+      cmocka_unit_test(shocks_are_checked),         cmocka_unit_test(models_are_checked),
+      cmocka_unit_test(claims_are_checked),         cmocka_unit_test(tables_fill_mappings),
+      cmocka_unit_test(parentheses_need_no_quotes),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
