@@ -77,11 +77,23 @@ static void list_overlays(const cs_graph *g, const cs_overlay *o, const char *so
   }
 }
 
+/* A heading goes again when nothing follows it. */
+static size_t open_section(cs_buf *out, const char *heading) {
+  cs_buf_printf(out, "  %s\n", heading);
+  return out->n;
+}
+
+static void close_section(cs_buf *out, size_t end, const char *heading) {
+  if (!out->failed && out->n == end) out->n -= strlen(heading) + 3;
+}
+
 static void one(const cs_study *s, uint32_t id, cs_buf *out) {
   const cs_graph *g = &s->graph;
   const cs_quantity *q = &g->quantities[id];
+  static const char from[] = "computed from", used[] = "used by", changed[] = "changed by";
   printer p = {g, out};
   char a[32], b[32];
+  size_t end;
 
   cs_buf_printf(out, "%s\n  %s", q->name, kind_text(q));
   if (q->text) cs_buf_printf(out, ": %s", q->text);
@@ -93,13 +105,15 @@ static void one(const cs_study *s, uint32_t id, cs_buf *out) {
   if (isfinite(q->least) && isfinite(q->most))
     cs_buf_printf(out, "\n  held within %s .. %s", cs_number_short(q->least, 6, a),
                   cs_number_short(q->most, 6, b));
-  if (q->kind == CS_DRAW)
+  if (q->kind == CS_DRAW && !q->is_deep)
     cs_buf_printf(out, "\n  mean %s, sd %s",
                   cs_number_short(cs_distribution_mean(q->distribution), 5, a),
                   cs_number_short(cs_distribution_sd(q->distribution), 5, b));
-  cs_buf_puts(out, "\n  computed from\n");
+  cs_buf_puts(out, "\n");
+  end = open_section(out, from);
   cs_graph_inputs(g, id, print_input, &p);
-  cs_buf_puts(out, "  used by\n");
+  close_section(out, end, from);
+  end = open_section(out, used);
   for (size_t i = 0; i < g->n; i++) {
     search found = {id, false};
 
@@ -112,13 +126,15 @@ static void one(const cs_study *s, uint32_t id, cs_buf *out) {
     if (s->claims[i].test) cs_formula_inputs(s->claims[i].test, look, &found);
     if (found.found) cs_buf_printf(out, "    claim %s\n", s->claims[i].entry->id);
   }
-  cs_buf_puts(out, "  changed by\n");
+  close_section(out, end, used);
+  end = open_section(out, changed);
   for (size_t i = 0; i < s->c.n_strategies; i++)
     list_overlays(g, &g->strategies[i], "strategy", id, out);
   for (size_t i = 0; i < s->c.n_shocks; i++)
     list_overlays(g, &g->shocks[i].overlay, "shock", id, out);
   for (size_t i = 0; i < s->c.n_beliefs; i++)
     list_overlays(g, &g->beliefs[i], "belief of", id, out);
+  close_section(out, end, changed);
 }
 
 static int show(const cs_arguments *args, cs_arena *arena, casus_diag *diag, cs_study *s) {
