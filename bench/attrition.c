@@ -3,6 +3,7 @@
  * in columns against one campaign at a time, the exact salvo. */
 #include "base/alloc.h"
 #include "models/attrition/chain.h"
+#include "models/attrition/front.h"
 #include "models/attrition/hetero.h"
 #include "models/attrition/salvo.h"
 
@@ -188,6 +189,40 @@ static void bench_salvo(void) {
   printf("exact salvo, 18 v 18 %9.0f /s  (%.6f)\n", ROUNDS / (seconds() - start), sum / ROUNDS);
 }
 
+/* A front of four types against five, as the shipped case on the ROK and the US has it, in blocks
+ * of 256 futures. */
+static void bench_front(void) {
+  enum { BLOCK = 256, FUTURES = 1 << 18, INPUTS = CS_FRONT_SCALARS + 3 * 9 };
+  static double in[INPUTS][BLOCK], out[CS_FRONT_OUTPUTS][BLOCK];
+  const double *ins[INPUTS];
+  double *outs[CS_FRONT_OUTPUTS], start, sum = 0;
+  cs_front front = {.n_att = 4, .n_def = 5};
+  cs_batch batch = {.n = BLOCK, .in = ins, .out = outs};
+
+  for (size_t k = 0; k < INPUTS; k++) {
+    ins[k] = in[k];
+    for (size_t i = 0; i < BLOCK; i++) {
+      double x = k < CS_FRONT_SCALARS ? cs_front_inputs[k].fallback : 10;
+
+      in[k][i] = (isnan(x) ? 0 : x) * (1 + 0.1 * (double)(i % 7) / 7);
+    }
+  }
+  for (size_t i = 0; i < BLOCK; i++) {
+    in[CS_FRONT_RAID_COUNT][i] = 1000 + (double)i;
+    in[CS_FRONT_STOCK][i] = 500;
+    in[CS_FRONT_LUCK][i] = (double)i / BLOCK - 0.5;
+  }
+  for (size_t k = 0; k < CS_FRONT_OUTPUTS; k++) outs[k] = out[k];
+  start = seconds();
+  for (int r = 0; r < FUTURES / BLOCK; r++) {
+    in[CS_FRONT_VALUE][0] += 1e-9;
+    cs_front_evaluate(&front, &batch);
+    sum += out[CS_FRONT_P_HOLD][r % BLOCK];
+  }
+  start = seconds() - start;
+  printf("front, 2^18 futures  %9.3f s   %9.0f futures/s  (%g)\n", start, FUTURES / start, sum);
+}
+
 int main(void) {
   bench_chain(100, 102, 200);
   bench_chain(1000, 1020, 20);
@@ -195,5 +230,6 @@ int main(void) {
   bench_square();
   bench_hetero();
   bench_salvo();
+  bench_front();
   return 0;
 }
