@@ -9,6 +9,7 @@
 #include "models/attrition/deny.h"
 #include "models/attrition/leak.h"
 #include "models/attrition/mix.h"
+#include "models/attrition/reinforce.h"
 #include "models/attrition/salvo.h"
 #include "models/attrition/sustain.h"
 #include "quantity/distribution.h"
@@ -87,14 +88,50 @@ static const char equations[] =
     "square    da/dt = -kill_b b      db/dt = -kill_a a       kill: per shooter and time\n"
     "linear    da/dt = -kill_b a b    db/dt = -kill_a a b     kill: per shooter, target and time\n";
 
+/* The square law with reinforcements, until one side breaks or --until. */
+static casus_status reinforced(job *j, const cs_duel *d) {
+  enum { MOST = 64 };
+  cs_reinforce_rates rates = {.kill_a = d->kill_a, .kill_b = d->kill_b};
+  cs_reinforce_piece pieces[MOST] = {{0}};
+  double until = cs_option_number(j->args, "until");
+  cs_reinforce_end end;
+  casus_status st = CASUS_OK;
+  size_t n = 0;
+
+  if (strcmp(cs_option_text(j->args, "law"), "square") != 0) {
+    cs_error(j->d, (cs_place){0}, "reinforcement goes with the square law only");
+    return CASUS_USAGE;
+  }
+  for (; cs_option_nth(j->args, "reinforce", n); n++) {
+    cs_field f[] = {{"from", FIELD_NUMBER, true, 0, 1e9, &pieces[n % MOST].from, false},
+                    {"a", FIELD_RATE, false, 0, 1e12, &pieces[n % MOST].a, false},
+                    {"b", FIELD_RATE, false, 0, 1e12, &pieces[n % MOST].b, false}};
+
+    if (n == MOST) return cs_error(j->d, (cs_place){0}, "more than %d reinforcements", MOST);
+    st = worse(st, read(j, "reinforce", n, f, 3));
+    if (!st && n && pieces[n].from <= pieces[n - 1].from)
+      st = cs_error(j->d, (cs_place){.file = "--reinforce"},
+                    "reinforcements must stand in the order of their times");
+  }
+  if (st) return st;
+  cs_reinforce_solve(&rates, d->a, d->b, d->a * d->break_a, d->b * d->break_b, pieces, n, until,
+                     &end);
+  add(j, "winner", end.winner, "", "deterministic winner (1 a, -1 b, 0 none by --until)");
+  add(j, "left_a", end.a, "units", "a at the end");
+  add(j, "left_b", end.b, "units", "b at the end");
+  add(j, "time", end.time, j->unit, "time of the end");
+  return CASUS_OK;
+}
+
 static casus_status duel(job *j) {
   cs_duel d = {.w = cs_option_number(j->args, "w"),
                .p = cs_option_number(j->args, "p"),
                .q = cs_option_number(j->args, "q")};
-  cs_field a[] = {{"count", FIELD_NUMBER, true, 0, 1e12, &d.a, true},
+  bool is_reinforced = cs_option_given(j->args, "reinforce");
+  cs_field a[] = {{"count", FIELD_NUMBER, true, 0, 1e12, &d.a, !is_reinforced},
                   {"kill", FIELD_RATE, true, 0, 1e12, &d.kill_a, false},
                   {"break", FIELD_NUMBER, false, 0, 0.999, &d.break_a, false}};
-  cs_field b[] = {{"count", FIELD_NUMBER, true, 0, 1e12, &d.b, true},
+  cs_field b[] = {{"count", FIELD_NUMBER, true, 0, 1e12, &d.b, !is_reinforced},
                   {"kill", FIELD_RATE, true, 0, 1e12, &d.kill_b, false},
                   {"break", FIELD_NUMBER, false, 0, 0.999, &d.break_b, false}};
   casus_status st = read(j, "a", 0, a, 3);
@@ -113,6 +150,7 @@ static casus_status duel(job *j) {
   }
   cs_law_find(cs_option_text(j->args, "law"), &d.law);
   cs_buf_puts(&j->notes, equations);
+  if (is_reinforced) return reinforced(j, &d);
   cs_duel_solve(&d, &end);
   add(j, "winner", end.winner, "", "deterministic winner (1 a, -1 b, 0 neither)");
   add(j, "left_a", end.a, "units", "a at the end");
@@ -659,6 +697,10 @@ static const cs_option options[] = {
     {"w", 0, OPTION_NUMBER, "W", NULL, "0.5", false, "helmbold: its exponent, 0..1"},
     {"p", 0, OPTION_NUMBER, "P", NULL, "1", false, "bracken: exponent of the shooter"},
     {"q", 0, OPTION_NUMBER, "Q", NULL, "0", false, "bracken: exponent of the target"},
+    {"reinforce", 0, OPTION_TEXT, "PIECE", NULL, NULL, true,
+     "duel: from=TIME,a=N/day,b=N/day: what each side gains from then on, until the next one"},
+    {"until", 0, OPTION_NUMBER, "TIME", NULL, "1000", false,
+     "duel: the end of a reinforced duel, in the rates' unit of time"},
     {"defence", 0, OPTION_CHOICE, "KIND", "area point", "area", false,
      "salvo: do units defend all or only themselves?"},
     {"rounds", 0, OPTION_COUNT, "N", NULL, "1", false, "salvo: rounds, both sides firing at once"},

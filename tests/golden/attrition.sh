@@ -27,6 +27,10 @@ expect 0 'exact Markov chain *0\.403787' duel -a count=100,kill=1/day -b count=1
 # Square law, 1000 against 800 at equal rates: 600 left after 109.861 (closed form by hand).
 expect 0 'a at the end *600 units' duel -a count=1000,kill=0.01/day -b count=800,kill=0.01/day
 expect 0 'time to the end *109\.861 day' duel -a count=1000,kill=0.01/day -b count=800,kill=0.01/day
+# Engel's Iwo Jima on day 36: 51,985 and 217 (his curve, solved exactly by another program).
+expect 0 'a at the end *51985' duel -a count=0,kill=0.0106/day -b count=21500,kill=0.0544/day \
+  --reinforce from=0,a=54000/day --reinforce from=1 --reinforce from=2,a=6000/day \
+  --reinforce from=3 --reinforce from=5,a=13000/day --reinforce from=6 --until 36
 # Both equations stand in help and output; so does the record on real battles.
 expect 0 'linear *da/dt = -kill_b a b' duel -a count=10,kill=1/day -b count=8,kill=1/day
 expect 0 'AUC 0.56' duel -a count=10,kill=1/day -b count=8,kill=1/day
