@@ -6,6 +6,7 @@
 
 extern const cs_command cs_command_attrition;
 extern const cs_command cs_command_bargain;
+extern const cs_command cs_command_conflict;
 extern const cs_command cs_command_check;
 extern const cs_command cs_command_diff;
 extern const cs_command cs_command_help;

@@ -4,10 +4,12 @@
 #include "base/alloc.h"
 #include "models/attrition/model.h"
 #include "models/bargaining/model.h"
+#include "models/conflict/model.h"
 
 #include <string.h>
 
-const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind, NULL};
+const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind,
+                                               &cs_conflict_kind, NULL};
 
 static const cs_model_kind *find(const char *kind) {
   for (size_t i = 0; cs_model_kinds[i]; i++) {

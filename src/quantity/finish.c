@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "quantity/value.h"
+#include "quantity/view.h"
 
 #include <math.h>
 #include <string.h>
@@ -489,6 +490,7 @@ casus_status cs_graph_finish(cs_graph *g) {
   add_measures(g);
   if (!g->out_of_memory) add_overlays(g);
   if (!g->out_of_memory) resolve_all(g);
+  if (!g->out_of_memory && casus_diag_errors(g->diag) == before) cs_graph_fill_views(g);
   if (!g->out_of_memory) add_correlations(g);
   if (g->out_of_memory) return CASUS_NOMEM;
   return casus_diag_errors(g->diag) > before ? CASUS_CASE : CASUS_OK;

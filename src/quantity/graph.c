@@ -5,6 +5,7 @@
 #include "quantity/value.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 void cs_graph_free(cs_graph *g) {
@@ -24,12 +25,10 @@ uint32_t cs_graph_find(const cs_graph *g, const char *name) {
 
   if (cs_map_get(&g->names, name, n, &found)) return (uint32_t)found;
   for (size_t i = 0; i < N_PREFIXES; i++) {
-    size_t k = strlen(prefixes[i]);
+    int length = snprintf(full, sizeof full, "%s%s", prefixes[i], name);
 
-    if (n + k >= sizeof full) continue;
-    memcpy(full, prefixes[i], k);
-    memcpy(full + k, name, n);
-    if (cs_map_get(&g->names, full, n + k, &found)) return (uint32_t)found;
+    if (length < 0 || (size_t)length >= sizeof full) continue;
+    if (cs_map_get(&g->names, full, (size_t)length, &found)) return (uint32_t)found;
   }
   return CS_NO_QUANTITY;
 }
@@ -188,6 +187,28 @@ casus_status cs_graph_part(cs_graph *g, const cs_part *part) {
   for (size_t k = 0; k < p->n_outputs; k++) g->quantities[p->outputs[k]].source = g->n_parts;
   g->n_parts++;
   return CASUS_OK;
+}
+
+uint32_t cs_graph_view(cs_graph *g, size_t belief, uint32_t q) {
+  cs_quantity view = g->quantities[q];
+  cs_view *moved;
+
+  for (size_t i = 0; i < g->n_views; i++) {
+    if (g->views[i].belief == belief && g->views[i].of == q) return g->views[i].view;
+  }
+  moved = cs_arena_grow(g->arena, g->views, g->n_views, &g->cap_views, sizeof *moved);
+  view.name = cs_arena_printf(g->arena, "beliefs.%s.sees.%s", g->c->beliefs[belief].id, view.name);
+  if (!moved || !view.name) {
+    g->out_of_memory = true;
+    return 0;
+  }
+  view.kind = CS_FORMULA;
+  view.text = NULL;
+  view.formula = NULL;
+  view.is_headline = false;
+  g->views = moved;
+  moved[g->n_views] = (cs_view){belief, q, add(g, view)};
+  return moved[g->n_views++].view;
 }
 
 /* ---- what the case names itself ---------------------------------------------------------- */

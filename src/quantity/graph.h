@@ -97,6 +97,12 @@ typedef struct {
   size_t n_inputs, n_outputs;
 } cs_part;
 
+/* A quantity as an actor sees it: `of` under belief number `belief`. */
+typedef struct {
+  size_t belief;
+  uint32_t of, view;
+} cs_view;
+
 typedef struct {
   const cs_case *c;
   cs_arena *arena;
@@ -108,6 +114,8 @@ typedef struct {
   size_t n_parts, cap_parts;
   cs_overlay *strategies, *beliefs; /* as many as in the case, in its order */
   cs_shock *shocks;
+  cs_view *views;
+  size_t n_views, cap_views;
   uint32_t *measures;     /* quantities of the case's measures */
   uint32_t *draws, *deep; /* the quantities behind the dimensions */
   size_t n_draws, n_deep, cap_draws, cap_deep;
@@ -132,6 +140,12 @@ uint32_t cs_graph_output(cs_graph *g, const char *name, cs_place at, const char 
 
 /* Adds a part; its outputs now belong to it.  The arrays are copied. */
 casus_status cs_graph_part(cs_graph *g, const cs_part *part);
+
+/* Asks for quantity q as the actor of belief number `belief` (of the case's beliefs) sees it: what
+ * the belief sets is as it says, what is computed from that is computed again, all else is as it
+ * is. A change relative to a value is relative to the true one.  q may itself be a view.  The
+ * answer is filled in by cs_graph_finish(). */
+uint32_t cs_graph_view(cs_graph *g, size_t belief, uint32_t q);
 
 /* Step 3: measures, overlays, shocks; then all names are looked up. */
 casus_status cs_graph_finish(cs_graph *g);

@@ -227,9 +227,15 @@ static bool as_base(const cs_result *r, size_t v, size_t k) {
   for (size_t d = 0; d < r->run->deep_done; d++) {
     const cs_watched *w = cs_run_watched(r->run, d, v, k), *base = cs_run_watched(r->run, d, 0, k);
 
-    if (memcmp(w->replicate, base->replicate, r->run->replicates * sizeof *w->replicate) != 0 ||
-        memcmp(w->levels, base->levels, sizeof w->levels) != 0)
-      return false;
+    for (size_t i = 0; i < r->run->replicates; i++) {
+      if (w->replicate[i].n != base->replicate[i].n ||
+          w->replicate[i].sum != base->replicate[i].sum)
+        return false;
+    }
+    for (size_t q = 0; q < CS_LEVELS; q++) {
+      /* NaN on both sides is the same too. */
+      if (w->levels[q] != base->levels[q] && w->levels[q] == w->levels[q]) return false;
+    }
   }
   return true;
 }

@@ -1,0 +1,55 @@
+/* A conflict with everybody's preferences fixed, however it was written down, and what holds in it.
+ */
+#ifndef CASUS_ANALYSIS_STANDING_H
+#define CASUS_ANALYSIS_STANDING_H
+
+#include "analysis/study.h"
+#include "models/conflict/concept.h"
+#include "models/conflict/entry.h"
+#include "models/conflict/order.h"
+
+enum { CS_STANDING_DETAILED = 4096 }; /* most states for analyses beyond stability */
+
+typedef struct {
+  const char *name; /* the model's, or the file's */
+  const char *about;
+  const cs_conflict *c;
+  const uint32_t **rank;                  /* [dm][state] */
+  const uint32_t **tier;                  /* [dm][state], or NULL: nothing is said of much better */
+  cs_concept *own;                        /* [dm]: the concept it follows */
+  const cs_statement *const **statements; /* [dm]; NULL when not by statements */
+  const char *const **texts;
+  size_t *n_statements;
+  const cs_preference_entry *entries; /* [dm] in a case; NULL */
+  bool is_foreign;                    /* from a .gmcr file */
+  uint8_t *stable;                    /* [dm * n + state]: bits of the five concepts */
+  int32_t **margin;                   /* [dm * CS_N_CONCEPTS + concept][state]; see solve.h */
+  uint64_t missed[CS_N_CONCEPTS];     /* is_foreign: equilibria that GMCR+ would not report */
+  uint32_t first_missed[CS_N_CONCEPTS];
+} cs_standing;
+
+typedef struct {
+  cs_arena *arena;
+  cs_study study; /* when the file is a case */
+  bool has_study;
+  cs_standing *standings;
+  size_t n;
+} cs_standings;
+
+/* Reads a case (every conflict in it, or the one named `model`; uncertain quantities at their
+ * medians, under the strategy, if one is named) or a .gmcr file, and finds what is stable.  Release
+ * with cs_standings_free() in any case. */
+casus_status cs_standings_read(const char *path, const char *model, const char *strategy,
+                               cs_arena *arena, casus_diag *diag, cs_standings *out);
+void cs_standings_free(cs_standings *s);
+
+/* Is the state stable for everybody under the concept; under each one's own? */
+bool cs_standing_holds(const cs_standing *s, uint32_t state, cs_concept concept);
+bool cs_standing_holds_own(const cs_standing *s, uint32_t state);
+
+/* The state that `text` names: its name, its number from 1, or a statement true in it alone.
+ * CS_NO_STATE after a message. */
+uint32_t cs_standing_state(const cs_standing *s, const char *text, cs_arena *arena,
+                           casus_diag *diag);
+
+#endif

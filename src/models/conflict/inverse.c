@@ -1,0 +1,349 @@
+/* Exact search for the smallest change of a ranking or of an order of statements. */
+#include "models/conflict/inverse.h"
+
+#include "base/alloc.h"
+#include "models/conflict/order.h"
+
+#include <string.h>
+
+enum { MOST_NODES = 5000000 };
+
+typedef struct {
+  const cs_sets *s;
+  const uint32_t *rank;
+  size_t dm;
+  uint32_t state;
+  cs_concept concept;
+  const uint64_t *reach; /* rows: what the opponents can make of each state */
+  uint32_t *above;       /* states better than `state`, from the nearest up */
+  size_t n_above;
+  uint64_t *better; /* B less D, as bits */
+  uint64_t *best;   /* of the cheapest D so far */
+  size_t *cost;     /* scratch of the dynamic programme */
+  size_t best_cost, nodes;
+  bool cut;
+} inverter;
+
+/* Rows of what dm's opponents can reach, as the concept wants it. */
+static casus_status find_reach(const cs_sets *s, const uint32_t *const *rank, size_t dm,
+                               cs_concept concept, uint64_t **out) {
+  uint64_t *reach = cs_calloc(s->n * s->words, sizeof *reach);
+  void *work = cs_calloc(cs_sets_reach_work(s->n, s->words, s->n_dms), 1);
+  cs_arena *arena = cs_arena_new();
+  cs_relations r;
+  casus_status st = CASUS_NOMEM;
+
+  if (reach && work && arena && cs_relations_make(s, arena, &r) == CASUS_OK) {
+    for (size_t j = 0; j < s->n_dms; j++) cs_relations_rank(s, j, rank[j], &r);
+    cs_sets_opponents(s, cs_is_credible(concept) ? r.credible : s->move, dm, s->transitive, work,
+                      reach);
+    st = CASUS_OK;
+  }
+  cs_arena_free(arena);
+  cs_free(work);
+  if (st) {
+    cs_free(reach);
+    reach = NULL;
+  }
+  *out = reach;
+  return st;
+}
+
+/* Does x punish, when dm likes just the states of `better` more than the one it left? */
+static bool punishes(const inverter *v, const uint64_t *better, size_t x) {
+  const uint64_t *escape = cs_bits_of(v->s->move, v->s, v->dm, x);
+
+  if (cs_in(better, x)) return false;
+  for (size_t w = 0; cs_is_symmetric(v->concept) && w < v->s->words; w++) {
+    if (escape[w] & better[w]) return false;
+  }
+  return true;
+}
+
+/* An improvement that nothing punishes; CS_NO_STATE when the state is stable. */
+static uint32_t unpunished(const inverter *v, const uint64_t *better) {
+  const uint64_t *move = cs_bits_of(v->s->move, v->s, v->dm, v->state);
+
+  for (uint32_t q = 0; q < v->s->n; q++) {
+    bool answered = false;
+
+    if (!cs_in(move, q) || !cs_in(better, q)) continue;
+    for (size_t x = 0; v->concept != CS_NASH && x < v->s->n && !answered; x++)
+      answered = cs_in(v->reach + q * v->s->words, x) && punishes(v, better, x);
+    if (!answered) return q;
+  }
+  return CS_NO_STATE;
+}
+
+/* The fewest swaps that put at least the states outside `better` below: from the nearest to the
+ * state up, one that goes down passes all that stay (counted so far) and the state itself. */
+static size_t cheapest(inverter *v) {
+  size_t n = v->n_above, *cost = v->cost, least;
+
+  /* cost[k]: fewest swaps with k states staying so far. */
+  for (size_t k = 0; k <= n; k++) cost[k] = SIZE_MAX;
+  cost[0] = 0;
+  for (size_t i = 0; i < n; i++) {
+    bool may_stay = cs_in(v->better, v->above[i]);
+
+    for (size_t k = i + 1; k-- > 0;) {
+      size_t before = cost[k];
+
+      if (before == SIZE_MAX) continue;
+      /* It stays: one more; or goes: passes k states and the state itself. */
+      if (may_stay && before < cost[k + 1]) cost[k + 1] = before;
+      cost[k] = before + k + 1;
+    }
+  }
+  least = SIZE_MAX;
+  for (size_t k = 0; k <= n; k++) least = cost[k] < least ? cost[k] : least;
+  return least;
+}
+
+static void branch(inverter *v) {
+  uint32_t s1;
+
+  if (++v->nodes > MOST_NODES) {
+    v->cut = true;
+    return;
+  }
+  if (cheapest(v) >= v->best_cost) return;
+  s1 = unpunished(v, v->better);
+  if (s1 == CS_NO_STATE) {
+    v->best_cost = cheapest(v);
+    memcpy(v->best, v->better, v->s->words * sizeof *v->best);
+    return;
+  }
+  v->better[s1 / 64] &= ~((uint64_t)1 << (s1 % 64));
+  branch(v);
+  cs_put(v->better, s1);
+  for (size_t x = 0; v->concept != CS_NASH && x < v->s->n && !v->cut; x++) {
+    const uint64_t *escape = cs_bits_of(v->s->move, v->s, v->dm, x);
+    uint64_t *kept;
+
+    if (x == s1 || !cs_in(v->reach + s1 * v->s->words, x)) continue;
+    kept = cs_calloc(v->s->words, sizeof *kept);
+    if (!kept) {
+      v->cut = true;
+      return;
+    }
+    memcpy(kept, v->better, v->s->words * sizeof *kept);
+    v->better[x / 64] &= ~((uint64_t)1 << (x % 64));
+    for (size_t w = 0; cs_is_symmetric(v->concept) && w < v->s->words; w++)
+      v->better[w] &= ~escape[w];
+    branch(v);
+    memcpy(v->better, kept, v->s->words * sizeof *kept);
+    cs_free(kept);
+  }
+}
+
+/* The states above, from the nearest up; ties in the order of the states. */
+static void list_above(inverter *v) {
+  for (uint32_t q = 0; q < v->s->n; q++) {
+    size_t at = v->n_above;
+
+    if (v->rank[q] <= v->rank[v->state]) continue;
+    cs_put(v->better, q);
+    for (; at && v->rank[v->above[at - 1]] > v->rank[q]; at--) v->above[at] = v->above[at - 1];
+    v->above[at] = q;
+    v->n_above++;
+  }
+}
+
+/* The set D behind the cheapest cost: the dynamic programme again, remembering choices. */
+static casus_status keep_demoted(inverter *v, cs_arena *arena, cs_inverse_change *out) {
+  size_t n = v->n_above, k = 0, least = SIZE_MAX;
+  size_t *cost = cs_calloc((n + 1) * (n + 1), sizeof *cost);
+
+  out->demoted = cs_arena_alloc(arena, n, sizeof *out->demoted);
+  if (!cost || !out->demoted) {
+    cs_free(cost);
+    return CASUS_NOMEM;
+  }
+  for (size_t i = 0; i < (n + 1) * (n + 1); i++) cost[i] = SIZE_MAX;
+  cost[0] = 0;
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j <= i; j++) {
+      size_t before = cost[i * (n + 1) + j], *stay = &cost[(i + 1) * (n + 1) + j + 1];
+      size_t *go = &cost[(i + 1) * (n + 1) + j];
+
+      if (before == SIZE_MAX) continue;
+      if (cs_in(v->best, v->above[i]) && before < *stay) *stay = before;
+      if (before + j + 1 < *go) *go = before + j + 1;
+    }
+  }
+  for (size_t j = 0; j <= n; j++) {
+    if (cost[n * (n + 1) + j] == SIZE_MAX || cost[n * (n + 1) + j] > least)
+      continue; /* ties: the fewest go */
+    least = cost[n * (n + 1) + j];
+    k = j;
+  }
+  out->swaps = least;
+  for (size_t i = n; i-- > 0;) {
+    size_t here = cost[(i + 1) * (n + 1) + k];
+
+    if (k && cs_in(v->best, v->above[i]) && cost[i * (n + 1) + k - 1] == here) {
+      k--;
+    } else {
+      out->demoted[out->n_demoted++] = v->above[i];
+    }
+  }
+  cs_free(cost);
+  return CASUS_OK;
+}
+
+casus_status cs_inverse_ranking(const cs_sets *s, const uint32_t *const *rank, size_t dm,
+                                uint32_t state, cs_concept concept, cs_arena *arena,
+                                cs_inverse_change *out) {
+  inverter v = {.s = s,
+                .rank = rank[dm],
+                .dm = dm,
+                .state = state,
+                .concept = concept,
+                .best_cost = SIZE_MAX};
+  uint64_t *reach = NULL;
+  casus_status st = find_reach(s, rank, dm, concept, &reach);
+
+  *out = (cs_inverse_change){0};
+  v.reach = reach;
+  v.above = cs_calloc(s->n, sizeof *v.above);
+  v.better = cs_calloc(s->words, sizeof *v.better);
+  v.best = cs_calloc(s->words, sizeof *v.best);
+  v.cost = cs_calloc(s->n + 2, sizeof *v.cost);
+  if (st || !v.above || !v.better || !v.best || !v.cost) {
+    st = CASUS_NOMEM;
+  } else {
+    list_above(&v);
+    out->already = unpunished(&v, v.better) == CS_NO_STATE;
+    if (!out->already) branch(&v);
+    out->complete = !v.cut;
+    if (!out->already) st = keep_demoted(&v, arena, out);
+  }
+  cs_free(reach);
+  cs_free(v.above);
+  cs_free(v.better);
+  cs_free(v.best);
+  cs_free(v.cost);
+  return st;
+}
+
+/* Of the rankings with B above the state there are |B|! (n - 1 - |B|)!. */
+casus_status cs_inverse_count(const cs_sets *s, const uint32_t *const *rank, size_t dm,
+                              uint32_t state, cs_concept concept, double *stable, double *all) {
+  inverter v = {.s = s, .rank = rank[dm], .dm = dm, .state = state, .concept = concept};
+  double factorial[CS_INVERSE_COUNT + 1];
+  uint64_t *reach;
+  casus_status st = find_reach(s, rank, dm, concept, &reach);
+
+  if (st) return st;
+  v.reach = reach;
+  factorial[0] = 1;
+  for (size_t k = 1; k <= s->n; k++) factorial[k] = factorial[k - 1] * (double)k;
+  *all = factorial[s->n];
+  *stable = 0;
+  for (uint64_t set = 0; set < (uint64_t)1 << (s->n - 1); set++) {
+    /* The bits of `set` with a gap at the state itself. */
+    uint64_t low = set & (((uint64_t)1 << state) - 1), better = low | (set ^ low) << 1;
+    size_t size = (size_t)__builtin_popcountll(set);
+
+    if (unpunished(&v, &better) == CS_NO_STATE)
+      *stable += factorial[size] * factorial[s->n - 1 - size];
+  }
+  cs_free(reach);
+  return CASUS_OK;
+}
+
+/* ---- orders of statements ------------------------------------------------------------------ */
+
+/* An order as a number: its digits in base 16. */
+static uint64_t pack(const size_t *order, size_t m) {
+  uint64_t x = 0;
+
+  for (size_t k = 0; k < m; k++) x |= (uint64_t)order[k] << 4 * k;
+  return x;
+}
+
+/* Rank of a permutation among all (Lehmer code), to mark what was seen. */
+static size_t lehmer(const size_t *order, size_t m) {
+  size_t x = 0;
+
+  for (size_t k = 0; k < m; k++) {
+    size_t smaller = 0;
+
+    for (size_t i = k + 1; i < m; i++) smaller += order[i] < order[k];
+    x = x * (m - k) + smaller;
+  }
+  return x;
+}
+
+static casus_status try_order(const cs_conflict *c, inverter *v,
+                              const cs_statement *const *statements, size_t m, const size_t *order,
+                              uint32_t *rank, bool *stable) {
+  const cs_statement *now[CS_INVERSE_STATEMENTS];
+
+  for (size_t k = 0; k < m; k++) now[k] = statements[order[k]];
+  if (cs_order_from_statements(c, now, m, rank)) return CASUS_NOMEM;
+  memset(v->better, 0, v->s->words * sizeof *v->better);
+  for (uint32_t q = 0; q < c->n; q++) {
+    if (rank[q] > rank[v->state]) cs_put(v->better, q);
+  }
+  *stable = unpunished(v, v->better) == CS_NO_STATE;
+  return CASUS_OK;
+}
+
+casus_status cs_inverse_statements(const cs_conflict *c, const cs_sets *s,
+                                   const uint32_t *const *rank, size_t dm,
+                                   const cs_statement *const *statements, size_t m, uint32_t state,
+                                   cs_concept concept, size_t *order, size_t *swaps) {
+  inverter v = {.s = s, .rank = rank[dm], .dm = dm, .state = state, .concept = concept};
+  size_t all = 1, head = 0, tail = 0;
+  uint64_t *reach = NULL, *queue = NULL;
+  unsigned char *depth = NULL;
+  uint32_t *ranks = cs_calloc(c->n, sizeof *ranks);
+  casus_status st = find_reach(s, rank, dm, concept, &reach);
+
+  for (size_t k = 2; k <= m; k++) all *= k;
+  *swaps = SIZE_MAX;
+  v.reach = reach;
+  v.better = cs_calloc(s->words, sizeof *v.better);
+  queue = cs_calloc(all, sizeof *queue);
+  depth = cs_calloc(all, 1); /* 0: not seen; else swaps + 1 */
+  if (!ranks || !v.better || !queue || !depth) st = CASUS_NOMEM;
+  for (size_t k = 0; k < m; k++) order[k] = k;
+  if (st == CASUS_OK) {
+    queue[tail++] = pack(order, m);
+    depth[lehmer(order, m)] = 1;
+  }
+  while (st == CASUS_OK && head < tail && *swaps == SIZE_MAX) {
+    uint64_t packed = queue[head++];
+    bool stable;
+    size_t here;
+
+    for (size_t k = 0; k < m; k++) order[k] = packed >> 4 * k & 15;
+    here = depth[lehmer(order, m)];
+    st = try_order(c, &v, statements, m, order, ranks, &stable);
+    if (st == CASUS_OK && stable) {
+      *swaps = here - 1;
+      break;
+    }
+    for (size_t k = 0; k + 1 < m; k++) {
+      size_t x = order[k], at;
+
+      order[k] = order[k + 1];
+      order[k + 1] = x;
+      at = lehmer(order, m);
+      if (!depth[at]) {
+        depth[at] = (unsigned char)(here + 1);
+        queue[tail++] = pack(order, m);
+      }
+      order[k + 1] = order[k];
+      order[k] = x;
+    }
+  }
+  cs_free(reach);
+  cs_free(queue);
+  cs_free(depth);
+  cs_free(ranks);
+  cs_free(v.better);
+  return st;
+}

@@ -1,0 +1,37 @@
+/* What holds in a conflict, for people and for programs. */
+#ifndef CASUS_REPORT_CONFLICT_H
+#define CASUS_REPORT_CONFLICT_H
+
+#include "analysis/standing.h"
+#include "base/text.h"
+
+/* States, equilibria, coalitions that break them, ways from the status quo. */
+casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *out);
+
+/* Why the state holds or doesn't, in sentences: each decision maker by `concept`, or by its own
+ * when `each_own`.  Every certificate is checked before it is told. */
+casus_status cs_conflict_explain(const cs_standing *s, uint32_t state, cs_concept concept,
+                                 bool each_own, cs_arena *arena, cs_buf *out);
+
+/* What each would have to want for the state to hold. */
+casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
+                                 bool each_own, cs_arena *arena, cs_buf *out);
+
+/* Long-run shares and first-passage times from the status quo. */
+casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena *arena,
+                                   cs_buf *out);
+
+/* One line a state, decision maker and concept. */
+void cs_conflict_csv_head(cs_buf *out);
+void cs_conflict_csv(const cs_standing *s, cs_buf *out);
+
+/* A JSON document; its text is released with free().  NULL when out of memory. */
+char *cs_conflict_json(const cs_standings *all, const char *path, cs_arena *arena);
+
+/* The integrated graph for Graphviz: a node a state, equilibria (each by its own concept) filled;
+ * an arc a move, solid when it improves its mover's lot. */
+void cs_conflict_dot(const cs_standing *s, cs_buf *out);
+
+enum { CS_CONFLICT_LISTED = 64, CS_CONFLICT_DRAWN = 512 };
+
+#endif

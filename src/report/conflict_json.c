@@ -1,0 +1,112 @@
+/* Conflicts as JSON. */
+#include "models/conflict/words.h"
+#include "report/conflict.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { JSON_SCHEMA = 1 };
+
+static json_t *text_of(void (*write)(const cs_conflict *, uint32_t, cs_buf *), const cs_conflict *c,
+                       uint32_t state) {
+  cs_buf b = {0};
+  json_t *j;
+
+  write(c, state, &b);
+  j = b.failed ? NULL : json_string(b.text ? b.text : "");
+  cs_buf_free(&b);
+  return j;
+}
+
+static json_t *path_json(const cs_standing *s, const cs_answer *a) {
+  json_t *list = json_array();
+
+  for (size_t k = 0; k < a->n_path; k++)
+    json_array_append_new(list, json_pack("{s:s,s:I}", "by", s->c->dms[a->path[k].dm], "to",
+                                          (json_int_t)a->path[k].to + 1));
+  return list;
+}
+
+/* The proof of one verdict: each improvement with its answer, or the one that nothing punishes. */
+static json_t *proof(const cs_standing *s, size_t dm, uint32_t state, cs_concept k,
+                     cs_arena *arena) {
+  cs_certificate cert;
+  json_t *list;
+
+  if (cs_certify(s->c, s->rank, dm, state, k, arena, &cert)) return NULL;
+  if (cs_certificate_fault(s->c, s->rank, &cert)) return json_string("did not pass its check");
+  if (!cert.stable) return json_pack("{s:I}", "unpunished", (json_int_t)cert.answers[0].to + 1);
+  list = json_array();
+  for (size_t i = 0; i < cert.n_answers; i++)
+    json_array_append_new(
+        list, json_pack("{s:I,s:o}", "improvement", (json_int_t)cert.answers[i].to + 1, "answered",
+                        path_json(s, &cert.answers[i])));
+  return json_pack("{s:o}", "answers", list);
+}
+
+static json_t *verdict(const cs_standing *s, size_t dm, uint32_t x, cs_arena *arena) {
+  json_t *o = json_object();
+
+  for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
+    int32_t margin = s->margin ? s->margin[dm * CS_N_CONCEPTS + k][x] : INT32_MAX;
+    json_t *one = json_pack("{s:b}", "stable", s->stable[dm * s->c->n + x] >> k & 1);
+
+    if (s->margin && margin != INT32_MAX && margin != INT32_MIN)
+      json_object_set_new(one, "margin", json_integer(margin));
+    if (s->c->n <= CS_CONFLICT_CASE_STATES) {
+      json_t *why = proof(s, dm, x, (cs_concept)k, arena);
+
+      if (why) json_object_set_new(one, "why", why);
+    }
+    json_object_set_new(o, cs_concept_names[k], one);
+  }
+  return o;
+}
+
+static json_t *state_json(const cs_standing *s, uint32_t x, cs_arena *arena) {
+  json_t *o = json_object(), *by = json_object(), *equilibrium = json_array();
+
+  json_object_set_new(o, "state", json_integer((json_int_t)x + 1));
+  if (s->c->names && s->c->names[x]) json_object_set_new(o, "name", json_string(s->c->names[x]));
+  json_object_set_new(o, "happening", text_of(cs_words_state, s->c, x));
+  for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
+    if (cs_standing_holds(s, x, (cs_concept)k))
+      json_array_append_new(equilibrium, json_string(cs_concept_names[k]));
+  }
+  json_object_set_new(o, "equilibrium", equilibrium);
+  json_object_set_new(o, "holds", json_boolean(cs_standing_holds_own(s, x)));
+  for (size_t i = 0; i < s->c->n_dms; i++)
+    json_object_set_new(by, s->c->dms[i], verdict(s, i, x, arena));
+  json_object_set_new(o, "decision_makers", by);
+  return o;
+}
+
+char *cs_conflict_json(const cs_standings *all, const char *path, cs_arena *arena) {
+  json_t *conflicts = json_array();
+  json_t *top =
+      json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
+  char *text;
+
+  if (all->has_study) json_object_set_new(top, "case_sha256", json_string(all->study.c.hash));
+  for (size_t k = 0; k < all->n; k++) {
+    const cs_standing *s = &all->standings[k];
+    json_t *states = json_array(), *missed = json_object();
+    json_t *o = json_pack("{s:s}", "conflict", s->name);
+
+    if (s->c->status_quo != CS_NO_STATE)
+      json_object_set_new(o, "status_quo", json_integer((json_int_t)s->c->status_quo + 1));
+    for (size_t i = 0; i < CS_N_CONCEPTS; i++) {
+      if (s->missed[i])
+        json_object_set_new(missed, cs_concept_names[i], json_integer((json_int_t)s->missed[i]));
+    }
+    if (s->is_foreign) json_object_set_new(o, "missed_by_gmcr_plus", json_incref(missed));
+    json_decref(missed);
+    for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
+    json_object_set_new(o, "states", states);
+    json_array_append_new(conflicts, o);
+  }
+  json_object_set_new(top, "conflicts", conflicts);
+  text = json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+  json_decref(top);
+  return text;
+}

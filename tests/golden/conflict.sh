@@ -1,0 +1,112 @@
+#!/bin/sh
+# casus conflict: exit statuses, forms of output, explanations and messages.
+set -u
+casus=$1
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+failed=0
+nk=${CASUS_SOURCE:-.}/cases/nk-2017/case.yaml
+
+check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
+  what=$1 want=$2
+  shift 2
+  "$@" >"$dir/out" 2>"$dir/err"
+  got=$?
+  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat "$dir/err"; failed=1; }
+}
+has() { # file, text
+  grep -qF -- "$2" "$dir/$1" || { echo "$what: no \"$2\" in:"; cat "$dir/$1"; failed=1; }
+}
+
+# The published equilibria: SEQ 0, 5, 10; SMR 0, 4, 5, 10, 12; state 4 by simultaneous sanctions.
+check table 0 "$casus" conflict "$nk" -m restrained
+has out "yes   yes   yes   yes   yes   yes   yes   1 status_quo"
+has out "-     yes   yes   -     -     yes   -     4 invasion"
+has out "yes   yes   yes   yes   yes   yes   yes   5 nuclear_war"
+has out "-     yes   yes   yes   yes   yes   yes   9 bargain"
+has out "-     yes   yes   -     -     -     -     10 invasion_after_disarming"
+has out "bargain: only if somebody moves against its own interest: US taking up"
+
+check explain 0 "$casus" conflict "$nk" -m restrained --explain bargain
+has out 'North Korea could gain by giving up "Abandon nuclear program" (us_leaves), but United States would answer by giving up "Withdraw and normalise", which ends in status_quo, which leaves North Korea worse off than now.'
+check "explain what does not hold" 0 "$casus" conflict "$nk" -m bloodthirsty -e status_quo
+has out "North Korea would leave it (sequential stability)"
+has out "no sequence of improvements of the others leaves it as badly off as now or worse"
+check "a statement names a state" 0 "$casus" conflict "$nk" -m restrained -e "withdraw and abandon and not invade"
+has out "restrained: 9 bargain"
+
+# Nash for the US at "bargain": nk_disarms, status_quo and strike_on_disarmed are better and can be
+# moved to; all three stand right above it, so 3 exchanges, and in 1 of 3 rankings none is better
+# of the two moves it has from there (8 and 9 by the source's numbers).
+check inverse 0 "$casus" conflict "$nk" -m restrained --inverse bargain --concept nash
+has out "159667200 of its 479001600 strict rankings (33.3 %)"
+check evolve 0 "$casus" conflict "$nk" -m restrained --evolve --noise 0
+has out "1.0000          now  1 status_quo"
+check "noise out of range" 2 "$casus" conflict "$nk" --evolve --noise 2
+check json 0 "$casus" conflict "$nk" -f json
+has out '"conflict": "irreversible"'
+check csv 0 "$casus" conflict "$nk" -m restrained -f csv
+has out '"restrained",9,"bargain",'
+check dot 0 "$casus" conflict "$nk" -m restrained -f dot
+has out "digraph \"restrained\" {"
+check "unknown model" 3 "$casus" conflict "$nk" -m nope
+check "unknown state" 3 "$casus" conflict "$nk" -m restrained -e strke
+has err 'Did you mean "strike"?'
+check "no conflict" 3 "$casus" conflict "${CASUS_SOURCE:-.}/cases/first/case.yaml"
+has err "the case has no conflict"
+
+# Prisoner's dilemma as a .gmcr file; states 1 NN, 2 YN, 3 NY, 4 YY (Y: cooperate).
+cat >"$dir/pd.gmcr" <<'EOF'
+{"options": [{"name": "Ann cooperates", "permittedDirection": "both"},
+             {"name": "Bob cooperates", "permittedDirection": "both"}],
+ "decisionMakers": [
+   {"name": "Ann", "options": [0], "preferences": [], "preferenceRanking": [3, 4, 1, 2]},
+   {"name": "Bob", "options": [1], "preferences": [], "preferenceRanking": [2, 4, 1, 3]}],
+ "infeasibles": [], "useManualPreferenceRanking": true}
+EOF
+check gmcr 0 "$casus" conflict "$dir/pd.gmcr"
+has out "yes   yes   yes   yes   yes   yes   yes   1 (no option taken)"
+has out "-     yes   yes   yes   yes   yes   yes   4 (Ann: Ann cooperates; Bob: Bob cooperates)"
+sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' "$dir/pd.gmcr" >"$dir/bad.gmcr"
+check "bad gmcr" 3 "$casus" conflict "$dir/bad.gmcr"
+has err "bad.gmcr:5:32: error: expected the number of an option"
+
+# Every mistake at its place, all in one run.
+cat >"$dir/bad.yaml" <<'EOF'
+casus: 1
+actors: {US: {name: United States}, NK: {name: North Korea}}
+models:
+  m:
+    kind: conflict
+    options:
+      strike: {of: US}
+      invade: {of: NK}
+    infeasible: ["strike and invde"]
+  n:
+    kind: conflict
+    options:
+      strike: {of: US}
+      invade: {of: NK}
+    preferences:
+      US: {ranking: [strike and not invade, nothing, [invade and not strike, nothing]]}
+      NK: {statements: [invade, strike and not strike, not invade], concept: seqq}
+  p:
+    kind: conflict
+    options:
+      strike: {of: US}
+    infeasible: [strike, not strike]
+    preferences: {US: {ranking: [nothing]}}
+  q:
+    kind: conflict
+    options: {a: {of: US}, b: {of: NK}}
+    preferences: {US: {ranking: [a and b, nothing]}}
+EOF
+check mistakes 3 "$casus" check "$dir/bad.yaml"
+has err 'bad.yaml:9:30: error: unknown option or state "invde"'
+has err 'bad.yaml:16:78: error: "nothing" is ranked twice: the ranking runs in a circle'
+has err 'bad.yaml:17:33: error: "strike and not strike" is true in no feasible state'
+has err 'bad.yaml:17:56: error: "not invade" contradicts "invade"'
+has err 'bad.yaml:17:78: error: unknown concept "seqq"'
+has err 'bad.yaml:18:3: error: no combination of options is feasible'
+has err 'bad.yaml:27:33: error: the ranking leaves out 2 of 4 states'
+exit $failed

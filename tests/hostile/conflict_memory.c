@@ -1,0 +1,103 @@
+/* Each allocation in turn fails while a conflict is read, solved and told: the answer is "out of
+ * memory", nothing leaks (the leak checker watches) and nothing crashes. */
+#include "support.h"
+
+#include "base/alloc.h"
+#include "report/conflict.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static casus_status everything(const char *path) {
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_standings all = {0};
+  cs_buf out = {0};
+  casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
+
+  if (st == CASUS_OK) st = cs_standings_read(path, NULL, NULL, arena, d, &all);
+  for (size_t i = 0; i < all.n && st == CASUS_OK; i++) {
+    const cs_standing *s = &all.standings[i];
+
+    st = cs_conflict_table(s, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_explain(s, 0, CS_SSEQ, false, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_inverse(s, 0, CS_SEQ, true, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_evolution(s, 0.1, arena, &out);
+    if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
+  }
+  cs_buf_free(&out);
+  cs_standings_free(&all);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+  return st;
+}
+
+static void fail_each(const char *text, const char *suffix) {
+  char path[] = "/tmp/casus-conflict-XXXXXX.......";
+  size_t n, stride;
+  FILE *f;
+  int fd;
+
+  snprintf(path, sizeof path, "/tmp/casus-conflict-XXXXXX%s", suffix);
+  fd = mkstemps(path, (int)strlen(suffix));
+  assert_true(fd >= 0);
+  f = fdopen(fd, "w");
+  assert_non_null(f);
+  fputs(text, f);
+  fclose(f);
+  cs_alloc_fail_at(0);
+  assert_int_equal(everything(path), CASUS_OK);
+  n = cs_alloc_fail_at(0);
+  assert_true(n > 50);
+  stride = n / 1000 + 1;
+  for (size_t k = 1; k <= n; k += stride) {
+    casus_status st;
+
+    cs_alloc_fail_at(k);
+    st = everything(path);
+    cs_alloc_fail_at(0);
+    if (st != CASUS_NOMEM) fail_msg("allocation %zu of %zu: status %d", k, n, st);
+  }
+  remove(path);
+}
+
+static void a_case(void **state) {
+  (void)state;
+  fail_each(
+      "casus: 1\n"
+      "actors: {A: {name: Ann}, B: {name: Bob}}\n"
+      "quantities: {pride: {value: 0..1}}\n"
+      "models:\n"
+      "  road:\n"
+      "    kind: conflict\n"
+      "    options: {a: {of: A, moves: up}, b: {of: B}, c: {of: B, levels: [low, mid, high]}}\n"
+      "    infeasible: [a and c = mid]\n"
+      "    states: {peace: nothing, some: a or b}\n"
+      "    moves: {remove: [{by: B, from: peace, to: some}]}\n"
+      "    preferences:\n"
+      "      A: {utility: {a: pride, b: -1}, attitudes: {B: negative}}\n"
+      "      B: {statements: [not a, b if a, c = high], unknown: [[peace, a and b and c = "
+      "high]]}\n"
+      "measures: {m: {value: road.end.peace}}\n"
+      "beliefs: {B: {set: {pride: 2}}}\n",
+      ".yaml");
+}
+
+static void a_gmcr_file(void **state) {
+  (void)state;
+  fail_each(
+      "{\"options\": [{\"name\": \"x\"}, {\"name\": \"y\", \"permittedDirection\": \"fwd\"}],\n"
+      "\"decisionMakers\": [{\"name\": \"A\", \"options\": [1], \"preferences\": [[[0, \"Y\"]],\n"
+      "{\"compound\": true, \"members\": [[[1, \"N\"]], [[0, \"N\"]]]}]},\n"
+      "{\"name\": \"B\", \"options\": [0], \"preferences\": [[[1, \"Y\"]]]}],\n"
+      "\"infeasibles\": []}\n",
+      ".gmcr");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_case), cmocka_unit_test(a_gmcr_file)};
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,428 @@
+/* Small conflicts worked by hand: coalitions, evolution, paths, the inverse, what each sees. */
+#include "support.h"
+
+#include "analysis/standing.h"
+#include "analysis/study.h"
+#include "models/conflict/coalition.h"
+#include "models/conflict/evolve.h"
+#include "models/conflict/inverse.h"
+#include "models/conflict/paths.h"
+#include "models/conflict/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *ab[] = {"A", "B"};
+
+/* A chain 0 -> 1 -> 2 -> 0: A moves 0 -> 1 and 2 -> 0, B moves 1 -> 2. */
+static void make_ring(cs_arena *arena, cs_conflict *c) {
+  static const cs_arc arcs[] = {
+      {.dm = 0, .from = 0, .to = 1}, {.dm = 1, .from = 1, .to = 2}, {.dm = 0, .from = 2, .to = 0}};
+
+  assert_int_equal(cs_conflict_from_arcs(ab, 2, 3, arcs, 3, arena, c), CASUS_OK);
+  c->status_quo = 0;
+}
+
+/* Without noise: A prefers 1 to 0 and 0 to 2, B prefers 2 to 1.  Each round one of the two gets the
+ * move, so each step of the ring waits 2 rounds on average: first passage to 1 after 2 rounds, to 2
+ * after 4, and a third of the time is spent in each state. */
+static void ring_evolves(void **state) {
+  cs_arena *arena = cs_arena_new();
+  uint32_t a[] = {1, 2, 0}, b[] = {0, 0, 1};
+  const uint32_t *rank[] = {a, b};
+  cs_evolution e;
+  cs_conflict c;
+
+  (void)state;
+  make_ring(arena, &c);
+  assert_int_equal(cs_evolve(&c, rank, 0, 0, arena, &e), CASUS_OK);
+  for (size_t s = 0; s < 3; s++) assert_near(e.share[s], 1.0 / 3, 1e-9);
+  assert_near(e.passage[1], 2, 1e-9);
+  assert_near(e.passage[2], 4, 1e-9);
+  /* If B likes 1 best, 1 is the end and 2 never comes. */
+  b[1] = 2;
+  assert_int_equal(cs_evolve(&c, rank, 0, 0, arena, &e), CASUS_OK);
+  assert_near(e.share[1], 1, 1e-9);
+  assert_true(isinf(e.passage[2]));
+  cs_arena_free(arena);
+}
+
+static void ring_paths(void **state) {
+  cs_arena *arena = cs_arena_new();
+  uint32_t a[] = {1, 2, 0}, b[] = {0, 1, 0};
+  const uint32_t *rank[] = {a, b};
+  cs_paths any, improving;
+  cs_turn *turns;
+  cs_conflict c;
+  size_t n;
+
+  (void)state;
+  make_ring(arena, &c);
+  assert_int_equal(cs_paths_find(&c, NULL, 0, arena, &any), CASUS_OK);
+  assert_int_equal(any.steps[2], 2);
+  assert_int_equal(cs_paths_to(&any, 2, arena, &turns, &n), CASUS_OK);
+  assert_int_equal(n, 2);
+  assert_int_equal(turns[0].dm, 0);
+  assert_int_equal(turns[0].to, 1);
+  assert_int_equal(turns[1].dm, 1);
+  /* B would lose by going on to 2. */
+  assert_int_equal(cs_paths_find(&c, rank, 0, arena, &improving), CASUS_OK);
+  assert_int_equal(improving.steps[1], 1);
+  assert_int_equal(improving.steps[2], CS_NO_STATE);
+  cs_arena_free(arena);
+}
+
+/* ---- cases ----------------------------------------------------------------------------------- */
+
+static void read_text(const char *text, cs_arena *arena, casus_diag *d, cs_study *s) {
+  const cs_model_settings none = {0};
+
+  if (cs_study_parse("case.yaml", text, strlen(text), &none, arena, d, s)) {
+    char *why = casus_diag_text(d, 0);
+
+    fail_msg("%s", why);
+  }
+}
+
+/* The value of a quantity in the one future that a case without draws has. */
+static double value_of(const cs_study *s, const char *name, cs_arena *arena, casus_diag *d) {
+  uint32_t q = cs_graph_find(&s->graph, name);
+  cs_wanted wanted = {.everywhere = &q, .n_everywhere = 1};
+  cs_program program;
+  cs_worker *w;
+  double x;
+
+  if (q == CS_NO_QUANTITY) fail_msg("no quantity %s", name);
+  assert_int_equal(cs_program_make(&s->graph, NULL, 0, &wanted, arena, d, &program), CASUS_OK);
+  w = cs_worker_new(&program, 1);
+  cs_worker_base(w, 1);
+  x = cs_worker_columns(w)[q][0];
+  cs_worker_free(w);
+  return x;
+}
+
+/* Chicken: each would rather yield than crash and rather stand than both yield.
+ *   nothing (both yield) 3,3   stand_a 4,2   stand_b 2,4   both 1,1
+ * Nash equilibria: exactly one stands.  B believes that A likes the crash better than yielding
+ * alone (fear of it: 5 where the truth is 0), so in B's eyes A always stands and B yields: then
+ * only stand_a is an equilibrium to B.  From "stand_b", A yields truly; B thinks that A would go on
+ * to "both", and so B's yielding improves nothing by itself: from stand_b, B has no better move
+ * than staying (4 > 3), so each by its own lights stands pat. */
+static const char chicken[] =
+    "casus: 1\n"
+    "actors: {A: {name: Ann}, B: {name: Bob}}\n"
+    "quantities:\n"
+    "  pride: {value: 0}\n"
+    "models:\n"
+    "  road:\n"
+    "    kind: conflict\n"
+    "    options:\n"
+    "      stand_a: {of: A}\n"
+    "      stand_b: {of: B}\n"
+    "    states: {both: stand_a and stand_b, peace: nothing, one_yields: not (stand_a iff "
+    "stand_b)}\n"
+    "    concept: nash\n"
+    "    preferences:\n"
+    "      A: {utility: {stand_a: 1, stand_b: -1, both: -2, proud: {when: both, value: pride}}}\n"
+    "      B: {utility: {stand_b: 1, stand_a: -1, both: -2}}\n"
+    "measures: {end: {value: road.end.one_yields}}\n"
+    "beliefs:\n"
+    "  B: {set: {pride: 5}}\n";
+
+static void chicken_by_hand(void **state) {
+  static const struct {
+    const char *name;
+    double value;
+  } expected[] = {
+      {"road.equilibrium.peace", 0},
+      {"road.equilibrium.both", 0},
+      {"road.equilibrium.stand_a", 1},
+      {"road.equilibrium.stand_b", 1},
+      {"road.equilibria", 2},
+      {"road.equilibrium.one_yields", 1},
+      /* From peace either may stand up first, equally likely, and then nobody moves. */
+      {"road.end.stand_a", 0.5},
+      {"road.end.one_yields", 1},
+      {"road.taken.stand_b", 0.5},
+      {"road.unsettled", 0},
+      {"road.reach.both", 0},
+      /* In B's picture A stands in any case: stand_b is no equilibrium there, stand_a is (B would
+       * rather yield: -1 against -2 after crashing). */
+      {"road.expects.B.stand_a", 1},
+      {"road.expects.B.stand_b", 0},
+      {"road.surprise.B", 0.5},
+  };
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(chicken, arena, d, &s);
+  for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+    double got = value_of(&s, expected[i].name, arena, d);
+
+    if (fabs(got - expected[i].value) > 1e-9)
+      fail_msg("%s is %g, not %g", expected[i].name, got, expected[i].value);
+  }
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* A belief reaches a utility through formulas and through another model's outcome: the mean of
+ * positions 0 and 100 with equal weights is 50; with B's belief of 60 for the first, 80. */
+static void belief_through_formula_and_model(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {capability: 1}, B: {capability: 1}}\n"
+      "issues: {x: {from: 0, to: 100, now: 0, no_deal: 0}}\n"
+      "stances:\n"
+      "  A: {x: {position: 0, salience: 50}}\n"
+      "  B: {x: {position: 100, salience: 50}}\n"
+      "quantities: {half: {value: table.x / 2}}\n"
+      "models:\n"
+      "  table: {kind: bargaining}\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    preferences: {A: {utility: {go: half - 30}}, B: {utility: {stop: 1}}}\n"
+      "measures: {m: {value: game.taken.go}}\n"
+      "beliefs: {B: {set: {stances.A.x.position: 60}}}\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  assert_near(value_of(&s, "game.A.go", arena, d), 25 - 30, 1e-9);
+  assert_near(value_of(&s, "beliefs.B.sees.models.game.A.go", arena, d), 40 - 30, 1e-9);
+  assert_near(value_of(&s, "game.equilibrium.stop", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.equilibrium.go_stop", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.expects.B.go_stop", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.surprise.B", arena, d), 1, 0);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* In truth A goes (worth 1) and B does not stop it (-1).  A believes that stopping is worth 1 to B;
+ * B believes that going is worth -1 to A.  Each acts on the truth about itself, so play ends in
+ * "go"; A expected to be stopped, B expected nothing to happen, and both are surprised.  With depth
+ * 2 each takes the other to see what its belief says: in A's mind, B sees A's wish as B's belief
+ * has it, and its own wish as A's belief has it, B having none about that. */
+static void depth_two(void **state) {
+  static const char format[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "quantities: {minds: {value: -1}, hope: {value: 1}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    depth: %d\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    preferences: {A: {utility: {go: hope}}, B: {utility: {stop: minds}}}\n"
+      "measures: {m: {value: game.taken.go}}\n"
+      "beliefs: {A: {set: {minds: 1}}, B: {set: {hope: (-1)}}}\n";
+
+  (void)state;
+  for (int depth = 1; depth <= 2; depth++) {
+    cs_arena *arena = cs_arena_new();
+    casus_diag *d = casus_diag_new();
+    char text[1024];
+    cs_study s;
+
+    snprintf(text, sizeof text, format, depth);
+    read_text(text, arena, d, &s);
+    /* The truth: A goes, B does not stop; each acts on the truth about itself. */
+    assert_near(value_of(&s, "game.equilibrium.go", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.end.go", arena, d), 1, 1e-9);
+    /* A takes B to mind. */
+    assert_near(value_of(&s, "game.expects.A.go_stop", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.expects.A.go", arena, d), 0, 0);
+    assert_near(value_of(&s, "game.expects.B.nothing", arena, d), 1, 0);
+    assert_near(value_of(&s, "game.expects.B.go", arena, d), 0, 0);
+    assert_near(value_of(&s, "game.surprise.A", arena, d), 1, 1e-9);
+    assert_near(value_of(&s, "game.surprise.B", arena, d), 1, 1e-9);
+    if (depth == 2) {
+      assert_near(value_of(&s, "beliefs.A.sees.beliefs.B.sees.models.game.B.stop", arena, d), 1, 0);
+      assert_near(value_of(&s, "beliefs.A.sees.beliefs.B.sees.models.game.A.go", arena, d), -1, 0);
+    }
+    cs_study_free(&s);
+    casus_diag_free(d);
+    cs_arena_free(arena);
+  }
+}
+
+/* B does not know that A can go: to B "nothing" and "stop" are all there is. */
+static void option_not_seen(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    preferences: {A: {utility: {go: 1}}, B: {utility: {stop: -1, both: {when: go and stop, "
+      "value: 3}}}}\n"
+      "    unseen: {B: [go]}\n"
+      "measures: {m: {value: game.taken.go}}\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  /* Truly B would follow A's going with stop (worth -1 + 3); what it does not know of it does not
+   * answer. */
+  assert_near(value_of(&s, "game.equilibrium.go", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.equilibrium.go_stop", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.stable.go", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.end.go", arena, d), 1, 1e-9);
+  assert_near(value_of(&s, "game.expects.B.nothing", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.surprise.B", arena, d), 1, 1e-9);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* States out of the question in a future: without `stop` B cannot follow. */
+static void conditional_infeasibility(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "quantities: {ban: {value: 1}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    infeasible: [{when: stop, if: ban}]\n"
+      "    preferences: {A: {utility: {go: 1}}, B: {utility: {stop: 1}}}\n"
+      "measures: {m: {value: game.taken.go}}\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  assert_near(value_of(&s, "game.equilibrium.go", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.equilibrium.go_stop", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.taken.stop", arena, d), 0, 0);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* Prisoner's dilemma: from mutual defection both together gain by mutual cooperation, so the Nash
+ * equilibrium does not withstand the pair. */
+static void coalition_of_prisoners(void **state) {
+  static cs_lever levers[] = {{.id = "a", .name = "a", .dm = 0, .levels = 2},
+                              {.id = "b", .name = "b", .dm = 1, .levels = 2}};
+  cs_conflict_plan plan = {.dms = ab, .dm_names = ab, .n_dms = 2, .levers = levers, .n_levers = 2};
+  /* States 0 DD, 1 CD, 2 DC, 3 CC (bit 0: A cooperates). */
+  uint32_t a[] = {1, 0, 3, 2}, b[] = {1, 3, 0, 2};
+  const uint32_t *rank[] = {a, b};
+  cs_arena *arena = cs_arena_new();
+  uint8_t stable[4 * 4];
+  cs_conflict c;
+  cs_sets sets;
+
+  (void)state;
+  assert_int_equal(cs_conflict_make(&plan, arena, NULL, (cs_place){0}, &c), CASUS_OK);
+  assert_int_equal(cs_sets_make(&c, arena, &sets), CASUS_OK);
+  assert_int_equal(cs_coalitions_solve(&sets, rank, stable), CASUS_OK);
+  assert_true(stable[1 * 4 + 0] >> CS_NASH & 1);
+  assert_true(stable[2 * 4 + 0] >> CS_NASH & 1);
+  assert_false(stable[3 * 4 + 0] >> CS_NASH & 1);
+  assert_true(stable[3 * 4 + 3] >> CS_NASH & 1);
+  cs_arena_free(arena);
+}
+
+/* The smallest change against all rankings of five states, for random structures: the distance is
+ * the number of pairs in another order. */
+static void inverse_by_enumeration(void **state) {
+  static cs_lever levers[] = {{.id = "a", .name = "a", .dm = 0, .levels = 2},
+                              {.id = "b", .name = "b", .dm = 0, .levels = 2},
+                              {.id = "c", .name = "c", .dm = 1, .levels = 2}};
+  cs_arena *arena = cs_arena_new();
+  const cs_statement *bad[] = {cs_statement_join(
+      arena, CS_SAYS_AND, cs_statement_option(arena, 0, 1), cs_statement_option(arena, 1, 1))};
+  cs_conflict_plan plan = {.dms = ab,
+                           .dm_names = ab,
+                           .n_dms = 2,
+                           .levers = levers,
+                           .n_levers = 3,
+                           .infeasible = bad,
+                           .n_infeasible = 1};
+  cs_conflict c;
+  cs_sets sets;
+  size_t changed = 0;
+
+  (void)state;
+  assert_int_equal(cs_conflict_make(&plan, arena, NULL, (cs_place){0}, &c), CASUS_OK);
+  assert_int_equal(c.n, 6);
+  assert_int_equal(cs_sets_make(&c, arena, &sets), CASUS_OK);
+  srand(5);
+  for (int trial = 0; trial < 40; trial++) {
+    uint32_t p[2][6], q[6];
+    const uint32_t *rank[] = {p[0], p[1]}, *other[] = {q, p[1]};
+    uint32_t target = (uint32_t)(rand() % 6);
+
+    for (size_t i = 0; i < 2; i++) {
+      for (uint32_t s = 0; s < 6; s++) p[i][s] = s;
+      for (size_t s = 6; s-- > 1;) {
+        size_t k = (size_t)rand() % (s + 1);
+        uint32_t x = p[i][s];
+
+        p[i][s] = p[i][k];
+        p[i][k] = x;
+      }
+    }
+    for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
+      cs_inverse_change change;
+      size_t least = SIZE_MAX;
+
+      assert_int_equal(cs_inverse_ranking(&sets, rank, 0, target, (cs_concept)k, arena, &change),
+                       CASUS_OK);
+      for (uint32_t code = 0; code < 46656; code++) {
+        uint32_t rest = code, used = 0;
+        size_t swaps = 0;
+        cs_certificate cert;
+
+        for (size_t s = 0; s < 6; s++, rest /= 6) {
+          q[s] = rest % 6;
+          used |= 1u << q[s];
+        }
+        if (used != 63) continue;
+        for (size_t s = 0; s < 6; s++) {
+          for (size_t t = 0; t < s; t++) swaps += (p[0][s] > p[0][t]) != (q[s] > q[t]);
+        }
+        if (swaps >= least) continue;
+        assert_int_equal(cs_certify(&c, other, 0, target, (cs_concept)k, arena, &cert), CASUS_OK);
+        if (cert.stable) least = swaps;
+      }
+      assert_true(change.complete);
+      assert_int_equal(change.already ? 0 : change.swaps, least);
+      changed += !change.already;
+    }
+  }
+  assert_true(changed > 20);
+  cs_arena_free(arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(ring_evolves),
+      cmocka_unit_test(ring_paths),
+      cmocka_unit_test(chicken_by_hand),
+      cmocka_unit_test(belief_through_formula_and_model),
+      cmocka_unit_test(depth_two),
+      cmocka_unit_test(option_not_seen),
+      cmocka_unit_test(conditional_infeasibility),
+      cmocka_unit_test(coalition_of_prisoners),
+      cmocka_unit_test(inverse_by_enumeration),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
