@@ -106,6 +106,7 @@ tables = {
     "stances.csv": "actor,issue,position_low,position_mode,position_high,salience\n"
                    "A,j,-1,0,1,20\nB,j,1,2,3,30\nC,i,4,5,6,30\n",
     "quantities.csv": "id,value,unit\nextra,0..2,u\n",
+    "forces.csv": "type,count,effect,price\nguns,2,1,1\n",
     "measures.csv": "id,value,better\nmm,first.j,high\n",
     "set.csv": "name,value\nextra,3\n",
     "claims.csv": "id,says,holds_if\ne,It is small.,E(m | s) < 100\n",
