@@ -230,15 +230,16 @@ const char *cs_operand(const cs_arguments *a, size_t i) {
 
 static bool colour(const cs_arguments *a, int fd) {
   const char *when = cs_option_text(a, "color"), *term = getenv("TERM");
+  const char *plain = getenv("NO_COLOR");
 
   if (when && !strcmp(when, "always")) return true;
   if (when && !strcmp(when, "never")) return false;
-  if (getenv("NO_COLOR") && *getenv("NO_COLOR")) return false;
+  if (plain && *plain) return false;
   return isatty(fd) && term && strcmp(term, "dumb") != 0;
 }
 
 bool cs_colour_out(const cs_arguments *a) {
-  return !strcmp(cs_option_text(a, "out"), "-") && colour(a, STDOUT_FILENO);
+  return !cs_option_given(a, "out") && colour(a, STDOUT_FILENO);
 }
 
 bool cs_colour_err(const cs_arguments *a) {

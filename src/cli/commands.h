@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 
+extern const cs_command cs_command_attrition;
 extern const cs_command cs_command_bargain;
 extern const cs_command cs_command_conflict;
 extern const cs_command cs_command_check;

@@ -204,7 +204,7 @@ static const cs_option options[] = {
     {"strategy", 's', OPTION_TEXT, "NAME", NULL, NULL, true,
      "run this strategy only; the case as it stands (base) always runs"},
     {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false,
-     "how many futures, at each deep point (default 65536; 8192 with deep ranges); powers of two "
+     "how many futures, at each deep point (default 65536; 4096 with deep ranges); powers of two "
      "times the replicates are best"},
     {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"},
     {"design", 0, OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false, "how futures are drawn"},

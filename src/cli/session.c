@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FUTURES = 65536, DEEP_FUTURES = 8192, DEEP_POINTS = 32, THREADS_MAX = 1024 };
+enum { FUTURES = 65536, DEEP_FUTURES = 4096, DEEP_POINTS = 32, THREADS_MAX = 1024 };
 
 bool cs_session_settings(const cs_arguments *args, const cs_study *study, cs_run_settings *s) {
   bool deep = study->graph.n_deep > 0;

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/vector.h"
 #include "engine/sketch.h"
+#include "engine/sums.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -15,15 +16,6 @@ const double cs_levels[CS_LEVELS] = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 /* ---- what a chunk leaves behind ---------------------------------------------------------- */
 
 typedef struct {
-  double n, failed, sum, square, met; /* of x - shift, for digits */
-  double least, most;
-} watch_sums;
-
-typedef struct {
-  double best, compared, regret, most_regret;
-} compare_sums;
-
-typedef struct {
   double n, failed, sum;
 } probe_sums;
 
@@ -31,9 +23,9 @@ typedef struct {
   bool done;
   uint32_t replicate;
   size_t points;
-  watch_sums *watch;     /* [world * n_watches + watch] */
-  compare_sums *compare; /* the same */
-  double *all_met;       /* [world] */
+  cs_watch_sums *watch;     /* [world * n_watches + watch] */
+  cs_compare_sums *compare; /* the same */
+  double *all_met;          /* [world] */
   probe_sums *probe;
 } chunk_sums;
 
@@ -61,8 +53,8 @@ typedef struct {
   size_t n_lanes;
   chunk_sums *ring;
   size_t n_ring;
-  watch_sums *totals;
-  compare_sums *compared;
+  cs_watch_sums *totals;
+  cs_compare_sums *compared;
   pthread_mutex_t lock;
   pthread_cond_t room;
   size_t next, merged; /* chunks handed out; merged in order */
@@ -159,107 +151,13 @@ static void collect(job *j, lane *l, size_t v, size_t offset, size_t n) {
   }
 }
 
-/* Sums run in LANES interleaved strands, so that they become vector code and still do not depend on
- * the machine; columns of CS_CHUNK have a whole number of strands, what lies behind n is NaN. */
-enum { LANES = 8 };
-
-CS_COLUMNS static void sum_watch(const cs_watch *watch, const double *restrict x, double shift,
-                                 watch_sums *s) {
-  double n[LANES] = {0}, sum[LANES] = {0}, square[LANES] = {0}, met[LANES] = {0};
-  double least[LANES], most[LANES], at_least = watch->at_least, at_most = watch->at_most;
-
-  for (size_t k = 0; k < LANES; k++) {
-    least[k] = INFINITY;
-    most[k] = -INFINITY;
-  }
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
-    for (size_t k = 0; k < LANES; k++) {
-      double y = x[i + k];
-      bool good = fabs(y) < INFINITY;
-      double d = good ? y - shift : 0;
-
-      n[k] += good ? 1.0 : 0.0;
-      sum[k] += d;
-      square[k] += d * d;
-      met[k] += good && y >= at_least && y <= at_most ? 1.0 : 0.0;
-      least[k] = good && y < least[k] ? y : least[k];
-      most[k] = good && y > most[k] ? y : most[k];
-    }
-  }
-  *s = (watch_sums){.least = INFINITY, .most = -INFINITY};
-  for (size_t k = 0; k < LANES; k++) {
-    s->n += n[k];
-    s->sum += sum[k];
-    s->square += square[k];
-    s->met += met[k];
-    s->least = fmin(s->least, least[k]);
-    s->most = fmax(s->most, most[k]);
-  }
-}
-
-/* The same of a truth value without thresholds. */
-CS_COLUMNS static void sum_truth(const double *restrict x, watch_sums *s) {
-  double n[LANES] = {0}, sum[LANES] = {0};
-
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
-    for (size_t k = 0; k < LANES; k++) {
-      bool good = fabs(x[i + k]) < INFINITY;
-
-      n[k] += good ? 1.0 : 0.0;
-      sum[k] += good ? x[i + k] : 0.0;
-    }
-  }
-  *s = (watch_sums){0};
-  for (size_t k = 0; k < LANES; k++) {
-    s->n += n[k];
-    s->sum += sum[k];
-  }
-  s->square = s->sum;
-  s->least = s->sum < s->n ? 0 : 1;
-  s->most = s->sum > 0 ? 1 : 0;
-}
-
 static const double *column(const job *j, const lane *l, size_t v, size_t k) {
   return l->value + j->same[v * j->s->n_watches + k] * CS_CHUNK;
 }
 
-/* best[i] := the larger of best[i] and the signed x[i]; NaN once any strategy has no value. */
-CS_COLUMNS static void take_best(const double *restrict x, double sign, double *restrict best) {
-  for (size_t i = 0; i < CS_CHUNK; i++) {
-    double y = sign * x[i];
-
-    best[i] = y > best[i] || y != y ? y : best[i];
-  }
-}
-
-CS_COLUMNS static void sum_regret(const double *restrict x, double sign,
-                                  const double *restrict best, compare_sums *s) {
-  double wins[LANES] = {0}, compared[LANES] = {0}, regret[LANES] = {0}, most[LANES] = {0};
-
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
-    for (size_t k = 0; k < LANES; k++) {
-      double short_by = best[i + k] - sign * x[i + k];
-      bool good = fabs(short_by) < INFINITY;
-      double r = good && short_by > 0 ? short_by : 0; /* the base may do better than any strategy */
-
-      compared[k] += good ? 1.0 : 0.0;
-      wins[k] += good && short_by <= 0 ? 1.0 : 0.0;
-      regret[k] += r;
-      most[k] = r > most[k] ? r : most[k];
-    }
-  }
-  *s = (compare_sums){0};
-  for (size_t k = 0; k < LANES; k++) {
-    s->best += wins[k];
-    s->compared += compared[k];
-    s->regret += regret[k];
-    s->most_regret = fmax(s->most_regret, most[k]);
-  }
-}
-
 /* Who is best in how many futures, and by how much the others fall short.  With strategies, these
  * are compared; the base world stands beside them. */
-static void compare(const job *j, const lane *l, size_t k, compare_sums *sums) {
+static void compare(const job *j, const lane *l, size_t k, cs_compare_sums *sums) {
   const cs_watch *watch = &j->s->watches[k];
   size_t first = j->p->n_worlds > 1 ? 1 : 0;
   double sign = watch->better_high ? 1 : -1, best[CS_CHUNK];
@@ -270,23 +168,18 @@ static void compare(const job *j, const lane *l, size_t k, compare_sums *sums) {
   for (size_t v = first; v < j->p->n_worlds; v++) {
     bool as_base = j->same[v * j->s->n_watches + k] == k;
 
-    if (!as_base || !base_seen) take_best(column(j, l, v, k), sign, best);
+    if (!as_base || !base_seen) cs_take_best(column(j, l, v, k), sign, best);
     base_seen |= as_base;
   }
   for (size_t v = 0; v < j->p->n_worlds; v++) {
     size_t cell = v * j->s->n_watches + k;
 
     if (j->same[cell] == cell) {
-      sum_regret(column(j, l, v, k), sign, best, &sums[cell]);
+      cs_sum_regret(column(j, l, v, k), sign, best, &sums[cell]);
     } else {
       sums[cell] = sums[k];
     }
   }
-}
-
-CS_COLUMNS static void all_within(const double *restrict x, double at_least, double at_most,
-                                  double *restrict met) {
-  for (size_t i = 0; i < CS_CHUNK; i++) met[i] = x[i] >= at_least && x[i] <= at_most ? met[i] : 0;
 }
 
 static void sum_all_met(const job *j, const lane *l, size_t n, double *all_met) {
@@ -298,7 +191,7 @@ static void sum_all_met(const job *j, const lane *l, size_t n, double *all_met) 
       const cs_watch *watch = &j->s->watches[k];
 
       if (isfinite(watch->at_least) || isfinite(watch->at_most))
-        all_within(column(j, l, v, k), watch->at_least, watch->at_most, met);
+        cs_all_within(column(j, l, v, k), watch->at_least, watch->at_most, met);
     }
     all_met[v] = 0;
     for (size_t i = 0; i < n; i++) all_met[v] += met[i];
@@ -319,9 +212,9 @@ static void sum_chunk(job *j, lane *l, size_t n, chunk_sums *out) {
     if (j->same[c] != c) continue;
     for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
     if (is_truth(j, c)) {
-      sum_truth(x, &out->watch[c]);
+      cs_sum_truth(x, &out->watch[c]);
     } else {
-      sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
+      cs_sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
       cs_sketch_add(&l->sketch[c], x, n);
     }
     out->watch[c].failed = (double)n - out->watch[c].n;
@@ -393,8 +286,8 @@ static void merge(job *j, const chunk_sums *c) {
   cs_run *r = j->r;
 
   for (size_t k = 0; k < j->n_cells; k++) {
-    const compare_sums *s = &c->compare[k];
-    compare_sums *t = &j->compared[k];
+    const cs_compare_sums *s = &c->compare[k];
+    cs_compare_sums *t = &j->compared[k];
 
     t->best += s->best;
     t->compared += s->compared;
@@ -402,8 +295,8 @@ static void merge(job *j, const chunk_sums *c) {
     t->most_regret = fmax(t->most_regret, s->most_regret);
   }
   for (size_t k = 0; k < j->n_cells; k++) {
-    const watch_sums *s = &c->watch[k];
-    watch_sums *t = &j->totals[k];
+    const cs_watch_sums *s = &c->watch[k];
+    cs_watch_sums *t = &j->totals[k];
     cs_sums *rep = &r->watched[j->deep * j->n_cells + k].replicate[c->replicate];
 
     if (j->same[k] != k) continue;
@@ -690,7 +583,7 @@ static double truth_quantile(double mean, double level) {
 static void finish_watched(job *j) {
   for (size_t c = 0; c < j->n_cells; c++) {
     cs_watched *w = &j->r->watched[j->deep * j->n_cells + c];
-    const watch_sums *t = &j->totals[c];
+    const cs_watch_sums *t = &j->totals[c];
     cs_sketch *sketch = &j->lanes[0].sketch[c];
 
     if (j->same[c] != c) {
@@ -744,6 +637,16 @@ static void finish_probes(job *j) {
   }
 }
 
+static void add_held(job *j) {
+  for (size_t k = 0; k < j->n_lanes; k++) {
+    for (size_t v = 0; v < j->r->n_worlds; v++) {
+      for (size_t i = 0; i < j->p->worlds[v].n; i++)
+        j->r->held[v][i] += cs_worker_held(j->lanes[k].worker, v, i);
+    }
+    cs_worker_forget_held(j->lanes[k].worker);
+  }
+}
+
 static void run_deep_point(job *j) {
   for (size_t i = 0; i < j->n_lanes; i++) {
     for (size_t k = 0; k < j->p->graph->n_deep; k++)
@@ -756,7 +659,9 @@ static void run_deep_point(job *j) {
     j->totals[c].most = -INFINITY;
   }
   pilot(j);
+  cs_worker_forget_held(j->lanes[0].worker); /* the pilot's futures come again */
   run_threads(j);
+  add_held(j);
   finish_watched(j);
   finish_probes(j);
   j->r->done = j->done;
@@ -854,12 +759,6 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   st = deep_points(p, s, diag, out->deep_u);
   for (j.deep = 0; st == CASUS_OK && j.deep < s->deep_points && !j.stopped; j.deep++)
     run_deep_point(&j);
-  for (size_t v = 0; v < p->n_worlds; v++) {
-    for (size_t i = 0; i < p->worlds[v].n; i++) {
-      for (size_t k = 0; k < j.n_lanes; k++)
-        out->held[v][i] += cs_worker_held(j.lanes[k].worker, v, i);
-    }
-  }
   if (st == CASUS_OK && j.stopped) st = CASUS_STOPPED;
 
 done:
@@ -905,73 +804,4 @@ casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t 
   cs_worker_free(w);
   cs_free(u);
   return st;
-}
-
-/* ---- reading results --------------------------------------------------------------------- */
-
-const cs_watched *cs_run_watched(const cs_run *r, size_t deep, size_t world, size_t watch) {
-  return &r->watched[(deep * r->n_worlds + world) * r->n_watches + watch];
-}
-
-const cs_probed *cs_run_probed(const cs_run *r, size_t deep, size_t probe) {
-  return &r->probed[deep * r->n_probes + probe];
-}
-
-const cs_sums *cs_run_all_met(const cs_run *r, size_t deep, size_t world) {
-  return &r->all_met[(deep * r->n_worlds + world) * r->replicates];
-}
-
-/* 97.5 % points of Student's t with 1..30 degrees of freedom, then the normal's with the first term
- * of Cornish-Fisher; any table of the t distribution. */
-static double t_975(size_t df) {
-  static const double table[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
-                                 2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-                                 2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
-                                 2.060,  2.056, 2.052, 2.048, 2.045, 2.042};
-  double z = 1.959964;
-
-  if (!df) return 0;
-  return df <= 30 ? table[df - 1] : z + (z * z * z + z) / (4.0 * (double)df);
-}
-
-double cs_t_half_width(const double *x, size_t n) {
-  double mean = 0, square = 0;
-
-  if (n < 2) return 0;
-  for (size_t i = 0; i < n; i++) mean += x[i];
-  mean /= (double)n;
-  for (size_t i = 0; i < n; i++) square += (x[i] - mean) * (x[i] - mean);
-  return t_975(n - 1) * sqrt(square / (double)(n - 1) / (double)n);
-}
-
-static cs_estimate estimate(const cs_sums *s, uint32_t replicates, bool met) {
-  cs_estimate e = {NAN, 0};
-  double n = 0, sum = 0, mean = 0, square = 0;
-  size_t used = 0;
-
-  for (uint32_t r = 0; r < replicates; r++) {
-    if (!(s[r].n > 0)) continue;
-    n += s[r].n;
-    sum += met ? s[r].met : s[r].sum;
-    mean += (met ? s[r].met : s[r].sum) / s[r].n;
-    used++;
-  }
-  if (!used) return e;
-  e.value = sum / n;
-  mean /= (double)used;
-  for (uint32_t r = 0; r < replicates; r++) {
-    double d = s[r].n > 0 ? (met ? s[r].met : s[r].sum) / s[r].n - mean : 0;
-
-    square += d * d;
-  }
-  if (used > 1) e.error = t_975(used - 1) * sqrt(square / (double)(used - 1) / (double)used);
-  return e;
-}
-
-cs_estimate cs_mean_of(const cs_sums *s, uint32_t replicates) {
-  return estimate(s, replicates, false);
-}
-
-cs_estimate cs_share_of(const cs_sums *s, uint32_t replicates) {
-  return estimate(s, replicates, true);
 }

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef struct {
   const char *kind, *about;
+  const char *record; /* how such models have done, for every forecast by one; NULL: not stated */
   casus_status (*declare)(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s);
 } cs_model_kind;
 
@@ -22,6 +23,9 @@ extern const cs_model_kind *const cs_model_kinds[];
 /* Declares all models of the graph's case.  Problems go to its diag, all of them; an unknown kind
  * is an error that lists the known ones. */
 casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s);
+
+/* How models of this kind have done, or NULL. */
+const char *cs_model_record(const char *kind);
 
 /* Is `kind` one of the kinds there are? */
 bool cs_model_kind_exists(const char *kind);

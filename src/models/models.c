@@ -2,18 +2,26 @@
 #include "models/model.h"
 
 #include "base/alloc.h"
+#include "models/attrition/model.h"
 #include "models/bargaining/model.h"
 #include "models/conflict/model.h"
 
 #include <string.h>
 
-const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_conflict_kind, NULL};
+const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind,
+                                               &cs_conflict_kind, NULL};
 
 static const cs_model_kind *find(const char *kind) {
   for (size_t i = 0; cs_model_kinds[i]; i++) {
     if (!strcmp(cs_model_kinds[i]->kind, kind)) return cs_model_kinds[i];
   }
   return NULL;
+}
+
+const char *cs_model_record(const char *kind) {
+  const cs_model_kind *k = find(kind);
+
+  return k ? k->record : NULL;
 }
 
 bool cs_model_kind_exists(const char *kind) {

@@ -5,6 +5,7 @@
 #include "quantity/value.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 void cs_graph_free(cs_graph *g) {
@@ -24,12 +25,10 @@ uint32_t cs_graph_find(const cs_graph *g, const char *name) {
 
   if (cs_map_get(&g->names, name, n, &found)) return (uint32_t)found;
   for (size_t i = 0; i < N_PREFIXES; i++) {
-    size_t k = strlen(prefixes[i]);
+    int length = snprintf(full, sizeof full, "%s%s", prefixes[i], name);
 
-    if (n + k >= sizeof full) continue;
-    memcpy(full, prefixes[i], k);
-    memcpy(full + k, name, n);
-    if (cs_map_get(&g->names, full, n + k, &found)) return (uint32_t)found;
+    if (length < 0 || (size_t)length >= sizeof full) continue;
+    if (cs_map_get(&g->names, full, (size_t)length, &found)) return (uint32_t)found;
   }
   return CS_NO_QUANTITY;
 }

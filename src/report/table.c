@@ -1,5 +1,6 @@
 /* A run's result for people, within 80 columns. */
 #include "report/result.h"
+#include "models/model.h"
 
 #include <math.h>
 #include <string.h>
@@ -226,9 +227,15 @@ static bool as_base(const cs_result *r, size_t v, size_t k) {
   for (size_t d = 0; d < r->run->deep_done; d++) {
     const cs_watched *w = cs_run_watched(r->run, d, v, k), *base = cs_run_watched(r->run, d, 0, k);
 
-    if (memcmp(w->replicate, base->replicate, r->run->replicates * sizeof *w->replicate) != 0 ||
-        memcmp(w->levels, base->levels, sizeof w->levels) != 0)
-      return false;
+    for (size_t i = 0; i < r->run->replicates; i++) {
+      if (w->replicate[i].n != base->replicate[i].n ||
+          w->replicate[i].sum != base->replicate[i].sum)
+        return false;
+    }
+    for (size_t q = 0; q < CS_LEVELS; q++) {
+      /* NaN on both sides is the same too. */
+      if (w->levels[q] != base->levels[q] && w->levels[q] == w->levels[q]) return false;
+    }
   }
   return true;
 }
@@ -391,6 +398,19 @@ static void show_claims(page *p) {
     show_verdict(p, &r->study->claims[i], &r->verdicts[i]);
 }
 
+/* How models of the kinds in the case have done, each kind once. */
+static void show_records(page *p) {
+  const cs_case *c = &p->r->study->c;
+
+  for (size_t i = 0; i < c->n_models; i++) {
+    const char *record = cs_model_record(c->models[i].kind);
+    bool told = !record;
+
+    for (size_t j = 0; j < i && !told; j++) told = !strcmp(c->models[j].kind, c->models[i].kind);
+    if (!told) paragraph(p, record, 2);
+  }
+}
+
 static void show_quality(page *p) {
   const cs_result *r = p->r;
   const cs_provenance *v = &r->quality->provenance;
@@ -409,6 +429,7 @@ static void show_quality(page *p) {
                 r->study->c.hash, casus_version());
   if (!text.failed) paragraph(p, text.text, 2);
   cs_buf_free(&text);
+  show_records(p);
   for (size_t i = 0; i < r->quality->n; i++) {
     cs_buf_puts(p->out, "  ! ");
     fill(p, r->quality->warnings[i], 4, 4);

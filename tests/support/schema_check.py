@@ -106,6 +106,7 @@ tables = {
     "stances.csv": "actor,issue,position_low,position_mode,position_high,salience\n"
                    "A,j,-1,0,1,20\nB,j,1,2,3,30\nC,i,4,5,6,30\n",
     "quantities.csv": "id,value,unit\nextra,0..2,u\n",
+    "forces.csv": "type,count,effect,price\nguns,2,1,1\n",
     "measures.csv": "id,value,better\nmm,first.j,high\n",
     "set.csv": "name,value\nextra,3\n",
     "claims.csv": "id,says,holds_if\ne,It is small.,E(m | s) < 100\n",
@@ -245,8 +246,8 @@ broken = {
     "a threshold that is a formula": ("at_most: 9", "at_most: plain + 8"),
     "measure without a value": ("m: {value: first.i,", "m: {"),
     "shock without a chance": ("chance: 0.1..0.2, ", ""),
-    "claim without a test": (", needs: attrition", ""),
-    "claim that says nothing": ("d: {says: It waits., needs: attrition}", "d: {needs: attrition}"),
+    "claim without a test": (", needs: crisis", ""),
+    "claim that says nothing": ("d: {says: It waits., needs: crisis}", "d: {needs: attrition}"),
     "a mapping for text": ("title: Every key", "title: {a: 1}"),
 }
 for what, (old, new) in broken.items():

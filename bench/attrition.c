@@ -1,0 +1,235 @@
+/* Times of the attrition library, each beside a plain way to the same in the same run: the exact
+ * chain against the same recursion row by row, the closed form against a plain loop, mixed forces
+ * in columns against one campaign at a time, the exact salvo. */
+#include "base/alloc.h"
+#include "models/attrition/chain.h"
+#include "models/attrition/front.h"
+#include "models/attrition/hetero.h"
+#include "models/attrition/salvo.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double seconds(void) {
+  struct timespec t;
+
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Row by row, each state from the one before it: the textbook's recursion. */
+static double plain_chain(size_t m, size_t n) {
+  double *row = calloc(n + 1, sizeof *row), p;
+
+  if (!row) exit(1);
+  for (size_t a = 1; a <= m; a++) {
+    row[0] = 1;
+    for (size_t b = 1; b <= n; b++) {
+      double w = (double)a / (double)(a + b);
+
+      row[b] = w * row[b - 1] + (1 - w) * row[b];
+    }
+  }
+  p = row[n];
+  free(row);
+  return p;
+}
+
+static void bench_chain(size_t m, size_t n, int runs) {
+  cs_duel d = {.law = CS_LAW_SQUARE, .a = (double)m, .b = (double)n, .kill_a = 1, .kill_b = 1};
+  double ours = INFINITY, plain = INFINITY, p = 0;
+  cs_chain_end end = {0};
+
+  for (int r = 0; r < runs; r++) {
+    double start = seconds();
+
+    if (cs_chain_solve(&d, false, &end)) exit(1);
+    ours = fmin(ours, seconds() - start);
+    start = seconds();
+    p = plain_chain(m, n);
+    plain = fmin(plain, seconds() - start);
+  }
+  printf("exact %4zu v %4zu      %9.1f us  plain loop %9.1f us  ratio %5.1f  (%.6f, %.6f)\n", m, n,
+         1e6 * ours, 1e6 * plain, plain / ours, end.p_a, p);
+}
+
+enum { N = 1024 };
+
+static double a[N], b[N], kill_a[N], kill_b[N], left[N];
+
+static void plain_square(void) {
+  for (size_t i = 0; i < N; i++) {
+    double x = kill_a[i] * a[i] * a[i], y = kill_b[i] * b[i] * b[i];
+
+    if (x > y) {
+      left[i] = sqrt((x - y) / kill_a[i]);
+    } else {
+      left[i] = -sqrt((y - x) / kill_b[i]);
+    }
+  }
+}
+
+static void bench_square(void) {
+  enum { ROUNDS = 20000 };
+  double ours, plain, start, sum = 0;
+
+  for (size_t i = 0; i < N; i++) {
+    a[i] = 100 + (double)(i * 37 % 101);
+    b[i] = 100 + (double)(i * 53 % 97);
+    kill_a[i] = 0.01;
+    kill_b[i] = 0.011;
+  }
+  start = seconds();
+  for (int r = 0; r < ROUNDS; r++) {
+    cs_square_column(N, a, b, kill_a, kill_b, left);
+    sum += left[r % N];
+  }
+  ours = seconds() - start;
+  start = seconds();
+  for (int r = 0; r < ROUNDS; r++) {
+    plain_square();
+    sum += left[r % N];
+    a[r % N] += 1e-9;
+  }
+  plain = seconds() - start;
+  printf("closed form          %9.3g /s  plain loop %9.3g /s  ratio %5.1f  (%g)\n",
+         (double)ROUNDS * N / ours, (double)ROUNDS * N / plain, plain / ours, sum);
+}
+
+static void plain_campaign(const double *ka, const double *kb, double *x, double *y) {
+  enum { T = 5, STEPS = 100 };
+  static const double reach[4] = {0, 0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+  double dt = 0.1;
+
+  for (int s = 0; s < STEPS; s++) {
+    double dx[T] = {0}, dy[T] = {0}, sx[T] = {0}, sy[T] = {0};
+
+    for (int k = 0; k < 4; k++) {
+      double xs[T], ys[T], tx = 0, ty = 0;
+
+      for (int i = 0; i < T; i++) {
+        xs[i] = fmax(0, x[i] + reach[k] * dt * dx[i]);
+        ys[i] = fmax(0, y[i] + reach[k] * dt * dy[i]);
+        tx += xs[i];
+        ty += ys[i];
+      }
+      for (int i = 0; i < T; i++) {
+        double p = 0, q = 0;
+
+        for (int j = 0; j < T; j++) {
+          p += kb[j * T + i] * ys[j];
+          q += ka[j * T + i] * xs[j];
+        }
+        dx[i] = -p * xs[i] / tx;
+        dy[i] = -q * ys[i] / ty;
+        sx[i] += weight[k] * dx[i];
+        sy[i] += weight[k] * dy[i];
+      }
+    }
+    for (int i = 0; i < T; i++) {
+      x[i] = fmax(0, x[i] + dt * sx[i]);
+      y[i] = fmax(0, y[i] + dt * sy[i]);
+    }
+  }
+}
+
+static void bench_hetero(void) {
+  enum { T = 5, M = 4096 };
+  double *ka = cs_alloc_columns(T * T * M, sizeof *ka),
+         *kb = cs_alloc_columns(T * T * M, sizeof *kb);
+  double *x = cs_alloc_columns(T * M, sizeof *x), *y = cs_alloc_columns(T * M, sizeof *y);
+  double ours, plain, start, sum;
+
+  if (!ka || !kb || !x || !y) exit(1);
+  for (size_t i = 0; i < T * T * M; i++) {
+    ka[i] = 0.01 + (double)(i * 31 % 103) / 4000;
+    kb[i] = 0.01 + (double)(i * 29 % 107) / 4000;
+  }
+  for (size_t i = 0; i < T * M; i++) x[i] = y[i] = 100;
+  start = seconds();
+  cs_hetero_columns(M, T, T, ka, kb, 100, 0.1, x, y);
+  ours = seconds() - start;
+  sum = x[0];
+  start = seconds();
+  for (size_t f = 0; f < M; f++) {
+    double one_ka[T * T], one_kb[T * T], p[T], q[T];
+
+    for (size_t i = 0; i < T * T; i++) {
+      one_ka[i] = ka[i * M + f];
+      one_kb[i] = kb[i * M + f];
+    }
+    for (size_t i = 0; i < T; i++) p[i] = q[i] = 100;
+    plain_campaign(one_ka, one_kb, p, q);
+    if (f == 0) sum -= p[0];
+  }
+  plain = seconds() - start;
+  printf("5 x 5, 100 steps     %9.0f /s  plain loop %9.0f /s  ratio %5.1f  (apart %.1e)\n",
+         M / ours, M / plain, plain / ours, fabs(sum));
+  cs_free(ka);
+  cs_free(kb);
+  cs_free(x);
+  cs_free(y);
+}
+
+static void bench_salvo(void) {
+  enum { ROUNDS = 20000 };
+  cs_salvo_side from = {.units = 6, .shots = 3, .p_hit = 0.67};
+  cs_salvo_side to = {
+      .units = 6, .intercepts = 3, .p_stop = 0.5, .damage_mean = 1. / 3, .damage_sd = 1. / 9};
+  double start = seconds(), sum = 0;
+  cs_salvo_loss loss;
+
+  for (int r = 0; r < ROUNDS; r++) {
+    if (cs_salvo_exact(&from, &to, CS_DEFENCE_AREA, &loss)) exit(1);
+    sum += loss.mean;
+  }
+  printf("exact salvo, 18 v 18 %9.0f /s  (%.6f)\n", ROUNDS / (seconds() - start), sum / ROUNDS);
+}
+
+/* A front of four types against five, as the shipped case on the ROK and the US has it, in blocks
+ * of 256 futures. */
+static void bench_front(void) {
+  enum { BLOCK = 256, FUTURES = 1 << 18, INPUTS = CS_FRONT_SCALARS + 3 * 9 };
+  static double in[INPUTS][BLOCK], out[CS_FRONT_OUTPUTS][BLOCK];
+  const double *ins[INPUTS];
+  double *outs[CS_FRONT_OUTPUTS], start, sum = 0;
+  cs_front front = {.n_att = 4, .n_def = 5};
+  cs_batch batch = {.n = BLOCK, .in = ins, .out = outs};
+
+  for (size_t k = 0; k < INPUTS; k++) {
+    ins[k] = in[k];
+    for (size_t i = 0; i < BLOCK; i++) {
+      double x = k < CS_FRONT_SCALARS ? cs_front_inputs[k].fallback : 10;
+
+      in[k][i] = (isnan(x) ? 0 : x) * (1 + 0.1 * (double)(i % 7) / 7);
+    }
+  }
+  for (size_t i = 0; i < BLOCK; i++) {
+    in[CS_FRONT_RAID_COUNT][i] = 1000 + (double)i;
+    in[CS_FRONT_STOCK][i] = 500;
+    in[CS_FRONT_LUCK][i] = (double)i / BLOCK - 0.5;
+  }
+  for (size_t k = 0; k < CS_FRONT_OUTPUTS; k++) outs[k] = out[k];
+  start = seconds();
+  for (int r = 0; r < FUTURES / BLOCK; r++) {
+    in[CS_FRONT_VALUE][0] += 1e-9;
+    cs_front_evaluate(&front, &batch);
+    sum += out[CS_FRONT_P_HOLD][r % BLOCK];
+  }
+  start = seconds() - start;
+  printf("front, 2^18 futures  %9.3f s   %9.0f futures/s  (%g)\n", start, FUTURES / start, sum);
+}
+
+int main(void) {
+  bench_chain(100, 102, 200);
+  bench_chain(1000, 1020, 20);
+  bench_chain(3000, 3060, 3);
+  bench_square();
+  bench_hetero();
+  bench_salvo();
+  bench_front();
+  return 0;
+}

@@ -1,0 +1,30 @@
+/* Options that hold several numbers: `count=1000,kill=0.02/day,break=0.3`. */
+#ifndef CASUS_CLI_FIELDS_H
+#define CASUS_CLI_FIELDS_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum { FIELD_NUMBER, FIELD_RATE, FIELD_WHOLE, FIELD_TRUTH, FIELD_NAME } cs_field_kind;
+
+/* One key that may be given; `out` is a double (numbers, rates, wholes), a bool or a text
+ * (const char *, in the arena).  Keys that are not given keep what is in `out`. */
+typedef struct {
+  const char *key;
+  cs_field_kind kind;
+  bool is_needed;
+  double least, most;
+  void *out;
+  bool above; /* `least` itself is refused */
+} cs_field;
+
+/* Reads `text` into fields[0..n); `name` ("--a") stands for a file in messages.  A rate carries a
+ * unit of time behind a slash; all rates of one command must have the same: *unit is the first
+ * one's.  All problems go to `d`. */
+casus_status cs_fields_read(const char *name, const char *text, cs_field *fields, size_t n,
+                            const char **unit, cs_arena *arena, casus_diag *d);
+
+#endif

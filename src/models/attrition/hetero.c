@@ -1,0 +1,274 @@
+/* Forces of several types: one campaign with located events, and columns of campaigns. */
+#include "models/attrition/hetero.h"
+
+#include "base/vector.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { TYPES = CS_HETERO_TYPES, STATES = 2 * CS_HETERO_TYPES, LANES = CS_HETERO_LANES };
+
+/* ---- one campaign -------------------------------------------------------------------------- */
+
+/* Part of its fire that a unit aiming with weights aim[0..m) gives to target j. */
+static double fire_share(const cs_hetero *h, const double *aim, const double *target,
+                         const bool *gone, size_t m, size_t j) {
+  double total = 0, own = 0;
+
+  for (size_t k = 0; k < m; k++) {
+    double w = gone[k] ? 0 : h->fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
+
+    total += w;
+    if (k == j) own = w;
+  }
+  return total > 0 ? own / total : 0;
+}
+
+typedef struct {
+  const cs_hetero *h;
+  double end_value[2]; /* strengths at which a and b break */
+  bool gone[STATES];   /* types at 0, a's first */
+  size_t n;
+} campaign;
+
+/* x: a's types, then b's. */
+static void rates(const campaign *c, const double *x, double *dx) {
+  const cs_hetero *h = c->h;
+  const double *a = x, *b = x + h->n_a;
+
+  memset(dx, 0, c->n * sizeof *dx);
+  for (size_t i = 0; i < h->n_a; i++) {
+    for (size_t j = 0; j < h->n_b; j++) {
+      if (!c->gone[i])
+        dx[h->n_a + j] -=
+            fire_share(h, h->aim_a[i], b, c->gone + h->n_a, h->n_b, j) * h->kill_a[i][j] * a[i];
+      if (!c->gone[h->n_a + j])
+        dx[i] -= fire_share(h, h->aim_b[j], a, c->gone, h->n_a, i) * h->kill_b[j][i] * b[j];
+    }
+  }
+  for (size_t k = 0; k < c->n; k++) {
+    if (c->gone[k]) dx[k] = 0;
+  }
+}
+
+/* A step of Dormand and Prince's pair; returns the largest error relative to the tolerance. */
+static double step(const campaign *c, double dt, const double *x, double *out) {
+  static const double A[6][6] = {
+      {1. / 5},
+      {3. / 40, 9. / 40},
+      {44. / 45, -56. / 15, 32. / 9},
+      {19372. / 6561, -25360. / 2187, 64448. / 6561, -212. / 729},
+      {9017. / 3168, -355. / 33, 46732. / 5247, 49. / 176, -5103. / 18656},
+      {35. / 384, 0, 500. / 1113, 125. / 192, -2187. / 6784, 11. / 84}};
+  static const double E[7] = {71. / 57600,      0,         -71. / 16695, 71. / 1920,
+                              -17253. / 339200, 22. / 525, -1. / 40};
+  static const double RELATIVE = 1e-10, ABSOLUTE = 1e-12;
+  double k[7][STATES], y[STATES], worst = 0;
+
+  rates(c, x, k[0]);
+  for (int s = 0; s < 6; s++) {
+    for (size_t i = 0; i < c->n; i++) {
+      double sum = 0;
+
+      for (int r = 0; r <= s; r++) sum += A[s][r] * k[r][i];
+      y[i] = x[i] + dt * sum;
+    }
+    rates(c, y, k[s + 1]);
+  }
+  for (size_t i = 0; i < c->n; i++) {
+    double error = 0, scale = ABSOLUTE + RELATIVE * fmax(fabs(x[i]), fabs(y[i]));
+
+    for (int r = 0; r < 7; r++) error += E[r] * k[r][i];
+    worst = fmax(worst, fabs(dt * error) / scale);
+    out[i] = y[i];
+  }
+  return worst;
+}
+
+static double strength(const double *x, const double *value, size_t n) {
+  double sum = 0;
+
+  for (size_t i = 0; i < n; i++) sum += value[i] * fmax(x[i], 0);
+  return sum;
+}
+
+/* Has anything happened: a type at or below 0, a side broken? */
+static bool happened(const campaign *c, const double *x) {
+  const cs_hetero *h = c->h;
+
+  for (size_t k = 0; k < c->n; k++) {
+    if (!c->gone[k] && x[k] <= 0) return true;
+  }
+  return strength(x, h->value_a, h->n_a) <= c->end_value[0] ||
+         strength(x + h->n_a, h->value_b, h->n_b) <= c->end_value[1];
+}
+
+void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_hetero_end *out) {
+  /* Numbers below this share of the start are 0: fire by numbers approaches 0 for ever. */
+  static const double NOTHING = 1e-12;
+  enum { MOST_STEPS = 1000000 };
+  campaign c = {.h = h, .n = h->n_a + h->n_b};
+  double x[STATES], y[STATES], start[STATES], dt = end / 100;
+  bool broken_a = false, broken_b = false;
+
+  memcpy(x, a, h->n_a * sizeof *x);
+  memcpy(x + h->n_a, b, h->n_b * sizeof *x);
+  memcpy(start, x, sizeof start);
+  c.end_value[0] = h->break_a * strength(x, h->value_a, h->n_a);
+  c.end_value[1] = h->break_b * strength(x + h->n_a, h->value_b, h->n_b);
+  for (size_t k = 0; k < c.n; k++) c.gone[k] = x[k] <= 0;
+  *out = (cs_hetero_end){0};
+  while (out->time < end && !broken_a && !broken_b && out->steps < MOST_STEPS) {
+    double error;
+
+    dt = fmin(dt, end - out->time);
+    error = step(&c, dt, x, y);
+    out->steps++;
+    if (error > 1 && dt > 1e-14 * end) {
+      dt *= fmax(0.2, 0.9 * pow(error, -0.2));
+      continue;
+    }
+    if (happened(&c, y)) {
+      /* The longest step that stays clear of it, to the last bits. */
+      double low = 0, high = dt;
+
+      for (int i = 0; i < 60 && high - low > 1e-15 * out->time; i++) {
+        double mid = (low + high) / 2;
+
+        step(&c, mid, x, y);
+        if (happened(&c, y)) {
+          high = mid;
+        } else {
+          low = mid;
+        }
+      }
+      dt = high;
+      step(&c, dt, x, y);
+    }
+    out->time += dt;
+    memcpy(x, y, sizeof x);
+    for (size_t k = 0; k < c.n; k++) {
+      if (!c.gone[k] && x[k] > NOTHING * start[k]) continue;
+      c.gone[k] = true;
+      x[k] = fmax(0, fmin(x[k], 0));
+    }
+    broken_a = strength(x, h->value_a, h->n_a) <= c.end_value[0];
+    broken_b = strength(x + h->n_a, h->value_b, h->n_b) <= c.end_value[1];
+    dt *= fmin(5, 0.9 * pow(fmax(error, 1e-10), -0.2));
+  }
+  out->winner = broken_b - broken_a;
+  memcpy(a, x, h->n_a * sizeof *x);
+  memcpy(b, x + h->n_a, h->n_b * sizeof *x);
+}
+
+/* ---- columns of campaigns ------------------------------------------------------------------ */
+
+/* Eight futures side by side in one vector; gcc and clang break it up where the processor's vectors
+ * are shorter, with the same bits. */
+typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
+typedef int64_t mask __attribute__((vector_size(LANES * sizeof(double))));
+
+/* dx_i = -(x_i / sum x) sum_j kill[j][i] y_j in each lane; x, y >= 0. */
+static inline __attribute__((always_inline)) void lane_rates(size_t n, size_t m, const vector *x,
+                                                             const vector *y, const vector *kill,
+                                                             vector *dx) {
+  vector total = {0}, scale;
+
+  for (size_t i = 0; i < n; i++) total += x[i];
+  /* Nobody left to be shot at: 0 / (0 + tiny). */
+  scale = -1 / (total + 1e-300);
+  for (size_t i = 0; i < n; i++) {
+    vector sum = {0};
+
+    for (size_t j = 0; j < m; j++) sum += kill[i * m + j] * y[j];
+    dx[i] = sum * (scale * x[i]);
+  }
+}
+
+/* out = x + dt dx, not below 0. */
+static inline __attribute__((always_inline)) void lane_move(size_t n, double dt, const vector *x,
+                                                            const vector *dx, vector *out) {
+  for (size_t i = 0; i < n; i++) {
+    vector y = x[i] + dt * dx[i];
+
+    out[i] = (vector)((mask)y & (y > 0));
+  }
+}
+
+/* kill[target][shooter] for eight futures out of kill[shooter][target] columns. */
+static void load_kill(size_t n, size_t shooters, size_t targets, const double *from, vector *to) {
+  for (size_t i = 0; i < shooters; i++) {
+    for (size_t j = 0; j < targets; j++)
+      memcpy(&to[j * shooters + i], from + (i * targets + j) * n, sizeof *to);
+  }
+}
+
+CS_COLUMNS void cs_hetero_columns(size_t n, size_t n_a, size_t n_b, const double *kill_a,
+                                  const double *kill_b, size_t steps, double dt, double *a,
+                                  double *b) {
+  static const double reach[3] = {0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+
+  for (size_t f = 0; f < n; f += LANES) {
+    vector ka[TYPES * TYPES], kb[TYPES * TYPES], x[TYPES], y[TYPES], xs[TYPES], ys[TYPES];
+    vector dx[TYPES], dy[TYPES], sum_x[TYPES], sum_y[TYPES];
+
+    load_kill(n, n_a, n_b, kill_a + f, ka);
+    load_kill(n, n_b, n_a, kill_b + f, kb);
+    for (size_t i = 0; i < n_a; i++) memcpy(&x[i], a + i * n + f, sizeof *x);
+    for (size_t j = 0; j < n_b; j++) memcpy(&y[j], b + j * n + f, sizeof *y);
+    for (size_t s = 0; s < steps; s++) {
+      lane_rates(n_a, n_b, x, y, kb, dx);
+      lane_rates(n_b, n_a, y, x, ka, dy);
+      for (size_t i = 0; i < n_a; i++) sum_x[i] = weight[0] * dx[i];
+      for (size_t j = 0; j < n_b; j++) sum_y[j] = weight[0] * dy[j];
+      for (int k = 0; k < 3; k++) {
+        lane_move(n_a, reach[k] * dt, x, dx, xs);
+        lane_move(n_b, reach[k] * dt, y, dy, ys);
+        lane_rates(n_a, n_b, xs, ys, kb, dx);
+        lane_rates(n_b, n_a, ys, xs, ka, dy);
+        for (size_t i = 0; i < n_a; i++) sum_x[i] += weight[k + 1] * dx[i];
+        for (size_t j = 0; j < n_b; j++) sum_y[j] += weight[k + 1] * dy[j];
+      }
+      lane_move(n_a, dt, x, sum_x, x);
+      lane_move(n_b, dt, y, sum_y, y);
+    }
+    for (size_t i = 0; i < n_a; i++) memcpy(a + i * n + f, &x[i], sizeof *x);
+    for (size_t j = 0; j < n_b; j++) memcpy(b + j * n + f, &y[j], sizeof *y);
+  }
+}
+
+/* ---- weapon values ------------------------------------------------------------------------- */
+
+bool cs_hetero_values(const cs_hetero *h, double *value_a, double *value_b, double *lambda_a,
+                      double *lambda_b) {
+  /* Power iteration on kill_a kill_b; 10,000 rounds are plenty for 8 x 8 positive matrices. */
+  enum { ROUNDS = 10000 };
+  double change = 1;
+
+  for (size_t i = 0; i < h->n_a; i++) value_a[i] = 1.0 / (double)h->n_a;
+  for (int round = 0; round < ROUNDS && change > 1e-15; round++) {
+    *lambda_a = *lambda_b = change = 0;
+    for (size_t j = 0; j < h->n_b; j++) {
+      value_b[j] = 0;
+      for (size_t i = 0; i < h->n_a; i++) value_b[j] += h->kill_b[j][i] * value_a[i];
+      *lambda_b += value_b[j];
+    }
+    if (*lambda_b <= 0) return false;
+    for (size_t j = 0; j < h->n_b; j++) value_b[j] /= *lambda_b;
+    double next[TYPES];
+
+    for (size_t i = 0; i < h->n_a; i++) {
+      next[i] = 0;
+      for (size_t j = 0; j < h->n_b; j++) next[i] += h->kill_a[i][j] * value_b[j];
+      *lambda_a += next[i];
+    }
+    if (*lambda_a <= 0) return false;
+    for (size_t i = 0; i < h->n_a; i++) {
+      next[i] /= *lambda_a;
+      change = fmax(change, fabs(next[i] - value_a[i]));
+      value_a[i] = next[i];
+    }
+  }
+  return true;
+}

@@ -1,0 +1,249 @@
+/* Declares a front: reads its entry, names its inputs and outputs. */
+#include "models/attrition/model.h"
+
+#include "models/attrition/calibrate.h"
+#include "models/attrition/front.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+  cs_graph *g;
+  const cs_model_entry *m;
+  cs_document *doc;
+  uint32_t *inputs;
+  size_t n;
+} reader;
+
+static const char *name(reader *r, const char *path) {
+  char *text = cs_arena_printf(r->g->arena, "models.%s.%s", r->m->id, path);
+
+  if (!text) r->g->out_of_memory = true;
+  return text ? text : "";
+}
+
+/* The node at a path such as "attacker.skill" below the entry; *at its place or its parent's. */
+static const cs_node *find(const reader *r, const char *path, cs_place *at) {
+  const char *dot = strchr(path, '.');
+  const cs_node *node = r->m->node;
+  char group[32];
+
+  *at = r->m->at;
+  if (dot) {
+    snprintf(group, sizeof group, "%.*s", (int)(dot - path), path);
+    node = cs_node_get(node, group);
+    if (!node || node->kind != CS_MAPPING) return NULL;
+    *at = node->at;
+    path = dot + 1;
+  }
+  node = cs_node_get(node, path);
+  if (node) *at = node->at;
+  return node;
+}
+
+static void check_group(reader *r, const char *group, const char *const *keys) {
+  const cs_node *node = cs_node_get(r->m->node, group);
+
+  if (!node) return;
+  if (node->kind == CS_MAPPING) {
+    cs_expect_keys(r->doc, node, group, keys);
+  } else {
+    cs_error(r->g->diag, node->at, "%s is a mapping, not %s", group, cs_node_kind_text(node));
+  }
+}
+
+static void add_value(reader *r, const char *path, const cs_node *node, cs_place at,
+                      double fallback, double least, double most) {
+  cs_number number = {0};
+
+  if (node) cs_expect_value(r->doc, node, path, NULL, &number);
+  r->inputs[r->n++] = cs_graph_value(r->g, name(r, path), at, &number, fallback, least, most, NAN);
+}
+
+/* The error of the loss ratio: a standard normal draw unless the case says otherwise. */
+static void add_luck(reader *r, const cs_front_input *input) {
+  static const char text[] = "normal(0, 1)";
+  cs_place at;
+  const cs_node *node = find(r, input->name, &at);
+  cs_node *drawn = cs_arena_alloc(r->g->arena, 1, sizeof *drawn);
+
+  if (!drawn) {
+    r->g->out_of_memory = true;
+    return;
+  }
+  *drawn = (cs_node){.kind = CS_SCALAR, .at = r->m->at, .text = text, .n = sizeof text - 1};
+  /* A normal draw reaches as far as it likes; limits are for what the case writes. */
+  add_value(r, input->name, node ? node : drawn, at, NAN, node ? input->least : -INFINITY,
+            node ? input->most : INFINITY);
+}
+
+static void add_scalars(reader *r, double exponent) {
+  for (int k = 0; k < CS_FRONT_SCALARS && !r->g->out_of_memory; k++) {
+    const cs_front_input *input = &cs_front_inputs[k];
+    cs_place at;
+
+    if (k == CS_FRONT_LUCK) {
+      add_luck(r, input);
+    } else {
+      const cs_node *node = find(r, input->name, &at);
+
+      add_value(r, input->name, node, at, k == CS_FRONT_EXPONENT ? exponent : input->fallback,
+                input->least, input->most);
+    }
+  }
+}
+
+/* Counts, effects and prices of one side's types; returns how many types. */
+static size_t add_forces(reader *r, const char *side) {
+  static const char *const keys[] = {"count",  "effect", "price", "source",
+                                     "status", "about",  "unit",  NULL};
+  static const struct {
+    const char *key;
+    double fallback, least;
+  } fields[] = {{"count", NAN, 0}, {"effect", NAN, 1e-9}, {"price", 0, 0}};
+  const cs_node *parent = cs_node_get(r->m->node, side);
+  cs_node *forces = parent ? cs_node_get(parent, "forces") : NULL;
+
+  if (!forces || forces->kind != CS_MAPPING) {
+    cs_error(r->g->diag, parent ? parent->at : r->m->at, "%s has no forces", side);
+    cs_detail(r->g->diag, "They map each type to its count, effect and price.");
+    return 0;
+  }
+  if (cs_document_expand(r->doc, forces, 1)) return 0;
+  if (forces->n_kids > CS_FRONT_FORCES || !forces->n_kids) {
+    cs_error(r->g->diag, forces->at, "%s has %zu types of forces, 1 to %d are possible", side,
+             forces->n_kids, CS_FRONT_FORCES);
+    return 0;
+  }
+  for (size_t i = 0; i < forces->n_kids && !r->g->out_of_memory; i++) {
+    const cs_entry *e = &forces->entries[i];
+
+    if (!cs_expect_id(r->doc, e->key, e->at, "a type of forces")) continue;
+    if (e->value->kind != CS_MAPPING) {
+      cs_error(r->g->diag, e->at, "\"%s\" is a mapping of count, effect and price", e->key);
+      continue;
+    }
+    cs_expect_keys(r->doc, e->value, "a type of forces", keys);
+    for (size_t k = 0; k < 3; k++) {
+      char *path = cs_arena_printf(r->g->arena, "%s.forces.%s.%s", side, e->key, fields[k].key);
+      const cs_node *node = cs_node_get(e->value, fields[k].key);
+
+      if (!path) {
+        r->g->out_of_memory = true;
+        return 0;
+      }
+      add_value(r, path, node, node ? node->at : e->at, fields[k].fallback, fields[k].least,
+                INFINITY);
+    }
+  }
+  return forces->n_kids;
+}
+
+static const char *side_name(reader *r, const char *side) {
+  const cs_node *parent = cs_node_get(r->m->node, side);
+  const cs_node *node = parent && parent->kind == CS_MAPPING ? cs_node_get(parent, "name") : NULL;
+  const char *text = node ? cs_expect_text(r->doc, node, "name") : NULL;
+
+  if (text && !cs_expect_id(r->doc, text, node->at, "the name of a side")) text = NULL;
+  return text ? text : side;
+}
+
+static const char *side_output(reader *r, const char *what, const char *who) {
+  char *text = cs_arena_printf(r->g->arena, "%s.%s", what, who);
+
+  if (!text) r->g->out_of_memory = true;
+  return text ? text : "";
+}
+
+static casus_status add_part(reader *r, cs_front *f) {
+  static const bool truth[CS_FRONT_OUTPUTS] = {[CS_FRONT_HELD] = true, [CS_FRONT_DETERRED] = true};
+  static const bool headline[CS_FRONT_OUTPUTS] = {[CS_FRONT_P_HOLD] = true,
+                                                  [CS_FRONT_COST_RATIO] = true,
+                                                  [CS_FRONT_MONTHS_TO_EMPTY] = true,
+                                                  [CS_FRONT_DETERRED] = true};
+  const char *names[CS_FRONT_OUTPUTS] = {
+      [CS_FRONT_P_HOLD] = "p_hold",
+      [CS_FRONT_HELD] = "held",
+      [CS_FRONT_LOSS_DEF] = side_output(r, "losses", f->defender),
+      [CS_FRONT_LOSS_ATT] = side_output(r, "losses", f->attacker),
+      [CS_FRONT_SPENT_DEF] = side_output(r, "spent", f->defender),
+      [CS_FRONT_SPENT_ATT] = side_output(r, "spent", f->attacker),
+      [CS_FRONT_COST_RATIO] = "cost_ratio",
+      [CS_FRONT_DAMAGE_RATIO] = "damage_ratio",
+      [CS_FRONT_LEAK] = "leak",
+      [CS_FRONT_MONTHS_TO_EMPTY] = "months_to_empty",
+      [CS_FRONT_EXHAUSTED_AT] = "exhausted_at",
+      [CS_FRONT_P_STAR] = "p_star",
+      [CS_FRONT_DETERRED] = "deterred"};
+  static const char *const units[CS_FRONT_OUTPUTS] = {[CS_FRONT_LOSS_DEF] = "share",
+                                                      [CS_FRONT_LOSS_ATT] = "share",
+                                                      [CS_FRONT_SPENT_DEF] = "MUSD",
+                                                      [CS_FRONT_SPENT_ATT] = "MUSD",
+                                                      [CS_FRONT_LEAK] = "share",
+                                                      [CS_FRONT_MONTHS_TO_EMPTY] = "months",
+                                                      [CS_FRONT_EXHAUSTED_AT] = "munitions"};
+  uint32_t outputs[CS_FRONT_OUTPUTS];
+  cs_part part = {.self = f,
+                  .evaluate = cs_front_evaluate,
+                  .explain = cs_front_explain,
+                  .inputs = r->inputs,
+                  .n_inputs = r->n,
+                  .outputs = outputs,
+                  .n_outputs = CS_FRONT_OUTPUTS};
+
+  part.name = r->m->id;
+  for (size_t k = 0; k < CS_FRONT_OUTPUTS && !r->g->out_of_memory; k++) {
+    outputs[k] = cs_graph_output(r->g, name(r, names[k]), r->m->at, units[k], truth[k]);
+    if (!r->g->out_of_memory) r->g->quantities[outputs[k]].is_headline = headline[k];
+  }
+  return r->g->out_of_memory ? CASUS_NOMEM : cs_graph_part(r->g, &part);
+}
+
+static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
+  static const char *const keys[] = {"kind",     "about",        "law",    "attacker",   "defender",
+                                     "exponent", "advantage",    "months", "history_sd", "luck",
+                                     "raid",     "interceptors", "stakes", NULL};
+  static const char *const side_keys[] = {"name",     "forces",   "skill", "morale",
+                                          "manpower", "learning", "break", NULL};
+  static const char *const raid_keys[] = {"count", "price", "damage", NULL};
+  static const char *const stock_keys[] = {"stock", "make", "p_kill", "shots", "price", NULL};
+  static const char *const stake_keys[] = {"value", "cost", "status_quo", NULL};
+  reader r = {.g = g, .m = m, .doc = (cs_document *)&g->c->doc};
+  const cs_node *law_node = cs_node_get(m->node, "law");
+  const char *law = cs_expect_text(r.doc, law_node, "law");
+  cs_front *f = cs_arena_alloc(g->arena, 1, sizeof *f);
+  size_t before = casus_diag_errors(g->diag);
+
+  (void)s;
+  r.inputs = cs_arena_alloc(g->arena, CS_FRONT_SCALARS + 6 * CS_FRONT_FORCES, sizeof *r.inputs);
+  if (!f || !r.inputs) return CASUS_NOMEM;
+  cs_expect_keys(r.doc, m->node, "an attrition model", keys);
+  check_group(&r, "attacker", side_keys);
+  check_group(&r, "defender", side_keys);
+  check_group(&r, "raid", raid_keys);
+  check_group(&r, "interceptors", stock_keys);
+  check_group(&r, "stakes", stake_keys);
+  if (law && strcmp(law, "square") != 0 && strcmp(law, "linear") != 0) {
+    cs_error(g->diag, law_node->at, "unknown law \"%s\" of a front", law);
+    cs_detail(g->diag, "It is square or linear; `exponent` (2, 1) takes anything between.");
+  }
+  if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
+  add_scalars(&r, law && !strcmp(law, "linear") ? 1 : 2);
+  f->attacker = side_name(&r, "attacker");
+  f->defender = side_name(&r, "defender");
+  if (!strcmp(f->attacker, f->defender))
+    cs_error(g->diag, m->at, "both sides of \"%s\" are named \"%s\"", m->id, f->attacker);
+  f->n_att = add_forces(&r, "attacker");
+  f->n_def = add_forces(&r, "defender");
+  if (g->out_of_memory) return CASUS_NOMEM;
+  if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
+  return add_part(&r, f);
+}
+
+const cs_model_kind cs_attrition_kind = {
+    .kind = "attrition",
+    .about = "a front: whether it holds, what it costs, whether attacking pays",
+    .record = cs_attrition_record,
+    .declare = declare,
+};

@@ -1,0 +1,55 @@
+/* Months to empty, by the stock's closed form. */
+#include "models/attrition/sustain.h"
+
+#include <math.h>
+
+double cs_sustain_made(const cs_sustain *s, double t) {
+  if (t <= s->starts) return s->before;
+  return s->before - (s->after - s->before) * expm1(-(t - s->starts) / s->tau);
+}
+
+double cs_sustain_stock(const cs_sustain *s, double t) {
+  double ramp = t > s->starts ? t - s->starts : 0;
+
+  return s->stock + (s->before + s->inflow - s->use) * t +
+         (s->after - s->before) * (ramp + s->tau * expm1(-ramp / s->tau));
+}
+
+/* First root in low..high, the stock positive at low and not at high. */
+static double root(const cs_sustain *s, double low, double high) {
+  for (int i = 0; i < 200; i++) {
+    double mid = low + (high - low) / 2;
+
+    if (mid <= low || mid >= high) break;
+    if (cs_sustain_stock(s, mid) > 0) {
+      low = mid;
+    } else {
+      high = mid;
+    }
+  }
+  return high;
+}
+
+double cs_sustain_empty(const cs_sustain *s) {
+  double first = s->before + s->inflow - s->use, last = s->after + s->inflow - s->use, end;
+
+  if (s->stock <= 0) return first < 0 || (s->starts <= 0 && first <= 0 && last < 0) ? 0 : INFINITY;
+  if (first < 0 && s->stock <= -first * s->starts) return -s->stock / first;
+  if (first < 0 && last >= 0) {
+    /* Production overtakes use at `end`, where the stock is lowest; with last = 0 only in the
+     * limit, towards which the stock falls by -first tau in all. */
+    if (last == 0) {
+      if (s->stock >= -first * (s->starts + s->tau)) return INFINITY;
+      end = s->starts + s->tau;
+      while (cs_sustain_stock(s, end) > 0) end *= 2;
+      return root(s, s->starts, end);
+    }
+    end = s->starts + s->tau * log((last - first) / last);
+    return cs_sustain_stock(s, end) > 0 ? INFINITY : root(s, s->starts, end);
+  }
+  if (last >= 0) return INFINITY;
+  /* Falls for good in the end. */
+  end = s->starts + s->tau + s->stock / -last;
+  while (cs_sustain_stock(s, end) > 0) end *= 2;
+  return root(s, s->starts, end);
+}

@@ -1,0 +1,96 @@
+/* Each allocation in turn made to fail: out of memory is reported, nothing leaks (the sanitizer
+ * looks), and the next call works. */
+#include "support.h"
+
+#include "base/alloc.h"
+#include "models/attrition/calibrate.h"
+#include "models/attrition/chain.h"
+#include "models/attrition/salvo.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static casus_status chain(void) {
+  cs_duel d = {.a = 5, .b = 4, .kill_a = 1, .kill_b = 1};
+  cs_chain_end end = {0};
+
+  return cs_chain_solve(&d, true, &end);
+}
+
+static casus_status salvo(void) {
+  cs_salvo_side side = {2, 2, 0.5, 1, 0.5, 0.5, 0.1};
+  cs_salvo_loss loss;
+
+  return cs_salvo_exact(&side, &side, CS_DEFENCE_POINT, &loss);
+}
+
+static casus_status fight(void) {
+  cs_salvo_side side = {2, 2, 0.5, 1, 0.5, 0.5, 0.1};
+  cs_salvo_rounds rounds;
+
+  return cs_salvo_fight(&side, &side, 2, &rounds);
+}
+
+static casus_status series(void) {
+  static const double a[] = {9, 8, 7, 6, 5}, b[] = {9, 7, 6, 5, 3}, lost[] = {1, 2, 1, 2, 1};
+  cs_series_fit fit;
+
+  return cs_calibrate_series(5, a, lost, b, lost, &fit);
+}
+
+static char path[] = "/tmp/casus-battles-XXXXXX";
+
+static casus_status battles(void) {
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_calibration c;
+  cs_battles all;
+  casus_status st = arena && d ? cs_battles_read(path, arena, d, &all) : CASUS_NOMEM;
+
+  if (!st) st = cs_calibrate(&all, &c);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+  return st;
+}
+
+static void fail_each(casus_status (*call)(void)) {
+  size_t n;
+
+  cs_alloc_fail_at(0);
+  assert_int_equal(call(), CASUS_OK);
+  n = cs_alloc_fail_at(0);
+  assert_true(n > 0);
+  for (size_t k = 1; k <= n; k++) {
+    casus_status st;
+
+    cs_alloc_fail_at(k);
+    st = call();
+    cs_alloc_fail_at(0);
+    assert_int_equal(st, CASUS_NOMEM);
+  }
+  assert_int_equal(call(), CASUS_OK);
+}
+
+static void every_allocation(void **state) {
+  int file = mkstemp(path);
+
+  (void)state;
+  assert_true(file >= 0);
+  dprintf(file,
+          "str_att,str_def,cas_att,cas_def,wina,war\n10,5,1,2,1,x\n8,9,2,1,-1,y\n7,7,1,1,1,y\n"
+          "6,9,2,1,-1,x\n");
+  close(file);
+  fail_each(chain);
+  fail_each(salvo);
+  fail_each(fight);
+  fail_each(series);
+  fail_each(battles);
+  unlink(path);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation)};
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
