@@ -53,7 +53,7 @@ static int read_pragma(sqlite3 *db, const char *text, int *value) {
 /* Opens the file; refuses what is no ledger or one of a later version. */
 static casus_status open_ledger(const char *path, bool create, casus_diag *d, sqlite3 **db) {
   int flags = create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  int application = 0, version = 0;
+  int application = 0, version = 0, tables = 0;
   char pragma[96];
 
   *db = NULL;
@@ -65,29 +65,24 @@ static casus_status open_ledger(const char *path, bool create, casus_diag *d, sq
     return st;
   }
   sqlite3_busy_timeout(*db, PATIENCE_MS);
-  if (read_pragma(*db, "PRAGMA application_id", &application) != SQLITE_OK ||
-      read_pragma(*db, "PRAGMA user_version", &version) != SQLITE_OK)
+  /* A writer looks at the file under its lock, so that of several that find it empty one makes it.
+   */
+  if (create && sqlite3_exec(*db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     goto unreadable;
-  if (application == 0 && version == 0 && create) {
-    int tables = 0;
-
-    if (read_pragma(*db, "SELECT count(*) FROM sqlite_master", &tables) != SQLITE_OK)
+  if (read_pragma(*db, "PRAGMA application_id", &application) != SQLITE_OK ||
+      read_pragma(*db, "PRAGMA user_version", &version) != SQLITE_OK ||
+      read_pragma(*db, "SELECT count(*) FROM sqlite_master", &tables) != SQLITE_OK)
+    goto unreadable;
+  if (create && !tables && application == 0 && version == 0) {
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+             APPLICATION, VERSION);
+    if (sqlite3_exec(*db, pragma, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(*db, schema, NULL, NULL, NULL) != SQLITE_OK)
       goto unreadable;
-    if (!tables) {
-      snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
-               APPLICATION, VERSION);
-      /* Two programs may find the file empty at once: the second changes nothing. */
-      if (sqlite3_exec(*db, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK ||
-          sqlite3_exec(*db, pragma, NULL, NULL, NULL) != SQLITE_OK ||
-          sqlite3_exec(*db, schema, NULL, NULL, NULL) != SQLITE_OK ||
-          sqlite3_exec(*db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-        goto unreadable;
-      return CASUS_OK;
-    }
-    /* Another program may have made it between the two looks. */
-    read_pragma(*db, "PRAGMA application_id", &application);
-    read_pragma(*db, "PRAGMA user_version", &version);
+    application = APPLICATION;
+    version = VERSION;
   }
+  if (create && sqlite3_exec(*db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) goto unreadable;
   if (application == APPLICATION && version == VERSION) return CASUS_OK;
   cs_error(d, (cs_place){0}, "\"%s\" is %s", path,
            application != APPLICATION ? "no ledger of casus" : "a ledger of a later casus");
