@@ -139,14 +139,21 @@ static void collect(job *j, lane *l, size_t v, size_t offset, size_t n) {
   for (size_t k = 0; k < j->s->n_probes; k++) {
     const cs_probe *probe = &j->s->probes[k];
     unsigned char *counts = l->counts + k * CS_CHUNK + offset;
+    double *value = l->probe + k * CS_CHUNK + offset;
 
     if (probe->world != v) continue;
-    cs_formula_columns(probe->formula, columns, n, scratch, l->probe + k * CS_CHUNK + offset);
+    cs_formula_columns(probe->formula, columns, n, scratch, value);
     memset(counts, 1, n);
     for (size_t c = 0; c < probe->n_conditions; c++) {
       const double *happens = columns[probe->conditions[c].quantity];
 
-      for (size_t i = 0; i < n; i++) counts[i] &= (happens[i] != 0) == probe->conditions[c].happens;
+      for (size_t i = 0; i < n; i++) {
+        if (isnan(happens[i])) {
+          value[i] = NAN; /* counted, as failed: nobody can say whether the condition holds */
+        } else {
+          counts[i] &= (happens[i] != 0) == probe->conditions[c].happens;
+        }
+      }
     }
   }
 }

@@ -179,24 +179,25 @@ void cs_worker_deep(cs_worker *w, size_t k, double u) {
 
 /* ---- evaluating -------------------------------------------------------------------------- */
 
-/* x := the step's result, where `guard` (NULL: everywhere) is true. */
+/* x := the step's result, where `guard` (NULL: everywhere) is true; a NaN where
+ * nobody can say. */
 CS_COLUMNS static void apply_step(cs_change_kind kind, size_t n, const double *restrict value,
                                   double factor, const double *restrict guard, double *restrict x) {
-#define LOOP(expression)                     \
-  if (guard) {                               \
-    for (size_t i = 0; i < n; i++) {         \
-      double v = value[i], old = x[i];       \
-      double changed = (expression);         \
-      (void)old;                             \
-      x[i] = guard[i] != 0 ? changed : x[i]; \
-    }                                        \
-  } else {                                   \
-    for (size_t i = 0; i < n; i++) {         \
-      double v = value[i], old = x[i];       \
-      (void)old;                             \
-      x[i] = (expression);                   \
-    }                                        \
-  }                                          \
+#define LOOP(expression)                                                  \
+  if (guard) {                                                            \
+    for (size_t i = 0; i < n; i++) {                                      \
+      double v = value[i], old = x[i];                                    \
+      double changed = (expression);                                      \
+      (void)old;                                                          \
+      x[i] = guard[i] != guard[i] ? NAN : guard[i] != 0 ? changed : x[i]; \
+    }                                                                     \
+  } else {                                                                \
+    for (size_t i = 0; i < n; i++) {                                      \
+      double v = value[i], old = x[i];                                    \
+      (void)old;                                                          \
+      x[i] = (expression);                                                \
+    }                                                                     \
+  }                                                                       \
   break
   switch (kind) {
     case CS_REPLACE:
@@ -255,7 +256,7 @@ static void do_shock(cs_worker *w, const cs_shock *s, size_t n, double *x) {
 
   for (size_t i = 0; i < n; i++) {
     double from = 0, free = 1, residual = chance[i];
-    bool implied = false;
+    bool implied = false, lost = false;
 
     for (size_t k = 0; k < s->n_before; k++) from += w->columns[s->before[k]][i];
     for (size_t k = 0; k < s->n_implied_by; k++) {
@@ -263,6 +264,7 @@ static void do_shock(cs_worker *w, const cs_shock *s, size_t n, double *x) {
       bool first = true;
 
       implied |= w->columns[s->implied_by[k]][i] != 0;
+      lost |= isnan(w->columns[s->implied_by[k]][i]);
       /* Chances within an exclusive group add up; groups are independent of one another. */
       for (size_t m = 0; m < s->n_implied_by; m++) {
         if (s->implied_group[m] != s->implied_group[k]) continue;
@@ -272,7 +274,8 @@ static void do_shock(cs_worker *w, const cs_shock *s, size_t n, double *x) {
       if (first) free *= 1 - together;
     }
     if (s->n_implied_by) residual = free > 0 ? (chance[i] - (1 - free)) / free : 0;
-    x[i] = residual != residual ? NAN : implied || (u[i] >= from && u[i] < from + residual);
+    lost |= residual != residual || from != from;
+    x[i] = lost ? NAN : implied || (u[i] >= from && u[i] < from + residual);
   }
 }
 

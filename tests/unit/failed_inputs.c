@@ -44,8 +44,32 @@ static void outcomes_fail_with_their_inputs(void **state) {
   }
 }
 
+/* Nobody who sits has weight: the plain mean of A and C is 3, whatever B would want. */
+static void the_unseated_do_not_count(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {capability: 1}, B: {capability: 1}, C: {capability: 1}}\n"
+      "issues: {i: {from: 0, to: 10}}\n"
+      "stances:\n"
+      "  A: {i: {position: 2, salience: 0}}\n"
+      "  B: {i: {position: 10, salience: 50}}\n"
+      "  C: {i: {position: 4, salience: 0}}\n"
+      "models: {t: {kind: bargaining, seats: {A: 1, B: 0, C: 1}}}\n"
+      "measures: {m: t.i}\n"
+      "strategies: {nobody: {set: {t.seats.*: 0}}}\n";
+  trial t;
+
+  (void)state;
+  trial_read(&t, text);
+  trial_run(&t, quick(64));
+  assert_near(cs_run_watched(&t.run, 0, 0, 0)->mean, 3, 1e-12);
+  assert_near(cs_run_watched(&t.run, 0, 1, 0)->failed, 64, 0);
+  trial_free(&t);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(outcomes_fail_with_their_inputs)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(outcomes_fail_with_their_inputs),
+                                     cmocka_unit_test(the_unseated_do_not_count)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -137,6 +137,19 @@ static void settle_columns(const cs_rule_part *p, const cs_batch *b, double *wor
 
 /* ---- the mean of one issue, column by column --------------------------------------------- */
 
+/* The plain mean of those who sit in future i, for when nobody there has weight; NaN when nobody
+ * sits. */
+static double mean_of_seated(const cs_rule_part *p, const cs_batch *b, size_t i) {
+  double sum = 0, n = 0;
+
+  for (size_t a = 0; a < p->n_actors; a++) {
+    if (p->places[a].position == SIZE_MAX || !sits(b, p->seat[a], i)) continue;
+    sum += b->in[p->places[a].position][i];
+    n++;
+  }
+  return n > 0 ? sum / n : NAN;
+}
+
 static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
   /* The weighted mean is linear: natural units and saliences of 0..100 need no conversion. */
   const double **position = b->workspace;
@@ -162,6 +175,12 @@ static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
     n++;
   }
   cs_mean_columns(n, b->n, position, salience, capability, b->out[0]);
+  for (size_t i = 0; i < b->n && weighted != (double *)(capability + p->n_actors); i++) {
+    double weight = 0;
+
+    for (size_t a = 0; a < n; a++) weight += salience[a][i] * capability[a][i];
+    if (weight <= 0) b->out[0][i] = mean_of_seated(p, b, i);
+  }
   if (!p->wants_lines) return;
   settle_columns(p, b, weighted);
 }
