@@ -183,16 +183,21 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   double *u = cs_arena_alloc(arena, n, sizeof *u);
   uint32_t *order = cs_arena_alloc(arena, n, sizeof *order);
   uint32_t *rank = cs_arena_alloc(arena, N * n, sizeof *rank);
+  double **values = cs_arena_alloc(arena, N, sizeof *values);
 
   *s = (cs_standing){
       .name = m->id, .about = m->about, .c = &p->entry->c, .entries = p->entry->preferences};
-  if (!in || !u || !order || !rank || make_room(s, arena)) return CASUS_NOMEM;
+  if (!in || !u || !order || !rank || !values || make_room(s, arena)) return CASUS_NOMEM;
   for (size_t k = 0; k < part->n_inputs; k++) in[k] = columns[part->inputs[k]][0];
   if (!cs_conflict_part_ranks(p, &p->pictures[0], in, u, order, rank))
     return cs_error(diag, m->at, "a utility of \"%s\" has no value at the medians", m->id);
+  s->values = values;
   for (size_t i = 0; i < N; i++) {
     const cs_preference_entry *e = &p->entry->preferences[i];
 
+    values[i] = cs_arena_alloc(arena, e->n_terms, sizeof **values);
+    if (!values[i]) return CASUS_NOMEM;
+    for (size_t t = 0; t < e->n_terms; t++) values[i][t] = in[p->pictures[0].input[i][t]];
     s->rank[i] = rank + i * n;
     s->tier[i] = e->tier;
     s->own[i] = e->concept;

@@ -21,6 +21,7 @@ typedef struct {
   const char *const **texts;
   size_t *n_statements;
   const cs_preference_entry *entries; /* [dm] in a case; NULL */
+  double *const *values;              /* [dm][term] of utilities; NULL outside cases */
   bool is_foreign;                    /* from a .gmcr file */
   uint8_t *stable;                    /* [dm * n + state]: bits of the five concepts */
   int32_t **margin;                   /* [dm * CS_N_CONCEPTS + concept][state]; see solve.h */
@@ -51,5 +52,13 @@ bool cs_standing_holds_own(const cs_standing *s, uint32_t state);
  * CS_NO_STATE after a message. */
 uint32_t cs_standing_state(const cs_standing *s, const char *text, cs_arena *arena,
                            casus_diag *diag);
+
+/* The value nearest to the present one that term `term` of dm's utility must take, all else as it
+ * is, for the state to be stable for dm.  Each state changes its place against `state` at one value
+ * of the term, so those values, and points just beyond them (CS_TERM_STEP of the spread), are
+ * tried.  False when no value does. */
+#define CS_TERM_STEP 1e-6
+casus_status cs_standing_term(const cs_standing *s, size_t dm, size_t term, uint32_t state,
+                              cs_concept concept, cs_arena *arena, bool *found, double *value);
 
 #endif

@@ -11,9 +11,14 @@ const char *const cs_verdict_names[] = {"holds", "fails",      "undecided",
                                         "mixed", "not tested", "left out"};
 
 /* Where the terms of a claim have these values (in the order in which they stand in the formula).
- */
+ *
+ * `all`, when not NULL, has their values over all replicates: they say on which side of an equality
+ * a replicate's margin counts.  -|a - b| folds the replicates' noise onto one side, where its
+ * spread says too little of the error of the whole; sign (a - b) with the sign of the whole does
+ * not. */
 typedef struct {
   const double *value;
+  const double *all;
   size_t next;
 } terms;
 
@@ -62,10 +67,20 @@ static double margin(const cs_formula *f, terms *t) {
       b = number(f->kids[1], t);
       return b - a;
     case CS_OP_EQUAL:
-    case CS_OP_UNEQUAL:
+    case CS_OP_UNEQUAL: {
+      terms whole = {t->all, NULL, t->next};
+      double apart;
+
       a = number(f->kids[0], t);
       b = number(f->kids[1], t);
-      return f->op == CS_OP_EQUAL ? -fabs(a - b) : fabs(a - b);
+      apart = fabs(a - b);
+      if (t->all) {
+        double whole_a = number(f->kids[0], &whole), whole_b = number(f->kids[1], &whole);
+
+        apart = whole_a < whole_b ? b - a : a - b;
+      }
+      return f->op == CS_OP_EQUAL ? -apart : apart;
+    }
     case CS_OP_AND:
       a = margin(f->kids[0], t);
       b = margin(f->kids[1], t);
@@ -88,27 +103,13 @@ static double margin(const cs_formula *f, terms *t) {
   }
 }
 
-/* May the margin be 0 and the claim hold?  Only where a comparison allows equality. */
-static bool holds_at_zero(const cs_formula *f) {
-  switch (f->op) {
-    case CS_OP_MORE_EQUAL:
-    case CS_OP_LESS_EQUAL:
-    case CS_OP_EQUAL:
-      return true;
-    case CS_OP_AND:
-    case CS_OP_OR:
-      return holds_at_zero(f->kids[0]) && holds_at_zero(f->kids[1]);
-    default:
-      return false;
-  }
-}
-
 typedef struct {
   const cs_study *s;
   const cs_plan *p;
   const cs_run *r;
   cs_arena *arena;
-  double *at; /* the margin at each deep point */
+  double *at;  /* the margin at each deep point */
+  double *all; /* work: the terms over all replicates */
   double *value, *slope,
       *margins; /* work: of a claim's terms, at each deep point; of the replicates */
 } judge;
@@ -123,8 +124,10 @@ static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_
 /* The claim's margin and its error at a deep point. */
 static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *error) {
   size_t used = 0;
-  terms t = {j->value, 0};
+  terms t = {j->value, j->all, 0};
 
+  for (size_t k = 0; k < claim->n; k++)
+    j->all[k] = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k])->value;
   for (uint32_t r = 0; r < j->r->replicates; r++) {
     double m;
 
@@ -137,15 +140,15 @@ static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *er
   /* Replicates in which a condition never holds have no margin; with fewer than two there is no
    * error to speak of. */
   *error = used >= 2 ? cs_t_half_width(j->margins, used) : INFINITY;
-  for (size_t k = 0; k < claim->n; k++)
-    j->value[k] = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k])->value;
+  memcpy(j->value, j->all, claim->n * sizeof *j->value);
   t.next = 0;
   return margin(claim->test, &t);
 }
 
-static cs_verdict_kind verdict_of(double m, double error, bool zero_holds) {
+/* At a margin of 0 without error, a claim holds if it is true of the terms' values. */
+static cs_verdict_kind verdict_of(double m, double error, bool is_true) {
   if (!isfinite(m) || !isfinite(error)) return CS_UNDECIDED;
-  if (error == 0 && m == 0) return zero_holds ? CS_HOLDS : CS_FAILS;
+  if (error == 0 && m == 0) return is_true ? CS_HOLDS : CS_FAILS;
   return m - error > 0 ? CS_HOLDS : m + error < 0 ? CS_FAILS : CS_UNDECIDED;
 }
 
@@ -153,7 +156,7 @@ static cs_verdict_kind verdict_of(double m, double error, bool zero_holds) {
 static void slopes(judge *j, const cs_claim *claim, double *slope) {
   for (size_t k = 0; k < claim->n; k++) {
     double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
-    terms t = {j->value, 0};
+    terms t = {j->value, NULL, 0};
 
     j->value[k] = at + step;
     up = margin(claim->test, &t);
@@ -182,7 +185,6 @@ static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v)
 
 static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) {
   size_t deep_points = j->r->deep_done, held = 0, failed = 0;
-  bool zero_holds = holds_at_zero(claim->test);
 
   v->terms = cs_arena_alloc(j->arena, claim->n, sizeof *v->terms);
   v->term_error = cs_arena_alloc(j->arena, claim->n, sizeof *v->term_error);
@@ -190,8 +192,9 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
   v->worst = INFINITY;
   v->best = -INFINITY;
   for (size_t d = 0; d < deep_points; d++) {
-    double error, m = margin_at(j, claim, d, &error);
-    cs_verdict_kind kind = verdict_of(m, error, zero_holds);
+    double error, m = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
+    terms t = {j->value, NULL, 0};
+    cs_verdict_kind kind = verdict_of(m, error, number(claim->test, &t) != 0);
 
     held += kind == CS_HOLDS;
     failed += kind == CS_FAILS;
@@ -223,10 +226,11 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   casus_status st = CASUS_OK;
 
   j.value = cs_calloc(s->n_terms + 1, sizeof *j.value);
+  j.all = cs_calloc(s->n_terms + 1, sizeof *j.all);
   j.slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j.slope);
   j.margins = cs_calloc(r->replicates, sizeof *j.margins);
   j.at = cs_calloc(r->deep_points, sizeof *j.at);
-  if (!v || !j.at || !j.value || !j.slope || !j.margins) st = CASUS_NOMEM;
+  if (!v || !j.at || !j.value || !j.all || !j.slope || !j.margins) st = CASUS_NOMEM;
   for (size_t i = 0; st == CASUS_OK && i < s->n_claims; i++) {
     const cs_claim *claim = &s->claims[i];
 
@@ -238,6 +242,7 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   }
   cs_free(j.at);
   cs_free(j.value);
+  cs_free(j.all);
   cs_free(j.slope);
   cs_free(j.margins);
   *out = v;

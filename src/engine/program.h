@@ -105,7 +105,9 @@ const double *const *cs_worker_columns(const cs_worker *w);
  * when out of memory. */
 double *cs_worker_scratch(cs_worker *w, size_t columns);
 
-/* How many values were held at a bound by instruction i of world v since the worker was made. */
+/* How many values were held at a bound by instruction i of world v since the worker was made or
+ * cs_worker_forget_held() called. */
 uint64_t cs_worker_held(const cs_worker *w, size_t v, size_t i);
+void cs_worker_forget_held(cs_worker *w);
 
 #endif

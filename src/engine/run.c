@@ -637,6 +637,16 @@ static void finish_probes(job *j) {
   }
 }
 
+static void add_held(job *j) {
+  for (size_t k = 0; k < j->n_lanes; k++) {
+    for (size_t v = 0; v < j->r->n_worlds; v++) {
+      for (size_t i = 0; i < j->p->worlds[v].n; i++)
+        j->r->held[v][i] += cs_worker_held(j->lanes[k].worker, v, i);
+    }
+    cs_worker_forget_held(j->lanes[k].worker);
+  }
+}
+
 static void run_deep_point(job *j) {
   for (size_t i = 0; i < j->n_lanes; i++) {
     for (size_t k = 0; k < j->p->graph->n_deep; k++)
@@ -649,7 +659,9 @@ static void run_deep_point(job *j) {
     j->totals[c].most = -INFINITY;
   }
   pilot(j);
+  cs_worker_forget_held(j->lanes[0].worker); /* the pilot's futures come again */
   run_threads(j);
+  add_held(j);
   finish_watched(j);
   finish_probes(j);
   j->r->done = j->done;
@@ -747,12 +759,6 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   st = deep_points(p, s, diag, out->deep_u);
   for (j.deep = 0; st == CASUS_OK && j.deep < s->deep_points && !j.stopped; j.deep++)
     run_deep_point(&j);
-  for (size_t v = 0; v < p->n_worlds; v++) {
-    for (size_t i = 0; i < p->worlds[v].n; i++) {
-      for (size_t k = 0; k < j.n_lanes; k++)
-        out->held[v][i] += cs_worker_held(j.lanes[k].worker, v, i);
-    }
-  }
   if (st == CASUS_OK && j.stopped) st = CASUS_STOPPED;
 
 done:

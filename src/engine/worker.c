@@ -162,6 +162,12 @@ uint64_t cs_worker_held(const cs_worker *w, size_t v, size_t i) {
   return w->held[v][i];
 }
 
+void cs_worker_forget_held(cs_worker *w) {
+  for (size_t v = 0; v < w->p->n_worlds; v++) {
+    for (size_t i = 0; i < w->p->worlds[v].n; i++) w->held[v][i] = 0;
+  }
+}
+
 void cs_worker_deep(cs_worker *w, size_t k, double u) {
   uint32_t q = w->p->graph->deep[k];
   double x;

@@ -13,18 +13,20 @@ static double logistic(double x) {
   return 1 / (1 + exp(-x));
 }
 
+/* What has no value is a NaN, never an infinity: comparisons and the ends of a scale would make a
+ * number of that again. */
 static double apply1(cs_op op, double a) {
   switch (op) {
     case CS_OP_NEGATE:
       return -a;
     case CS_OP_NOT:
-      return a == 0;
+      return a != a ? NAN : a == 0;
     case CS_OP_ABS:
       return fabs(a);
     case CS_OP_EXP:
       return exp(a);
     case CS_OP_LOG:
-      return log(a);
+      return a > 0 ? log(a) : NAN;
     case CS_OP_SQRT:
       return sqrt(a);
     case CS_OP_LOGISTIC:
@@ -60,9 +62,9 @@ static double apply2(cs_op op, double a, double b) {
     case CS_OP_MULTIPLY:
       return a * b;
     case CS_OP_DIVIDE:
-      return a / b;
+      return b != 0 ? a / b : NAN;
     case CS_OP_POWER:
-      return pow(a, b);
+      return a == 0 && b < 0 ? NAN : pow(a, b);
     case CS_OP_LESS:
       return truth(a, b, a < b);
     case CS_OP_LESS_EQUAL:
@@ -148,7 +150,7 @@ CS_COLUMNS static void columns2(cs_op op, size_t n, const double *restrict a,
     case CS_OP_MULTIPLY:
       LOOP(x * y);
     case CS_OP_DIVIDE:
-      LOOP(x / y);
+      LOOP(y != 0 ? x / y : NAN);
     case CS_OP_LESS:
       LOOP(x < y ? 1.0 : x >= y ? 0.0 : NAN);
     case CS_OP_LESS_EQUAL:
@@ -204,7 +206,7 @@ CS_COLUMNS static bool with_number(cs_op op, size_t n, const double *restrict x,
       }
       return true;
     case CS_OP_DIVIDE:
-      if (number_first) return false;
+      if (number_first || number == 0) return false;
       for (size_t i = 0; i < n; i++) out[i] = x[i] / number;
       return true;
     default:

@@ -257,6 +257,45 @@ static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets,
   return st;
 }
 
+static void list_equilibria(const cs_standing *s, const uint8_t *stable, cs_buf *out) {
+  size_t any = 0;
+
+  for (uint32_t x = 0; x < s->c->n; x++) {
+    if (!stable[x] || !stable[s->c->n + x]) continue;
+    cs_buf_puts(out, any++ ? ", " : " ");
+    cs_words_short(s->c, x, out);
+  }
+  cs_buf_puts(out, any ? "\n" : " none\n");
+}
+
+/* For two decision makers: limited moves of horizon 2 to 4, and foresight without limit. */
+static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf *out) {
+  size_t n = s->c->n;
+  uint8_t *stable = cs_arena_alloc(arena, 2 * n, 1);
+  bool settled[2] = {true, true};
+
+  if (s->c->n_dms != 2) return CASUS_OK;
+  if (!stable) return CASUS_NOMEM;
+  add_rule(out, "Equilibria when both look further ahead (limited moves, then without limit)");
+  for (size_t h = 2; h <= 5; h++) {
+    for (size_t i = 0; i < 2; i++) {
+      casus_status st = h < 5 ? cs_limited_move(s->c, s->rank, i, h, stable + i * n)
+                              : cs_non_myopic(s->c, s->rank, i, stable + i * n, &settled[i]);
+
+      if (st) return st;
+    }
+    if (h < 5) {
+      cs_buf_printf(out, "  horizon %zu:", h);
+    } else {
+      cs_buf_puts(out, "  no limit: ");
+    }
+    list_equilibria(s, stable, out);
+  }
+  if (!settled[0] || !settled[1])
+    cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
+  return CASUS_OK;
+}
+
 static void add_foreign_warning(const cs_standing *s, cs_buf *out) {
   bool first = true;
 
@@ -300,6 +339,7 @@ casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *ou
   st = cs_sets_make(s->c, arena, &sets);
   if (st == CASUS_OK) st = add_coalitions(s, &sets, out);
   if (st == CASUS_OK) st = add_beyond_orders(s, &sets, arena, out);
+  if (st == CASUS_OK) st = add_foresight(s, arena, out);
   if (st == CASUS_OK) st = add_ways(s, arena, out);
   return st;
 }
@@ -350,6 +390,30 @@ static casus_status add_statement_change(const cs_standing *s, const cs_sets *se
   return CASUS_OK;
 }
 
+/* What each term of its utility alone would have to be. */
+static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t state, cs_concept k,
+                                     cs_arena *arena, cs_buf *out) {
+  const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
+
+  for (size_t t = 0; e && e->kind == CS_BY_UTILITY && t < e->n_terms; t++) {
+    casus_status st;
+    double value = 0;
+    char a[32], b[32];
+    bool found;
+
+    if (!t) cs_buf_puts(out, "  By one term of its utility alone:\n");
+    st = cs_standing_term(s, dm, t, state, k, arena, &found, &value);
+    if (st) return st;
+    if (found) {
+      cs_buf_printf(out, "    %s: %s instead of %s\n", e->terms[t].id, cs_number_short(value, 5, a),
+                    cs_number_short(s->values[dm][t], 5, b));
+    } else {
+      cs_buf_printf(out, "    %s: no value would do\n", e->terms[t].id);
+    }
+  }
+  return CASUS_OK;
+}
+
 casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_sets sets;
@@ -380,6 +444,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
       }
       cs_buf_puts(out, "  no better than the state asked for.\n");
       st = add_statement_change(s, &sets, i, state, k, out);
+      if (st == CASUS_OK) st = add_term_changes(s, i, state, k, arena, out);
       if (st) return st;
     }
     if (s->c->n > CS_INVERSE_COUNT) continue;

@@ -71,6 +71,29 @@ sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' "$dir/p
 check "bad gmcr" 3 "$casus" conflict "$dir/bad.gmcr"
 has err "bad.gmcr:5:32: error: expected the number of an option"
 
+# Chicken: for "both" to be a Nash equilibrium, each must like the crash (now 1 - 1 - 2 = -2) no less
+# than yielding (-1): the crash itself must cost 1 less, or standing please by 1 more.  Yielding to the
+# other's stand can be made no worse, since it counts in both.
+cat >"$dir/chicken.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}, B: {name: Bob}}
+models:
+  road:
+    kind: conflict
+    options: {stand_a: {of: A}, stand_b: {of: B}}
+    states: {both: stand_a and stand_b}
+    preferences:
+      A: {utility: {stand_a: 1, stand_b: -1, crash: {when: both, value: -2}}}
+      B: {statements: [not both, stand_b, not stand_a]}
+EOF
+check terms 0 "$casus" conflict "$dir/chicken.yaml" -i both -c nash
+has out "    stand_a: 2 instead of 1"
+has out "    stand_b: no value would do"
+has out "    crash: -1 instead of -2"
+# B's orders: "stand_b" above "not both" makes it stand in any case.
+has out "Of its statements: 1 exchange of neighbours, to:"
+has out "    1. stand_b"
+
 # Every mistake at its place, all in one run.
 cat >"$dir/bad.yaml" <<'EOF'
 casus: 1

@@ -298,8 +298,35 @@ static void failures_are_data(void **state) {
   trial_free(&t);
 }
 
+/* A position of 0..20 on a scale that ends at 10 is held in half of the futures, and not once more
+ * for those of the first look. */
+static void values_held_are_counted_once(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {capability: 1}}\n"
+      "issues: {i: {from: 0, to: 10}}\n"
+      "quantities: {u: 0..20, d: range(0, 1)}\n"
+      "stances: {A: {i: {position: u + 0 * d, salience: 50}}}\n"
+      "models: {t: {kind: bargaining}}\n"
+      "measures: {m: t.i}\n";
+  cs_run_settings settings = quick(2048);
+  trial t;
+  uint64_t held = 0;
+
+  (void)state;
+  settings.deep_points = 4;
+  trial_read(&t, text);
+  trial_run(&t, settings);
+  for (size_t i = 0; i < t.plan.program.worlds[0].n; i++) {
+    if (t.run.held[0][i] > held) held = t.run.held[0][i];
+  }
+  assert_int_equal(held, 4 * 1024);
+  trial_free(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(values_held_are_counted_once),
       cmocka_unit_test(overlays_do_what_they_say),
       cmocka_unit_test(percent_follows_the_scale),
       cmocka_unit_test(shocks_come_after_strategies),

@@ -114,9 +114,18 @@ static void values_are_right(void **state) {
 }
 
 static void a_failed_future_stays_failed(void **state) {
-  static const char *texts[] = {
-      "min(x, log(0 - y))", "if(log(-y) > 0, 1, 2)",       "log(-y) < 3",
-      "max(log(-y), x)",    "not (log(-y) > 1 and x > 1)", "clamp(log(-y), 0, 1)"};
+  static const char *texts[] = {"min(x, log(0 - y))",
+                                "if(log(-y) > 0, 1, 2)",
+                                "log(-y) < 3",
+                                "max(log(-y), x)",
+                                "not (log(-y) > 1 and x > 1)",
+                                "clamp(log(-y), 0, 1)",
+                                "1 / (x - x) > 3",
+                                "1 / (x - x)",
+                                "x / (y * 0 + 0)",
+                                "clamp(log(x - x), 0, 1)",
+                                "pow(x - x, -1) < 3",
+                                "clamp(1 / (y - y), 0, 1)"};
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
 
@@ -127,7 +136,7 @@ static void a_failed_future_stays_failed(void **state) {
     double scratch[64], out[1];
 
     assert_int_equal(read(texts[i], CS_PLAIN_FORMULA, arena, d, &f), CASUS_OK);
-    assert_true(isnan(cs_formula_value(f, values)) || i == 4);
+    if (!isnan(cs_formula_value(f, values))) fail_msg("%s has a value", texts[i]);
     for (size_t q = 0; q < N; q++) pointers[q] = &values[q];
     cs_formula_columns(f, pointers, 1, scratch, out);
     assert_true(isnan(out[0]) == isnan(cs_formula_value(f, values)));

@@ -136,7 +136,7 @@ void cs_mean_columns(size_t n_actors, size_t n, const double *const *position,
     }
     for (size_t i = 0; i < m; i++) out[from + i] = top[i] / bottom[i];
     for (size_t i = 0; i < m; i++) {
-      if (!(bottom[i] > 0.0))
+      if (bottom[i] <= 0.0) /* a NaN has made one of the outcome */
         out[from + i] = n_actors ? plain_mean(n_actors, position, from + i) : NAN;
     }
   }

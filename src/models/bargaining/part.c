@@ -19,7 +19,17 @@ static bool sits(const cs_batch *b, size_t seat, size_t i) {
   return seat == SIZE_MAX || b->in[seat][i] >= 0.5;
 }
 
-/* Applies the red lines of issue k to the rule's outcome in future i (natural units). */
+/* Has somebody who may sit a seat without a value in future i?  Then nobody can say who sits. */
+static bool seat_failed(const cs_rule_part *p, const cs_batch *b, size_t i) {
+  for (size_t a = 0; a < p->n_actors; a++) {
+    if (p->seat[a] != SIZE_MAX && b->in[p->seat[a]][i] != b->in[p->seat[a]][i]) return true;
+  }
+  return false;
+}
+
+/* A red line that binds and has no value in some future leaves the outcome without one.
+ *
+ * Applies the red lines of issue k to the rule's outcome in future i (natural units). */
 static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i, double outcome) {
   double least = -INFINITY, most = INFINITY, crossed = 0;
   double *const *out = b->out + k * 4;
@@ -30,6 +40,10 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
     double at = b->in[line->input][i];
 
     if (!line->is_hard || p->red_lines == CS_RED_LINES_IGNORE || !sits(b, line->seat, i)) continue;
+    if (at != at) {
+      for (size_t o = 0; o < 4; o++) out[o][i] = NAN;
+      return;
+    }
     if (line->is_most && at < most) most = at;
     if (!line->is_most && at > least) least = at;
   }
@@ -49,7 +63,7 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
     const cs_line *line = &p->lines[k][m];
     double at = b->in[line->input][i];
 
-    crossed += line->is_most ? outcome > at : outcome < at;
+    crossed += at != at ? NAN : line->is_most ? outcome > at : outcome < at;
   }
   out[0][i] = outcome;
   out[1][i] = bound;
@@ -62,13 +76,15 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
 CS_COLUMNS static void tighten(size_t n, bool is_most, const double *restrict at,
                                const double *restrict seat, double *restrict limit) {
   for (size_t i = 0; i < n; i++) {
-    double x = at[i], old = limit[i], tighter = is_most ? (x < old ? x : old) : (x > old ? x : old);
+    double x = at[i], old = limit[i];
+    double tighter = x != x ? x : is_most ? (x < old ? x : old) : (x > old ? x : old);
 
     limit[i] = !seat || seat[i] >= 0.5 ? tighter : old;
   }
 }
 
-/* The same decision as settle(), for a column; least > most leaves no room for a deal. */
+/* The same decision as settle(), for a column; least > most leaves no room for a deal, and a NaN
+ * among the three no outcome. */
 CS_COLUMNS static void decide(size_t n, bool bounds, const double *restrict least,
                               const double *restrict most, const double *restrict no_deal,
                               double *restrict outcome, double *restrict bound,
@@ -77,17 +93,21 @@ CS_COLUMNS static void decide(size_t n, bool bounds, const double *restrict leas
     double x = outcome[i], low = least[i], high = most[i];
     bool outside = x < low || x > high, room = low <= high;
     bool moves = outside && bounds && room, falls = !room || (outside && !moves);
+    bool failed = x != x || low != low || high != high;
 
-    outcome[i] = falls ? no_deal[i] : moves ? (x < low ? low : high) : x;
-    bound[i] = moves ? 1.0 : 0.0;
-    fallen[i] = falls ? 1.0 : 0.0;
+    outcome[i] = failed ? NAN : falls ? no_deal[i] : moves ? (x < low ? low : high) : x;
+    bound[i] = failed ? NAN : moves ? 1.0 : 0.0;
+    fallen[i] = failed ? NAN : falls ? 1.0 : 0.0;
   }
 }
 
 CS_COLUMNS static void count_crossed(size_t n, bool is_most, const double *restrict at,
                                      const double *restrict outcome, double *restrict crossed) {
-  for (size_t i = 0; i < n; i++)
-    crossed[i] += (is_most ? outcome[i] > at[i] : outcome[i] < at[i]) ? 1.0 : 0.0;
+  for (size_t i = 0; i < n; i++) {
+    double x = outcome[i], y = at[i];
+
+    crossed[i] += x != x || y != y ? NAN : (is_most ? x > y : x < y) ? 1.0 : 0.0;
+  }
 }
 
 /* Red lines of a single issue whose outcomes stand in out[0]; `work` has room for three columns. */
@@ -134,7 +154,8 @@ static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
     if (p->seat[a] != SIZE_MAX) {
       const double *seat = b->in[p->seat[a]];
 
-      for (size_t i = 0; i < b->n; i++) weighted[i] = seat[i] >= 0.5 ? capability[n][i] : 0;
+      for (size_t i = 0; i < b->n; i++)
+        weighted[i] = seat[i] >= 0.5 ? capability[n][i] : seat[i] < 0.5 ? 0 : NAN;
       capability[n] = weighted;
       weighted += b->n;
     }
@@ -247,7 +268,7 @@ void cs_rule_part_evaluate(const void *self, const cs_batch *b) {
     cs_table t = seat_actors(p, b, i, &f);
     cs_rule_result result = {.outcome = f.outcome};
 
-    if (has_nan(&t)) {
+    if (has_nan(&t) || seat_failed(p, b, i)) {
       /* An input failed in this future: so does the outcome. */
       for (size_t k = 0; k < p->n_issues * per_issue + p->wants_rounds; k++) b->out[k][i] = NAN;
       continue;
@@ -328,7 +349,8 @@ void cs_rule_part_explain(const void *self, const double *in, const double *out,
     t = seat_actors(p, &b, 0, &f);
     listener.actors = f.actors;
     result.outcome = f.outcome;
-    if (!has_nan(&t)) cs_rule_evaluate(p->rule, &p->options, &t, f.work, &recorder, &result);
+    if (!has_nan(&t) && !seat_failed(p, &b, 0))
+      cs_rule_evaluate(p->rule, &p->options, &t, f.work, &recorder, &result);
     if (listener.lines > MOST_MOVES)
       cs_buf_printf(text, "    ... and %zu more moves\n", listener.lines - MOST_MOVES);
   }

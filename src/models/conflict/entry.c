@@ -812,16 +812,13 @@ casus_status cs_conflict_read(cs_graph *g, const cs_model_entry *m, cs_conflict_
   /* Without its options nothing else of the entry can be understood. */
   if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
   r.plan.n_dms = r.n_dms;
+  r.plan.most = CS_CONFLICT_CASE_STATES;
   read_infeasible(&r);
   if (!g->out_of_memory) read_merged(&r);
   if (g->out_of_memory) return CASUS_NOMEM;
   if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
   st = cs_conflict_make(&r.plan, g->arena, g->diag, m->at, &out->c);
   if (st) return st;
-  if (out->c.n > CS_CONFLICT_CASE_STATES)
-    return cs_error(g->diag, m->at,
-                    "a conflict of %zu feasible states; at most %d are possible in a case",
-                    out->c.n, CS_CONFLICT_CASE_STATES);
   read_situations(&r);
   if (!g->out_of_memory) read_moves(&r);
   if (!g->out_of_memory) read_status_quo(&r);

@@ -325,3 +325,14 @@ casus_status cs_gmcr_read(const char *path, cs_arena *arena, casus_diag *d, cs_g
   st = cs_document_read(path, arena, d, &r.doc);
   return st ? st : read(&r);
 }
+
+casus_status cs_gmcr_parse(const char *path, const char *text, size_t n, size_t most,
+                           cs_arena *arena, casus_diag *d, cs_gmcr *out) {
+  reader r = {.arena = arena, .d = d, .out = out};
+  casus_status st;
+
+  *out = (cs_gmcr){.title = path};
+  r.plan.most = most;
+  st = cs_document_parse(path, text, n, arena, d, &r.doc);
+  return st ? st : read(&r);
+}

@@ -20,4 +20,8 @@ enum { CS_GMCR_STATEMENTS = 1000 };
  */
 casus_status cs_gmcr_read(const char *path, cs_arena *arena, casus_diag *d, cs_gmcr *out);
 
+/* The same from text in memory, with at most `most` states (0: CS_CONFLICT_STATES). */
+casus_status cs_gmcr_parse(const char *path, const char *text, size_t n, size_t most,
+                           cs_arena *arena, casus_diag *d, cs_gmcr *out);
+
 #endif

@@ -85,7 +85,7 @@ typedef struct {
   const cs_conflict_plan *plan;
   cs_conflict *c;
   uint8_t levels[CS_CONFLICT_OPTIONS];
-  size_t cap, visited;
+  size_t cap, tests, most, most_tests;
   bool too_many, out_of_memory;
 } finder;
 
@@ -97,7 +97,8 @@ static void find_states(finder *f, size_t k, uint64_t code) {
   for (size_t i = 0; i < f->plan->n_infeasible; i++) {
     if (cs_statement_verity(f->plan->infeasible[i], f->levels) == CS_IS_TRUE) return;
   }
-  if (++f->visited > CS_CONFLICT_VISITED) f->too_many = true;
+  f->tests += 1 + f->plan->n_infeasible;
+  if (f->tests > f->most_tests) f->too_many = true;
   if (f->too_many || f->out_of_memory) return;
   if (k) {
     const cs_lever *lever = &c->levers[k - 1];
@@ -109,7 +110,7 @@ static void find_states(finder *f, size_t k, uint64_t code) {
     f->levels[k - 1] = CS_LEVEL_UNKNOWN;
     return;
   }
-  if (c->n_raw >= CS_CONFLICT_STATES) {
+  if (c->n_raw >= f->most) {
     f->too_many = true;
     return;
   }
@@ -393,6 +394,9 @@ casus_status cs_conflict_make(const cs_conflict_plan *plan, cs_arena *arena, cas
   uint64_t *raw;
 
   if (st) return st;
+  f.most = plan->most ? plan->most : CS_CONFLICT_STATES;
+  /* Where few states are allowed, a search of any length has gone astray sooner. */
+  f.most_tests = f.most < 65536 ? CS_CONFLICT_TESTS / 40 : CS_CONFLICT_TESTS;
   memset(f.levels, CS_LEVEL_UNKNOWN, sizeof f.levels);
   find_states(&f, plan->n_levers, 0);
   raw = cs_arena_alloc(arena, out->n_raw, sizeof *raw);
@@ -402,7 +406,7 @@ casus_status cs_conflict_make(const cs_conflict_plan *plan, cs_arena *arena, cas
   if (!raw || f.out_of_memory) return CASUS_NOMEM;
   if (f.too_many) {
     cs_error(d, at, "too many feasible states, or too long a search for them");
-    cs_detail(d, "At most %d states are possible.", CS_CONFLICT_STATES);
+    cs_detail(d, "At most %zu states are possible here.", f.most);
     return CASUS_CASE;
   }
   if (!out->n_raw) return cs_error(d, at, "no combination of options is feasible");

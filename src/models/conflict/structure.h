@@ -7,12 +7,12 @@
 #include "models/conflict/statement.h"
 
 enum {
-  CS_CONFLICT_DMS = 16,           /* decision makers */
-  CS_CONFLICT_OPTIONS = 60,       /* options, and bits of a state's code */
-  CS_CONFLICT_LEVELS = 16,        /* levels of an option */
-  CS_CONFLICT_STATES = 1 << 24,   /* feasible states */
-  CS_CONFLICT_ARCS = 1 << 28,     /* single moves that have to be stored */
-  CS_CONFLICT_VISITED = 100000000 /* combinations looked at in the search for feasible ones */
+  CS_CONFLICT_DMS = 16,         /* decision makers */
+  CS_CONFLICT_OPTIONS = 60,     /* options, and bits of a state's code */
+  CS_CONFLICT_LEVELS = 16,      /* levels of an option */
+  CS_CONFLICT_STATES = 1 << 24, /* feasible states */
+  CS_CONFLICT_ARCS = 1 << 28,   /* single moves that have to be stored */
+  CS_CONFLICT_TESTS = 400000000 /* statements looked at in the search for feasible states */
 };
 
 #define CS_NO_STATE UINT32_MAX
@@ -80,6 +80,7 @@ typedef struct {
   const cs_statement **merged; /* states where merged[k] is true are one state */
   const char **merged_names;
   size_t n_merged;
+  size_t most; /* feasible states that are allowed; 0: CS_CONFLICT_STATES */
 } cs_conflict_plan;
 
 /* Finds the feasible states and the moves.  Problems are reported at `at`. */
