@@ -246,8 +246,8 @@ broken = {
     "a threshold that is a formula": ("at_most: 9", "at_most: plain + 8"),
     "measure without a value": ("m: {value: first.i,", "m: {"),
     "shock without a chance": ("chance: 0.1..0.2, ", ""),
-    "claim without a test": (", needs: attrition", ""),
-    "claim that says nothing": ("d: {says: It waits., needs: attrition}", "d: {needs: attrition}"),
+    "claim without a test": (", needs: crisis", ""),
+    "claim that says nothing": ("d: {says: It waits., needs: crisis}", "d: {needs: attrition}"),
     "a mapping for text": ("title: Every key", "title: {a: 1}"),
 }
 for what, (old, new) in broken.items():
