@@ -33,7 +33,7 @@ expect 0 'a at the end *51985' duel -a count=0,kill=0.0106/day -b count=21500,ki
   --reinforce from=3 --reinforce from=5,a=13000/day --reinforce from=6 --until 36
 # Both equations stand in help and output; so does the record on real battles.
 expect 0 'linear *da/dt = -kill_b a b' duel -a count=10,kill=1/day -b count=8,kill=1/day
-expect 0 'AUC 0.56' duel -a count=10,kill=1/day -b count=8,kill=1/day
+expect 0 'On 614 real battles' duel -a count=10,kill=1/day -b count=8,kill=1/day
 expect 0 'square, da/dt = -kill_b b' --help
 # 50 interceptors, two a target: 25 engaged with 0.2^2 = 0.04 left each, 1 + 175 leak.
 expect 0 'get through *176 munitions' leak --raid count=200,price=0.035,damage=2 \
