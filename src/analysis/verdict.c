@@ -5,6 +5,8 @@
 #include "base/alloc.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *const cs_verdict_names[] = {"holds", "fails",      "undecided",
@@ -145,11 +147,33 @@ static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *er
   return margin(claim->test, &t);
 }
 
-/* At a margin of 0 without error, a claim holds if it is true of the terms' values. */
-static cs_verdict_kind verdict_of(double m, double error, bool is_true) {
-  if (!isfinite(m) || !isfinite(error)) return CS_UNDECIDED;
-  if (error == 0 && m == 0) return is_true ? CS_HOLDS : CS_FAILS;
-  return m - error > 0 ? CS_HOLDS : m + error < 0 ? CS_FAILS : CS_UNDECIDED;
+/* Sums of many futures are right to about this share of the terms; a smaller margin or error is
+ * none. */
+#define NO_DIFFERENCE 1e-12
+
+/* The value to twelve digits, so that 0.1 summed up equals 0.1 written down. */
+static double rounded(double x) {
+  char text[32];
+
+  snprintf(text, sizeof text, "%.12g", x);
+  return strtod(text, NULL);
+}
+
+/* At a margin of 0 without error, a claim holds if it is true of the terms' values, which stand in
+ * j->value. */
+static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, double *error) {
+  terms t = {j->value, NULL, 0};
+  double size = 0;
+
+  for (size_t k = 0; k < claim->n; k++) size = fmax(size, fabs(j->value[k]));
+  if (fabs(*m) <= NO_DIFFERENCE * size) *m = 0;
+  if (*error <= NO_DIFFERENCE * size) *error = 0;
+  if (!isfinite(*m) || !isfinite(*error)) return CS_UNDECIDED;
+  if (*error == 0 && *m == 0) {
+    for (size_t k = 0; k < claim->n; k++) j->value[k] = rounded(j->value[k]);
+    return number(claim->test, &t) != 0 ? CS_HOLDS : CS_FAILS;
+  }
+  return *m - *error > 0 ? CS_HOLDS : *m + *error < 0 ? CS_FAILS : CS_UNDECIDED;
 }
 
 /* How the margin moves with each term, at the terms' values in j->value. */
@@ -193,8 +217,7 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
   v->best = -INFINITY;
   for (size_t d = 0; d < deep_points; d++) {
     double error, m = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
-    terms t = {j->value, NULL, 0};
-    cs_verdict_kind kind = verdict_of(m, error, number(claim->test, &t) != 0);
+    cs_verdict_kind kind = verdict_of(j, claim, &m, &error);
 
     held += kind == CS_HOLDS;
     failed += kind == CS_FAILS;

@@ -68,7 +68,7 @@ void cs_sketch_merge(cs_sketch *s, const cs_sketch *other) {
 }
 
 double cs_sketch_quantile(const cs_sketch *s, double level) {
-  double rank = level * ((double)s->n - 1), before = 0;
+  double rank = fmin(fmax(level * (double)s->n - 0.5, 0), (double)s->n - 1), before = 0;
 
   if (!s->n) return NAN;
   for (size_t k = 0; k < CELLS; k++) {

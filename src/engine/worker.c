@@ -250,6 +250,9 @@ static void do_part(cs_worker *w, const cs_part *part, size_t n) {
   part->evaluate(part->self, &batch);
 }
 
+/* Sums of chances that should be 1 or 0 may miss it by rounding. */
+#define CHANCE_SLACK 1e-12
+
 /* See cs_shock in quantity/graph.h for the construction. */
 static void do_shock(cs_worker *w, const cs_shock *s, size_t n, double *x) {
   const double *u = w->columns[s->uniform], *chance = w->columns[s->chance];
@@ -273,8 +276,9 @@ static void do_shock(cs_worker *w, const cs_shock *s, size_t n, double *x) {
       }
       if (first) free *= 1 - together;
     }
-    if (s->n_implied_by) residual = free > 0 ? (chance[i] - (1 - free)) / free : 0;
-    lost |= residual != residual || from != from;
+    if (s->n_implied_by) residual = free > 0 ? (chance[i] - (1 - free)) / free : chance[i] - 1;
+    /* Chances that contradict one another in this future cannot be kept: it fails. */
+    lost |= !(from + residual <= 1 + CHANCE_SLACK && residual >= -CHANCE_SLACK);
     x[i] = lost ? NAN : implied || (u[i] >= from && u[i] < from + residual);
   }
 }

@@ -59,9 +59,57 @@ static void equality_in_truth(void **state) {
   if (wrong > 36) fail_msg("%zu of 400 verdicts are wrong", wrong);
 }
 
+/* 0.1 averaged over many futures is 0.1: the last bit decides nothing. */
+static void the_last_bit_decides_nothing(void **state) {
+  trial t;
+
+  (void)state;
+  trial_read(&t,
+             "casus: 1\nquantities: {a: 0.1, b: choice(0: 0.5, 1: 0.5)}\n"
+             "measures: {m: a + 0 * b}\n"
+             "claims:\n"
+             "  at_least: {says: s, holds_if: E(m) >= 0.1}\n"
+             "  at_most: {says: s, holds_if: E(m) <= 0.1}\n"
+             "  more: {says: s, holds_if: E(m) > 0.1}\n"
+             "  less: {says: s, holds_if: E(m) < 0.1}\n");
+  trial_run(&t, quick(16384));
+  assert_int_equal(trial_verdict(&t, "at_least")->verdict, CS_HOLDS);
+  assert_int_equal(trial_verdict(&t, "at_most")->verdict, CS_HOLDS);
+  assert_int_equal(trial_verdict(&t, "more")->verdict, CS_FAILS);
+  assert_int_equal(trial_verdict(&t, "less")->verdict, CS_FAILS);
+  assert_true(trial_verdict(&t, "more")->error == 0);
+  trial_free(&t);
+}
+
+/* A strategy that makes stated chances contradict one another has no futures, rather than others.
+ */
+static void contradicting_chances_fail(void **state) {
+  trial t;
+
+  (void)state;
+  trial_read(&t,
+             "casus: 1\n"
+             "measures: {mb: shocks.b, me: shocks.e}\n"
+             "shocks: {a: {chance: 0.5, excludes: b}, b: {chance: 0.3},\n"
+             "         d: {chance: 0.1, implies: e}, e: {chance: 0.3}}\n"
+             "strategies: {x: {set: {shocks.a.chance: 0.9}}, y: {set: {shocks.d.chance: 0.9}},\n"
+             "             z: {set: {shocks.a.chance: 0.7, shocks.d.chance: 0.3}}}\n");
+  trial_run(&t, quick(16384));
+  assert_near(trial_mean(&t, "base", "mb").value, 0.3, 1e-3);
+  assert_true(cs_run_watched(&t.run, 0, 1, 0)->n == 0);
+  assert_true(cs_run_watched(&t.run, 0, 2, 1)->n == 0);
+  assert_near(trial_mean(&t, "z", "mb").value, 0.3, 1e-3);
+  assert_near(trial_mean(&t, "z", "me").value, 0.3, 1e-3);
+  trial_free(&t);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(zero_margin_without_error),
-                                     cmocka_unit_test(equality_in_truth)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(zero_margin_without_error),
+      cmocka_unit_test(equality_in_truth),
+      cmocka_unit_test(the_last_bit_decides_nothing),
+      cmocka_unit_test(contradicting_chances_fail),
+  };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

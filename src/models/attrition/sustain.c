@@ -1,6 +1,7 @@
 /* Months to empty, by the stock's closed form. */
 #include "models/attrition/sustain.h"
 
+#include <float.h>
 #include <math.h>
 
 double cs_sustain_made(const cs_sustain *s, double t) {
@@ -15,19 +16,25 @@ double cs_sustain_stock(const cs_sustain *s, double t) {
          (s->after - s->before) * (ramp + s->tau * expm1(-ramp / s->tau));
 }
 
-/* First root in low..high, the stock positive at low and not at high. */
+/* First root in low..high, the stock positive at low and not at high: Newton's steps, halving where
+ * one leaves the bracket. */
 static double root(const cs_sustain *s, double low, double high) {
-  for (int i = 0; i < 200; i++) {
-    double mid = low + (high - low) / 2;
+  double t = high;
 
-    if (mid <= low || mid >= high) break;
-    if (cs_sustain_stock(s, mid) > 0) {
-      low = mid;
+  for (int i = 0; i < 200; i++) {
+    double stock = cs_sustain_stock(s, t), rate = cs_sustain_made(s, t) + s->inflow - s->use, next;
+
+    if (stock > 0) {
+      low = t;
     } else {
-      high = mid;
+      high = t;
     }
+    next = t - stock / rate;
+    if (!(next > low && next < high)) next = low + (high - low) / 2;
+    if (next <= low || next >= high || fabs(next - t) <= 4 * DBL_EPSILON * fabs(t)) break;
+    t = next;
   }
-  return high;
+  return t;
 }
 
 double cs_sustain_empty(const cs_sustain *s) {
