@@ -689,8 +689,9 @@ static int run(const cs_arguments *args) {
 
 static const cs_option options[] = {
     {"a", 'a', OPTION_TEXT, "SIDE", NULL, NULL, false,
-     "duel: count=N,kill=RATE/day,break=SHARE; salvo: units=N,shots=N,hit=P,intercepts=N,stop=P,"
-     "damage=UNITS,sd=UNITS (taken by one hit)"},
+     "duel: count=N, kill=RATE/day, break=SHARE; salvo: units=N, shots=N, hit=P, intercepts=N, "
+     "stop=P, "
+     "damage=UNITS, sd=UNITS (taken by one hit)"},
     {"b", 'b', OPTION_TEXT, "SIDE", NULL, NULL, false, "the other side, likewise"},
     {"law", 0, OPTION_CHOICE, "LAW", "square linear mixed log helmbold bracken", "square", false,
      "law of the duel; in the mixed law a aims and b fires at an area"},
@@ -698,22 +699,23 @@ static const cs_option options[] = {
     {"p", 0, OPTION_NUMBER, "P", NULL, "1", false, "bracken: exponent of the shooter"},
     {"q", 0, OPTION_NUMBER, "Q", NULL, "0", false, "bracken: exponent of the target"},
     {"reinforce", 0, OPTION_TEXT, "PIECE", NULL, NULL, true,
-     "duel: from=TIME,a=N/day,b=N/day: what each side gains from then on, until the next one"},
+     "duel: from=TIME, a=N/day, b=N/day: what each side gains from then on, until the next one"},
     {"until", 0, OPTION_NUMBER, "TIME", NULL, "1000", false,
      "duel: the end of a reinforced duel, in the rates' unit of time"},
     {"defence", 0, OPTION_CHOICE, "KIND", "area point", "area", false,
      "salvo: do units defend all or only themselves?"},
     {"rounds", 0, OPTION_COUNT, "N", NULL, "1", false, "salvo: rounds, both sides firing at once"},
     {"raid", 0, OPTION_TEXT, "RAID", NULL, NULL, false,
-     "leak: count=N,price=MUSD,damage=MUSD (destroyed by one leaker)"},
+     "leak: count=N, price=MUSD, damage=MUSD (destroyed by one leaker)"},
     {"layer", 0, OPTION_TEXT, "LAYER", NULL, NULL, true,
-     "leak: p=P,magazine=N,shots=N,price=MUSD,look=yes,channels=N,load=ERLANG,name=TEXT; outermost "
+     "leak: p=P, magazine=N, shots=N, price=MUSD, look=yes, channels=N, load=ERLANG, name=TEXT; "
+     "outermost "
      "first"},
     {"stock", 0, OPTION_TEXT, "STOCK", NULL, NULL, false,
-     "sustain: stock=N,use=N/month,make=N/month,make_later=N/month,starts=MONTHS,ramp=MONTHS,"
+     "sustain: stock=N, use=N/month, make=N/month, make_later=N/month, starts=MONTHS, ramp=MONTHS, "
      "inflow=N/month (all in one unit of time)"},
     {"type", 0, OPTION_TEXT, "TYPE", NULL, NULL, true,
-     "mix: name=TEXT,price=MUSD,effect=E,cap=N,saturation=N,lot=N"},
+     "mix: name=TEXT, price=MUSD, effect=E, cap=N, saturation=N, lot=N"},
     {"budget", 0, OPTION_NUMBER, "MUSD", NULL, NULL, false, "mix: the money there is"},
     {"p-win", 0, OPTION_TEXT, "P", NULL, NULL, false,
      "deny: the attacker's chance of winning, a number or a distribution"},
@@ -721,7 +723,7 @@ static const cs_option options[] = {
     {"cost", 0, OPTION_TEXT, "C", NULL, NULL, false, "deny: cost of attacking, in the same unit"},
     {"status-quo", 0, OPTION_TEXT, "U0", NULL, "0", false, "deny: value of not attacking"},
     {"spend", 0, OPTION_TEXT, "SPEND", NULL, NULL, true,
-     "deny: name=TEXT,price=MUSD,p_times=FACTOR,cost_plus=C: what does it move?"},
+     "deny: name=TEXT, price=MUSD, p_times=FACTOR, cost_plus=C: what does it move?"},
     {"seed", 0, OPTION_COUNT, "N", NULL, "1", false, "deny: seed of its 65,536 draws"},
     {"series", 0, OPTION_FLAG, NULL, NULL, NULL, false,
      "calibrate: FILE is a series: period, strength and losses of a, of b"},
@@ -745,14 +747,15 @@ const cs_command cs_command_attrition = {
         "with the raid that exhausts each and three cost ratios. sustain: when a stock is empty. "
         "mix: the best force for a budget. deny: does attacking pay? calibrate: how well such "
         "models do on a file of battles (the columns of CDB90).\n\n"
-        "Money is in millions of US dollars (MUSD). Every rate carries its unit of time. All "
+        "Money is in millions of US dollars (MUSD). Every rate carries its unit of time. What an "
+        "option lists as key=value is written without blanks, as in the examples. All "
         "outputs are aggregate and illustrative.\n\n"
         "Exit status 4 says that a search stopped at its limit.",
     .examples =
         "casus attrition duel -a count=1000,kill=0.02/day -b count=1020,kill=0.02/day\t"
         "who wins, how surely\n"
-        "casus attrition leak --raid count=200,price=0.035,damage=2 --layer "
-        "p=0.8,magazine=50,shots=2,price=4\twhen is it exhausted?\n",
+        "casus attrition leak --raid count=200,price=0.035 --layer p=0.8,magazine=50\twhen is it "
+        "exhausted?\n",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .run = run,
