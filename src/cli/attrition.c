@@ -414,11 +414,17 @@ static casus_status check_range(job *j, const char *option, const double *x, dou
 
 static casus_status deny(job *j) {
   double *c = cs_arena_alloc(j->arena, 7 * (size_t)DRAWS, sizeof *c), base, threshold = 0, mean = 0;
-  double *p = c, *v = c + DRAWS, *cost = c + 2 * DRAWS, *quo = c + 3 * DRAWS, *out = c + 4 * DRAWS;
-  double *p2 = c + 5 * DRAWS, *cost2 = c + 6 * DRAWS;
+  double *p, *v, *cost, *quo, *out, *p2, *cost2;
   casus_status st;
 
   if (!c) return CASUS_NOMEM;
+  p = c;
+  v = c + DRAWS;
+  cost = c + 2 * DRAWS;
+  quo = c + 3 * DRAWS;
+  out = c + 4 * DRAWS;
+  p2 = c + 5 * DRAWS;
+  cost2 = c + 6 * DRAWS;
   st = worse(worse(draw(j, "p-win", 1, p), draw(j, "value", 2, v)),
              worse(draw(j, "cost", 3, cost), draw(j, "status-quo", 4, quo)));
   if (st) return st;

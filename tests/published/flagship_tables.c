@@ -221,8 +221,8 @@ static void red_lines(void **state) {
   close_case(&f);
 }
 
-/* The claims stand in the case word for word, each tested or waiting for a kind of model.  What comes
- * after them are second tests of the same claims, C2_moves of C2 and so on. */
+/* The claims stand in the case word for word, each tested or waiting for a kind of model.  What
+ * comes after them are second tests of the same claims, C2_moves of C2 and so on. */
 static void claims(void **state) {
   flagship f;
   cs_csv t;

@@ -62,7 +62,7 @@ static casus_status lay_out(const cs_duel *d, bool wants_time, lattice *l, void 
   l->first = wants_time ? at : NULL;
   l->first_next = wants_time ? at += n : NULL;
   l->second = wants_time ? at += n : NULL;
-  l->second_next = wants_time ? at += n : NULL;
+  l->second_next = wants_time ? at + n : NULL;
   cs_law_exponents(d, &p, &q);
   for (size_t a = 1; a <= l->a; a++) {
     l->x[a] = d->kill_a * (d->law == CS_LAW_MIXED ? 1 : pow((double)a, p - q));

@@ -219,9 +219,10 @@ casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size
   for (size_t i = 0; i <= n; i++) {
     for (size_t j = 0; j <= m; j++) {
       double p = mass[i * (m + 1) + j];
+      size_t units_a = (i + per_a - 1) / per_a, units_b = (j + per_b - 1) / per_b; /* rounded up */
 
-      out->mean_a += p * (double)((i + per_a - 1) / per_a);
-      out->mean_b += p * (double)((j + per_b - 1) / per_b);
+      out->mean_a += p * (double)units_a;
+      out->mean_b += p * (double)units_b;
       if (i && !j) out->p_a += p;
       if (j && !i) out->p_b += p;
       if (!i && !j) out->p_none += p;
