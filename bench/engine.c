@@ -2,7 +2,11 @@
  * to draw its inputs?  Baselines, measured in the same run: drawing alone; and the same strategies
  * run one by one, nothing shared.
  *
- *   bench_engine [CASE [FUTURES]]     without CASE, a made-up one of the flagship's size */
+ * With KIND only those measures and claims run that rest on no model of another kind: other kinds
+ * have benchmarks of their own.
+ *
+ *   bench_engine [CASE [FUTURES [KIND]]]     without CASE, a made-up one of the flagship's size */
+#include "analysis/reach.h"
 #include "analysis/verdict.h"
 #include "base/alloc.h"
 
@@ -106,6 +110,47 @@ static double full(const cs_plan *plan, cs_run_settings s) {
   return start;
 }
 
+static bool rests_on_other(const cs_study *s, const unsigned char *reached, const char *kind) {
+  for (size_t m = 0; m < s->c.n_models; m++) {
+    size_t n = strlen(s->c.models[m].id);
+
+    if (!strcmp(s->c.models[m].kind, kind)) continue;
+    for (size_t q = 0; q < s->graph.n; q++) {
+      const char *name = s->graph.quantities[q].name;
+
+      if (reached[q] && !strncmp(name, "models.", 7) && !strncmp(name + 7, s->c.models[m].id, n) &&
+          name[7 + n] == '.')
+        return true;
+    }
+  }
+  return false;
+}
+
+/* Plans for all strategies; leaves out what rests on a kind of model other than `kind` (NULL:
+ * nothing). */
+static void make_plan(const cs_study *s, const size_t *chosen, size_t n, const char *kind,
+                      casus_diag *d, cs_plan *p) {
+  unsigned char *reached = cs_calloc(s->graph.n, 1);
+  size_t watches = 0, probes = 0;
+
+  if (!reached || cs_study_plan(s, chosen, n, d, p)) exit(1);
+  for (size_t k = 0; kind && k < p->n_watches; k++) {
+    memset(reached, 0, s->graph.n);
+    if (cs_reach_quantity(s, p, p->watches[k].quantity, reached)) exit(1);
+    if (!rests_on_other(s, reached, kind)) p->watches[watches++] = p->watches[k];
+  }
+  for (size_t k = 0; kind && k < p->n_probes; k++) {
+    memset(reached, 0, s->graph.n);
+    if (cs_reach(s, p, &k, 1, reached)) exit(1);
+    if (!rests_on_other(s, reached, kind)) p->probes[probes++] = p->probes[k];
+  }
+  cs_free(reached);
+  if (!kind) return;
+  p->n_watches = watches;
+  p->n_probes = probes;
+  if (cs_plan_compile(s, chosen, n, d, p)) exit(1);
+}
+
 int main(int argc, char **argv) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
@@ -117,6 +162,7 @@ int main(int argc, char **argv) {
                        .threads = 1,
                        .block = CS_BLOCK,
                        .futures = argc > 2 ? strtoull(argv[2], NULL, 10) : 262144};
+  const char *kind = argc > 3 ? argv[3] : NULL;
   cs_buf text = {0};
   cs_study study;
   cs_plan plan;
@@ -137,7 +183,7 @@ int main(int argc, char **argv) {
   }
   all = cs_arena_alloc(arena, study.c.n_strategies, sizeof *all);
   for (size_t i = 0; i < study.c.n_strategies; i++) all[i] = i;
-  if (cs_study_plan(&study, all, study.c.n_strategies, d, &plan)) return 1;
+  make_plan(&study, all, study.c.n_strategies, kind, d, &plan);
   draw_only(&plan, &s);
   draw = draw_only(&plan, &s);
   whole = full(&plan, s);
@@ -150,11 +196,11 @@ int main(int argc, char **argv) {
   {
     cs_plan one;
 
-    cs_study_plan(&study, all, 0, d, &one);
+    make_plan(&study, all, 0, kind, d, &one);
     base = full(&one, s);
     printf("base alone         %8.3f s  %10.0f futures/s\n", base, (double)s.futures / base);
     for (size_t i = 0; i < study.c.n_strategies; i++) {
-      cs_study_plan(&study, &all[i], 1, d, &one);
+      make_plan(&study, &all[i], 1, kind, d, &one);
       apart += full(&one, s);
     }
     printf("strategies apart   %8.3f s; together %.2f times as fast\n", apart, apart / whole);

@@ -3,6 +3,8 @@
 
 #include "base/alloc.h"
 
+#include <string.h>
+
 /* One step of an overlay; `happens` is the shock's indicator or CS_NO_QUANTITY. */
 typedef struct {
   uint32_t value, happens, next;
@@ -58,21 +60,32 @@ static void go(walk *w) {
   }
 }
 
+static bool walk_begin(walk *w, const cs_study *s, const cs_program *program,
+                       unsigned char *reached) {
+  size_t steps = 0;
+
+  *w = (walk){.g = &s->graph, .reached = reached};
+  for (size_t i = 0; i < s->c.n_shocks; i++) steps += w->g->shocks[i].overlay.n_steps;
+  for (size_t v = 1; v < program->n_worlds; v++)
+    steps += w->g->strategies[program->strategies[v - 1]].n_steps;
+  w->stack = cs_calloc(w->g->n, sizeof *w->stack);
+  w->first = cs_calloc(w->g->n, sizeof *w->first);
+  w->changes = cs_calloc(steps + 1, sizeof *w->changes);
+  return w->stack && w->first && w->changes;
+}
+
+static void walk_end(walk *w) {
+  cs_free(w->stack);
+  cs_free(w->first);
+  cs_free(w->changes);
+}
+
 casus_status cs_reach(const cs_study *s, const cs_plan *p, const size_t *probes, size_t n,
                       unsigned char *reached) {
-  const cs_program *program = &p->program;
-  walk w = {.g = &s->graph, .reached = reached};
-  unsigned char *world = cs_calloc(program->n_worlds, 1);
-  size_t steps = 0;
-  bool has_room;
+  walk w;
+  unsigned char *world = cs_calloc(p->program.n_worlds, 1);
+  bool has_room = walk_begin(&w, s, &p->program, reached) && world;
 
-  for (size_t i = 0; i < s->c.n_shocks; i++) steps += w.g->shocks[i].overlay.n_steps;
-  for (size_t v = 1; v < program->n_worlds; v++)
-    steps += w.g->strategies[program->strategies[v - 1]].n_steps;
-  w.stack = cs_calloc(w.g->n, sizeof *w.stack);
-  w.first = cs_calloc(w.g->n, sizeof *w.first);
-  w.changes = cs_calloc(steps + 1, sizeof *w.changes);
-  has_room = world && w.stack && w.first && w.changes;
   for (size_t k = 0; k < n && has_room; k++) {
     const cs_probe *probe = &p->probes[probes[k]];
 
@@ -81,12 +94,27 @@ casus_status cs_reach(const cs_study *s, const cs_plan *p, const size_t *probes,
     for (size_t c = 0; c < probe->n_conditions; c++) reach(&w, probe->conditions[c].quantity);
   }
   if (has_room) {
-    add_changes(&w, s, program, world);
+    add_changes(&w, s, &p->program, world);
     go(&w);
   }
   cs_free(world);
-  cs_free(w.stack);
-  cs_free(w.first);
-  cs_free(w.changes);
+  walk_end(&w);
+  return has_room ? CASUS_OK : CASUS_NOMEM;
+}
+
+casus_status cs_reach_quantity(const cs_study *s, const cs_plan *p, uint32_t q,
+                               unsigned char *reached) {
+  walk w;
+  unsigned char *world = cs_calloc(p->program.n_worlds, 1);
+  bool has_room = walk_begin(&w, s, &p->program, reached) && world;
+
+  if (has_room) {
+    memset(world, 1, p->program.n_worlds);
+    reach(&w, q);
+    add_changes(&w, s, &p->program, world);
+    go(&w);
+  }
+  cs_free(world);
+  walk_end(&w);
   return has_room ? CASUS_OK : CASUS_NOMEM;
 }

@@ -1,4 +1,4 @@
-/* What the terms of a claim depend on. */
+/* What the terms of a claim, or a measure, depend on. */
 #ifndef CASUS_ANALYSIS_REACH_H
 #define CASUS_ANALYSIS_REACH_H
 
@@ -11,5 +11,9 @@
  * with one that is reached is not reached.  Linear in the size of the graph. */
 casus_status cs_reach(const cs_study *s, const cs_plan *p, const size_t *probes, size_t n,
                       unsigned char *reached);
+
+/* The same for quantity q in all worlds of the plan. */
+casus_status cs_reach_quantity(const cs_study *s, const cs_plan *p, uint32_t q,
+                               unsigned char *reached);
 
 #endif

@@ -250,42 +250,55 @@ static void want(void *user, uint32_t q) {
   world[m->n++] = m->at;
 }
 
-casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
-                           cs_plan *out) {
-  more_wanted more = {.arena = s->arena};
-  uint32_t *everywhere;
-  cs_wanted wanted;
-
-  *out = (cs_plan){0};
-  if (plan_watches(s, out)) return CASUS_NOMEM;
-  out->probes = cs_arena_alloc(s->arena, s->n_terms, sizeof *out->probes);
-  out->term = cs_arena_alloc(s->arena, s->n_terms, sizeof *out->term);
-  out->probe_of = cs_arena_alloc(s->arena, s->n_terms, sizeof *out->probe_of);
-  everywhere = cs_arena_alloc(s->arena, out->n_watches, sizeof *everywhere);
-  if (!out->probes || !out->term || !out->probe_of || !everywhere) return CASUS_NOMEM;
-  for (size_t k = 0; k < out->n_watches; k++) everywhere[k] = out->watches[k].quantity;
+static casus_status plan_probes(const cs_study *s, const size_t *chosen, size_t n, cs_plan *p) {
+  p->probes = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->probes);
+  p->term = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->term);
+  p->probe_of = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->probe_of);
+  if (!p->probes || !p->term || !p->probe_of) return CASUS_NOMEM;
   for (size_t t = 0; t < s->n_terms; t++) {
     const cs_term *term = s->terms[t].term;
     size_t world = SIZE_MAX;
 
-    out->probe_of[t] = SIZE_MAX;
+    p->probe_of[t] = SIZE_MAX;
     if (s->terms[t].strategy < 0) world = 0;
     for (size_t v = 0; v < n; v++) {
       if (s->terms[t].strategy == (int)chosen[v]) world = v + 1;
     }
     if (world == SIZE_MAX) continue;
-    more.at = world;
-    cs_formula_inputs(term->of, want, &more);
-    for (size_t k = 0; k < term->n_conditions; k++) want(&more, term->conditions[k].quantity);
-    if (more.out_of_memory) return CASUS_NOMEM;
-    out->term[out->n_probes] = t;
-    out->probe_of[t] = out->n_probes;
-    out->probes[out->n_probes++] = (cs_probe){.formula = term->of,
-                                              .world = world,
-                                              .conditions = term->conditions,
-                                              .n_conditions = term->n_conditions,
-                                              .level = term->kind == CS_QUANTILE ? term->level : 0};
+    p->term[p->n_probes] = t;
+    p->probe_of[t] = p->n_probes;
+    p->probes[p->n_probes++] = (cs_probe){.formula = term->of,
+                                          .world = world,
+                                          .conditions = term->conditions,
+                                          .n_conditions = term->n_conditions,
+                                          .level = term->kind == CS_QUANTILE ? term->level : 0};
   }
-  wanted = (cs_wanted){everywhere, out->n_watches, more.quantity, more.world, more.n};
-  return cs_program_make(&s->graph, chosen, n, &wanted, s->arena, diag, &out->program);
+  return CASUS_OK;
+}
+
+casus_status cs_plan_compile(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
+                             cs_plan *p) {
+  more_wanted more = {.arena = s->arena};
+  uint32_t *everywhere = cs_arena_alloc(s->arena, p->n_watches, sizeof *everywhere);
+  cs_wanted wanted;
+
+  if (!everywhere) return CASUS_NOMEM;
+  for (size_t k = 0; k < p->n_watches; k++) everywhere[k] = p->watches[k].quantity;
+  for (size_t k = 0; k < p->n_probes; k++) {
+    const cs_probe *probe = &p->probes[k];
+
+    more.at = probe->world;
+    cs_formula_inputs(probe->formula, want, &more);
+    for (size_t c = 0; c < probe->n_conditions; c++) want(&more, probe->conditions[c].quantity);
+    if (more.out_of_memory) return CASUS_NOMEM;
+  }
+  wanted = (cs_wanted){everywhere, p->n_watches, more.quantity, more.world, more.n};
+  return cs_program_make(&s->graph, chosen, n, &wanted, s->arena, diag, &p->program);
+}
+
+casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
+                           cs_plan *out) {
+  *out = (cs_plan){0};
+  if (plan_watches(s, out) || plan_probes(s, chosen, n, out)) return CASUS_NOMEM;
+  return cs_plan_compile(s, chosen, n, diag, out);
 }

@@ -61,4 +61,9 @@ typedef struct {
 casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
                            cs_plan *out);
 
+/* Compiles the program of a plan again, for those watches and probes that it still holds: what only
+ * others needed is not computed. */
+casus_status cs_plan_compile(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
+                             cs_plan *p);
+
 #endif

@@ -265,12 +265,24 @@ static casus_status compile_world(compiler *c, size_t w, const cs_wanted *wanted
   return c->out_of_memory ? CASUS_NOMEM : c->failed ? CASUS_CASE : CASUS_OK;
 }
 
+/* A copula needs all members of a group of which any is drawn. */
+static void visit_correlated(compiler *c) {
+  const cs_correlation *correlation = c->g->correlation;
+
+  for (size_t i = 0; correlation && i < cs_correlation_groups(correlation); i++) {
+    size_t n;
+    const size_t *members = cs_correlation_members(correlation, i, &n);
+    bool any = false;
+
+    for (size_t k = 0; k < n; k++) any |= c->state[c->g->draws[members[k]]] != NEW;
+    for (size_t k = 0; any && k < n; k++) visit(c, c->g->draws[members[k]]);
+  }
+}
+
 /* What a strategy needs but does not reach lies in the base world, so the base must know it. */
 static casus_status compile_base(compiler *c, const cs_wanted *wanted) {
   casus_status st = compile_world(c, 0, wanted);
 
-  /* A copula needs all members of its groups. */
-  for (size_t k = 0; c->g->correlation && k < c->g->n_draws; k++) visit(c, c->g->draws[k]);
   for (size_t w = 1; w < c->p->n_worlds && st == CASUS_OK; w++) {
     const cs_overlay *o = &c->g->strategies[c->p->strategies[w - 1]];
 
@@ -281,7 +293,8 @@ static casus_status compile_base(compiler *c, const cs_wanted *wanted) {
     }
     st = c->out_of_memory ? CASUS_NOMEM : c->failed ? CASUS_CASE : CASUS_OK;
   }
-  return st;
+  visit_correlated(c);
+  return st == CASUS_OK && c->out_of_memory ? CASUS_NOMEM : st;
 }
 
 /* A strategy that changes a quantity relative to itself, or only the shocks that change it, starts

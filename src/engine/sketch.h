@@ -10,14 +10,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { CS_SKETCH_CELLS = 2048 };
+enum { CS_SKETCH_CELLS = 512 };
+
+typedef struct {
+  double least, most;
+  uint64_t count;
+} cs_sketch_cell;
 
 /* The cells of the grid, then one for all that lies below and one for all above. */
 typedef struct {
   double low, per_width; /* cell of x: (x - low) * per_width */
   uint64_t n;
-  uint32_t *count;
-  double *least, *most;
+  cs_sketch_cell *cell;
 } cs_sketch;
 
 /* Allocates an empty sketch; false when out of memory. */

@@ -328,6 +328,7 @@ static void correlate(cs_worker *w, size_t n) {
     size_t size;
     const size_t *members = cs_correlation_members(c, i, &size);
 
+    if (!w->uniform[members[0]]) continue; /* nothing that is wanted depends on the group */
     for (size_t k = 0; k < size; k++) w->members[k] = w->uniform[members[k]];
     cs_correlation_apply(c, i, n, w->members, w->copula);
   }

@@ -233,7 +233,7 @@ static void columns_agree_with_rows(void **state) {
     ps[a] = s[a];
     pc[a] = c[a];
   }
-  cs_mean_columns(A, N, px, ps, pc, out);
+  cs_mean_columns(A, N, px, ps, pc, out, NULL);
   for (size_t i = 0; i < N; i++) {
     double rx[A], rs[A], rc[A];
 
@@ -245,9 +245,9 @@ static void columns_agree_with_rows(void **state) {
     assert_true(out[i] == one_outcome(CS_RULE_MEAN, &o, A, rx, rs, rc));
   }
   for (size_t a = 0; a < A; a++) pc[a] = NULL;
-  cs_mean_columns(A, 1, px, ps, pc, out);
+  cs_mean_columns(A, 1, px, ps, pc, out, NULL);
   assert_near(out[0], (x[0][0] + x[1][0] + x[2][0]) / 3.0, 1e-15); /* future 0 has no weight */
-  cs_mean_columns(0, 1, NULL, NULL, NULL, out);
+  cs_mean_columns(0, 1, NULL, NULL, NULL, out, NULL);
   assert_true(isnan(out[0]));
 }
 

@@ -12,6 +12,7 @@
 #include "base/vector.h"
 
 #include <math.h>
+#include <string.h>
 
 double cs_weighted_mean(size_t n, const double *x, const double *w) {
   double top = 0.0, bottom = 0.0, plain = 0.0;
@@ -113,7 +114,8 @@ static double plain_mean(size_t n_actors, const double *const *position, size_t 
 }
 
 void cs_mean_columns(size_t n_actors, size_t n, const double *const *position,
-                     const double *const *salience, const double *const *capability, double *out) {
+                     const double *const *salience, const double *const *capability, double *out,
+                     double *weight) {
   double top[CHUNK], bottom[CHUNK], ones[CHUNK], zeros[CHUNK] = {0};
 
   for (size_t i = 0; i < CHUNK; i++) ones[i] = 1.0;
@@ -135,6 +137,7 @@ void cs_mean_columns(size_t n_actors, size_t n, const double *const *position,
       add_four(m, x, s, c, top, bottom);
     }
     for (size_t i = 0; i < m; i++) out[from + i] = top[i] / bottom[i];
+    if (weight) memcpy(weight + from, bottom, m * sizeof *bottom);
     for (size_t i = 0; i < m; i++) {
       if (bottom[i] <= 0.0) /* a NaN has made one of the outcome */
         out[from + i] = n_actors ? plain_mean(n_actors, position, from + i) : NAN;

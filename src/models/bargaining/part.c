@@ -150,11 +150,18 @@ static double mean_of_seated(const cs_rule_part *p, const cs_batch *b, size_t i)
   return n > 0 ? sum / n : NAN;
 }
 
+/* out := capability where the seat is taken, else 0; NaN where nobody knows. */
+CS_COLUMNS static void seated(size_t n, const double *restrict seat,
+                              const double *restrict capability, double *restrict out) {
+  for (size_t i = 0; i < n; i++) out[i] = seat[i] >= 0.5 ? capability[i] : seat[i] < 0.5 ? 0 : NAN;
+}
+
 static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
   /* The weighted mean is linear: natural units and saliences of 0..100 need no conversion. */
   const double **position = b->workspace;
   const double **salience = position + p->n_actors, **capability = salience + p->n_actors;
-  double *weighted = (double *)(capability + p->n_actors);
+  double *weight = (double *)(capability + p->n_actors), *weighted = weight + b->n;
+  bool has_seats = false;
   size_t n = 0;
 
   for (size_t a = 0; a < p->n_actors; a++) {
@@ -165,21 +172,16 @@ static void mean_issue(const cs_rule_part *p, const cs_batch *b) {
     salience[n] = b->in[at->salience];
     capability[n] = b->in[at->capability];
     if (p->seat[a] != SIZE_MAX) {
-      const double *seat = b->in[p->seat[a]];
-
-      for (size_t i = 0; i < b->n; i++)
-        weighted[i] = seat[i] >= 0.5 ? capability[n][i] : seat[i] < 0.5 ? 0 : NAN;
+      seated(b->n, b->in[p->seat[a]], capability[n], weighted);
       capability[n] = weighted;
       weighted += b->n;
+      has_seats = true;
     }
     n++;
   }
-  cs_mean_columns(n, b->n, position, salience, capability, b->out[0]);
-  for (size_t i = 0; i < b->n && weighted != (double *)(capability + p->n_actors); i++) {
-    double weight = 0;
-
-    for (size_t a = 0; a < n; a++) weight += salience[a][i] * capability[a][i];
-    if (weight <= 0) b->out[0][i] = mean_of_seated(p, b, i);
+  cs_mean_columns(n, b->n, position, salience, capability, b->out[0], weight);
+  for (size_t i = 0; i < b->n && has_seats; i++) {
+    if (weight[i] <= 0) b->out[0][i] = mean_of_seated(p, b, i);
   }
   if (!p->wants_lines) return;
   settle_columns(p, b, weighted);
@@ -229,7 +231,7 @@ static frame lay_out(const cs_rule_part *p, void *workspace) {
 
 size_t cs_rule_part_workspace(const void *self, size_t n) {
   const cs_rule_part *p = self;
-  size_t columns = 3 * p->n_actors * sizeof(double *) + (p->n_actors + 3) * n * sizeof(double);
+  size_t columns = 3 * p->n_actors * sizeof(double *) + (p->n_actors + 4) * n * sizeof(double);
   size_t rule = cs_rule_workspace(p->rule, p->n_actors, p->n_issues);
   size_t table = frame_bytes(p);
 

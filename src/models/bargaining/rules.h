@@ -188,8 +188,10 @@ void cs_rule_evaluate(cs_rule rule, const cs_rule_options *o, const cs_table *t,
 
 /* The weighted mean of one issue in n futures: position[a], salience[a] and capability[a] each
  * point at n numbers; a NULL column counts as ones.  Bit for bit what cs_rule_evaluate() gives for
- * each future with weights `full`.  n_actors 0 gives NaN. */
+ * each future with weights `full`.  n_actors 0 gives NaN.  weight, unless NULL, gets the sums of
+ * the weights. */
 void cs_mean_columns(size_t n_actors, size_t n, const double *const *position,
-                     const double *const *salience, const double *const *capability, double *out);
+                     const double *const *salience, const double *const *capability, double *out,
+                     double *weight);
 
 #endif
