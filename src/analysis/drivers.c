@@ -139,26 +139,52 @@ static void take_off_deep_means(const cs_run *r, double *y) {
   }
 }
 
-/* The bin of kept future i by draw or shock k (draws first); BINS when it has none. */
-static size_t bin_of(const cs_sample *sample, size_t k, size_t i) {
+/* What inputs look like to a margin.  A strategy may change a shock's chance, and then the shock
+ * happens in one of the margin's worlds and not in another of the same future: its bins are the
+ * patterns. */
+typedef struct {
+  const cs_sample *sample;
+  unsigned char *pattern; /* [shock][future]: bit w: happens in the w-th of its different worlds */
+} view;
+
+/* Different worlds of a shock that have patterns of their own: 2^5 = BINS.  More hardly add. */
+enum { PATTERN_WORLDS = 5 };
+
+static void find_patterns(const size_t *worlds, size_t n_worlds, view *v) {
+  const cs_sample *s = v->sample;
+
+  for (size_t k = 0; k < s->n_shocks; k++) {
+    size_t slots[PATTERN_WORLDS], n = 0;
+
+    for (size_t w = 0; w < n_worlds && n < PATTERN_WORLDS; w++) {
+      size_t slot = s->shock_slot[k * s->n_worlds + worlds[w]], known = 0;
+
+      while (known < n && slots[known] != slot) known++;
+      if (known < n) continue;
+      for (size_t i = 0; i < s->n; i++)
+        v->pattern[k * s->n + i] |= (unsigned char)((s->shock[slot * s->n + i] == CS_HAPPENS) << n);
+      slots[n++] = slot;
+    }
+  }
+}
+
+/* The bin of kept future i by draw or shock k (draws first). */
+static size_t bin_of(const view *v, size_t k, size_t i) {
+  const cs_sample *s = v->sample;
   size_t bin;
 
-  if (k >= sample->n_draws) {
-    bin = sample->shock[(k - sample->n_draws) * sample->n + i];
-    return bin > 1 ? BINS : bin; /* 2: not part of this run */
-  }
-  bin = (size_t)(sample->uniform[k * sample->n + i] * (float)BINS);
+  if (k >= s->n_draws) return v->pattern[(k - s->n_draws) * s->n + i];
+  bin = (size_t)(s->uniform[k * s->n + i] * (float)BINS);
   return bin < BINS ? bin : BINS - 1;
 }
 
-static void fill_bins(const cs_sample *sample, size_t k, const double *y, bins *b) {
-  *b = (bins){.bins = k < sample->n_draws ? BINS : 2};
-  for (size_t i = 0; i < sample->n; i++) {
+static void fill_bins(const view *v, size_t k, const double *y, bins *b) {
+  *b = (bins){.bins = BINS};
+  for (size_t i = 0; i < v->sample->n; i++) {
     size_t bin;
 
     if (!isfinite(y[i])) continue;
-    bin = bin_of(sample, k, i);
-    if (bin == BINS) return;
+    bin = bin_of(v, k, i);
     b->n[bin]++;
     b->sum[bin] += y[i];
   }
@@ -178,17 +204,17 @@ typedef struct {
 } candidate;
 
 /* y := y less its mean in each bin of the input; returns the sum of squares that is left. */
-static double take_off(const cs_sample *sample, size_t input, double *y) {
+static double take_off(const view *v, size_t input, double *y) {
   bins b;
   double square = 0;
 
-  fill_bins(sample, input, y, &b);
-  for (size_t i = 0; i < sample->n; i++) {
+  fill_bins(v, input, y, &b);
+  for (size_t i = 0; i < v->sample->n; i++) {
     size_t bin;
 
     if (!isfinite(y[i])) continue;
-    bin = bin_of(sample, input, i);
-    if (bin < BINS) y[i] -= b.sum[bin] / b.n[bin];
+    bin = bin_of(v, input, i);
+    y[i] -= b.sum[bin] / b.n[bin];
     square += y[i] * y[i];
   }
   return square;
@@ -197,9 +223,10 @@ static double take_off(const cs_sample *sample, size_t input, double *y) {
 /* Draws and shocks, the largest first.  What a driver explains is taken off before the next is
  * looked for: in few points of many dimensions some inputs look alike, and would share its credit.
  */
-static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_sample *sample,
+static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const view *v,
                                  const unsigned char *reached, double *y, double used, double total,
                                  cs_driver *drivers, size_t most, size_t *n_drivers) {
+  const cs_sample *sample = v->sample;
   size_t inputs = sample->n_draws + sample->n_shocks, n = 0;
   candidate *list = cs_calloc(inputs, sizeof *list);
   double square = 0;
@@ -213,7 +240,7 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
 
     list[n] = (candidate){k, {.name = s->graph.quantities[q].name}};
     if (!reached[q] || is_shock_draw(list[n].driver.name)) continue;
-    fill_bins(sample, k, y, &b);
+    fill_bins(v, k, y, &b);
     if (share(&b, used, 0, square, total, &list[n].driver)) n++;
   }
   for (size_t round = 0; round < most && n; round++) {
@@ -223,12 +250,12 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
       if (list[k].driver.share > list[top].driver.share) top = k;
     }
     keep(drivers, most, n_drivers, list[top].driver);
-    square = take_off(sample, list[top].input, y);
+    square = take_off(v, list[top].input, y);
     list[top] = list[--n];
     for (size_t k = 0; k < n;) {
       bins b;
 
-      fill_bins(sample, list[k].input, y, &b);
+      fill_bins(v, list[k].input, y, &b);
       if (share(&b, used, 0, square, total, &list[k].driver)) {
         k++;
       } else {
@@ -240,6 +267,13 @@ static casus_status draw_drivers(const cs_study *s, const cs_plan *p, const cs_s
   return CASUS_OK;
 }
 
+static void add_world(size_t world, size_t *worlds, size_t *n) {
+  for (size_t k = 0; k < *n; k++) {
+    if (worlds[k] == world) return;
+  }
+  worlds[(*n)++] = world;
+}
+
 casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *r,
                              const size_t *probes, const cs_linear *margin, size_t n,
                              cs_driver *drivers, size_t most, size_t *n_drivers) {
@@ -247,18 +281,24 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
   double *y = cs_calloc(sample->n, sizeof *y), mean = 0, total = 0, used = 0;
   unsigned char *reached = cs_calloc(s->graph.n, 1);
   size_t *moving = cs_calloc(n, sizeof *moving), n_moving = 0;
+  size_t *worlds = cs_calloc(n, sizeof *worlds);
+  view v = {.sample = sample, .pattern = cs_calloc(sample->n_shocks * sample->n, 1)};
+  size_t n_worlds = 0;
   casus_status st = CASUS_NOMEM;
 
   *n_drivers = 0;
-  if (!y || !reached || !moving) goto done;
+  if (!y || !reached || !moving || !worlds || !v.pattern) goto done;
   /* With hundreds of inputs some look like drivers by chance: those that the terms do not depend on
    * are left out.  A term that the margin does not move with says nothing either. */
   for (size_t k = 0; k < n; k++) {
     bool moves = false;
 
     for (size_t d = 0; d < r->deep_done; d++) moves |= margin->slope[d * n + k] != 0;
-    if (moves) moving[n_moving++] = probes[k];
+    if (!moves) continue;
+    moving[n_moving++] = probes[k];
+    add_world(p->probes[probes[k]].world, worlds, &n_worlds);
   }
+  find_patterns(worlds, n_worlds, &v);
   st = cs_reach(s, p, moving, n_moving, reached);
   if (st) goto done;
   combine(p, r, probes, margin, n, y);
@@ -277,11 +317,13 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
     /* Draws are judged within the deep points, where those do not blur them. */
     take_off_deep_means(r, y);
   }
-  st = draw_drivers(s, p, sample, reached, y, used, total, drivers, most, n_drivers);
+  st = draw_drivers(s, p, &v, reached, y, used, total, drivers, most, n_drivers);
 
 done:
   cs_free(y);
   cs_free(reached);
   cs_free(moving);
+  cs_free(worlds);
+  cs_free(v.pattern);
   return st;
 }

@@ -1,9 +1,9 @@
 /* What drives a result: first-order shares of variance out of the futures a run has kept.
  *
  * Method: the futures are put into bins by the probability at which one input's draw stands (32
- * equal bins; a shock: happened or not), and the share of the variance of y
- * that lies between the bins is estimated without bias by 1 - (SS_within / (n - bins)) / (SS / (n -
- * 1)) (epsilon squared, Kelley 1935: the analysis-of-variance form of the correlation ratio of
+ * equal bins; a shock: in which of the margin's worlds it happens), and the share of the variance
+ * of y that lies between the bins is estimated without bias by 1 - (SS_within / (n - bins)) / (SS /
+ * (n - 1)) (epsilon squared, Kelley 1935: the analysis-of-variance form of the correlation ratio of
  * Pearson, S_i = Var E[y | x_i] / Var y of Sobol').  Draws that are correlated share what they have
  * in common.
  *

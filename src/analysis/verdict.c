@@ -12,15 +12,9 @@
 const char *const cs_verdict_names[] = {"holds", "fails",      "undecided",
                                         "mixed", "not tested", "left out"};
 
-/* Where the terms of a claim have these values (in the order in which they stand in the formula).
- *
- * `all`, when not NULL, has their values over all replicates: they say on which side of an equality
- * a replicate's margin counts.  -|a - b| folds the replicates' noise onto one side, where its
- * spread says too little of the error of the whole; sign (a - b) with the sign of the whole does
- * not. */
+/* Where the terms of a claim have these values, in the order in which they stand in the formula. */
 typedef struct {
   const double *value;
-  const double *all;
   size_t next;
 } terms;
 
@@ -69,20 +63,10 @@ static double margin(const cs_formula *f, terms *t) {
       b = number(f->kids[1], t);
       return b - a;
     case CS_OP_EQUAL:
-    case CS_OP_UNEQUAL: {
-      terms whole = {t->all, NULL, t->next};
-      double apart;
-
+    case CS_OP_UNEQUAL:
       a = number(f->kids[0], t);
       b = number(f->kids[1], t);
-      apart = fabs(a - b);
-      if (t->all) {
-        double whole_a = number(f->kids[0], &whole), whole_b = number(f->kids[1], &whole);
-
-        apart = whole_a < whole_b ? b - a : a - b;
-      }
-      return f->op == CS_OP_EQUAL ? -apart : apart;
-    }
+      return f->op == CS_OP_EQUAL ? -fabs(a - b) : fabs(a - b);
     case CS_OP_AND:
       a = margin(f->kids[0], t);
       b = margin(f->kids[1], t);
@@ -110,10 +94,11 @@ typedef struct {
   const cs_plan *p;
   const cs_run *r;
   cs_arena *arena;
-  double *at;  /* the margin at each deep point */
-  double *all; /* work: the terms over all replicates */
-  double *value, *slope,
-      *margins; /* work: of a claim's terms, at each deep point; of the replicates */
+  double *at;               /* the margin at each deep point */
+  double *all;              /* work: the terms over all replicates */
+  double *value;            /* work: the terms' values at hand */
+  double *slope;            /* work: [deep point * terms + term] */
+  double *margins, *linear; /* work: of the replicates */
 } judge;
 
 static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_t r) {
@@ -123,28 +108,58 @@ static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_
   return p->replicate[r].n > 0 ? p->replicate[r].sum / p->replicate[r].n : NAN;
 }
 
-/* The claim's margin and its error at a deep point. */
-static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *error) {
+/* How the margin moves with each term, at the terms' values in j->value. */
+static void slopes(judge *j, const cs_claim *claim, double *slope) {
+  for (size_t k = 0; k < claim->n; k++) {
+    double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
+    terms t = {j->value, 0};
+
+    j->value[k] = at + step;
+    up = margin(claim->test, &t);
+    j->value[k] = at - step;
+    t.next = 0;
+    down = margin(claim->test, &t);
+    j->value[k] = at;
+    slope[k] = (up - down) / (2 * step);
+    if (!isfinite(slope[k])) slope[k] = 0;
+  }
+}
+
+/* The claim's margin and its error at a deep point.  Leaves the terms' values over all replicates
+ * in j->value and the margin's slopes there in slope[].
+ *
+ * The error is the larger of two: by the replicates' own margins, and by the margin's linear part
+ * at the estimates over the replicates' terms.  They differ where the margin has a fold: the noise
+ * of |a - b| or of the smaller of two lies on one side of it, and its spread says too little. */
+static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *slope,
+                        double *error) {
   size_t used = 0;
-  terms t = {j->value, j->all, 0};
+  terms t = {j->value, 0};
+  double m;
 
   for (size_t k = 0; k < claim->n; k++)
-    j->all[k] = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k])->value;
+    j->value[k] = j->all[k] = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k])->value;
+  slopes(j, claim, slope);
+  m = margin(claim->test, &t);
   for (uint32_t r = 0; r < j->r->replicates; r++) {
-    double m;
+    double own, linear = m;
 
-    for (size_t k = 0; k < claim->n; k++)
+    for (size_t k = 0; k < claim->n; k++) {
       j->value[k] = replicate_value(j, deep, j->p->probe_of[claim->first + k], r);
+      linear += slope[k] * (j->value[k] - j->all[k]);
+    }
     t.next = 0;
-    m = margin(claim->test, &t);
-    if (isfinite(m)) j->margins[used++] = m;
+    own = margin(claim->test, &t);
+    if (!isfinite(own) || !isfinite(linear)) continue;
+    j->margins[used] = own;
+    j->linear[used++] = linear;
   }
   /* Replicates in which a condition never holds have no margin; with fewer than two there is no
    * error to speak of. */
-  *error = used >= 2 ? cs_t_half_width(j->margins, used) : INFINITY;
+  *error = used >= 2 ? fmax(cs_t_half_width(j->margins, used), cs_t_half_width(j->linear, used))
+                     : INFINITY;
   memcpy(j->value, j->all, claim->n * sizeof *j->value);
-  t.next = 0;
-  return margin(claim->test, &t);
+  return m;
 }
 
 /* Sums of many futures are right to about this share of the terms; a smaller margin or error is
@@ -162,7 +177,7 @@ static double rounded(double x) {
 /* At a margin of 0 without error, a claim holds if it is true of the terms' values, which stand in
  * j->value. */
 static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, double *error) {
-  terms t = {j->value, NULL, 0};
+  terms t = {j->value, 0};
   double size = 0;
 
   for (size_t k = 0; k < claim->n; k++) size = fmax(size, fabs(j->value[k]));
@@ -176,23 +191,6 @@ static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, do
   return *m - *error > 0 ? CS_HOLDS : *m + *error < 0 ? CS_FAILS : CS_UNDECIDED;
 }
 
-/* How the margin moves with each term, at the terms' values in j->value. */
-static void slopes(judge *j, const cs_claim *claim, double *slope) {
-  for (size_t k = 0; k < claim->n; k++) {
-    double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
-    terms t = {j->value, NULL, 0};
-
-    j->value[k] = at + step;
-    up = margin(claim->test, &t);
-    j->value[k] = at - step;
-    t.next = 0;
-    down = margin(claim->test, &t);
-    j->value[k] = at;
-    slope[k] = (up - down) / (2 * step);
-    if (!isfinite(slope[k])) slope[k] = 0;
-  }
-}
-
 /* The margin may move with other terms at other deep points: each has its own slopes. */
 static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v) {
   cs_linear linear = {j->at, j->slope};
@@ -200,8 +198,7 @@ static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v)
   for (size_t d = 0; d < j->r->deep_done; d++) {
     double error;
 
-    j->at[d] = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
-    slopes(j, claim, j->slope + d * claim->n);
+    j->at[d] = margin_at(j, claim, d, j->slope + d * claim->n, &error);
   }
   return cs_find_drivers(j->s, j->p, j->r, &j->p->probe_of[claim->first], &linear, claim->n,
                          v->drivers, CS_DRIVERS, &v->n_drivers);
@@ -216,7 +213,7 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
   v->worst = INFINITY;
   v->best = -INFINITY;
   for (size_t d = 0; d < deep_points; d++) {
-    double error, m = margin_at(j, claim, d, &error); /* leaves the terms' values in j->value */
+    double error, m = margin_at(j, claim, d, j->slope, &error);
     cs_verdict_kind kind = verdict_of(j, claim, &m, &error);
 
     held += kind == CS_HOLDS;
@@ -252,8 +249,9 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   j.all = cs_calloc(s->n_terms + 1, sizeof *j.all);
   j.slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j.slope);
   j.margins = cs_calloc(r->replicates, sizeof *j.margins);
+  j.linear = cs_calloc(r->replicates, sizeof *j.linear);
   j.at = cs_calloc(r->deep_points, sizeof *j.at);
-  if (!v || !j.at || !j.value || !j.all || !j.slope || !j.margins) st = CASUS_NOMEM;
+  if (!v || !j.at || !j.value || !j.all || !j.slope || !j.margins || !j.linear) st = CASUS_NOMEM;
   for (size_t i = 0; st == CASUS_OK && i < s->n_claims; i++) {
     const cs_claim *claim = &s->claims[i];
 
@@ -268,6 +266,7 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   cs_free(j.all);
   cs_free(j.slope);
   cs_free(j.margins);
+  cs_free(j.linear);
   *out = v;
   return st;
 }

@@ -2,8 +2,8 @@
  *
  * The margin of a comparison a > b is a - b; of "x and y" the smaller, of "x or y" the larger of
  * the margins, of "not x" the negative; a claim holds when its margin is above 0.  Its error is the
- * half width of the 95 % t-interval over the replicates' own margins; a claim whose interval holds
- * 0 is undecided. */
+ * half width of the 95 % t-interval over the replicates' own margins, or over their linear part
+ * where that is wider; a claim whose interval holds 0 is undecided. */
 #ifndef CASUS_ANALYSIS_VERDICT_H
 #define CASUS_ANALYSIS_VERDICT_H
 

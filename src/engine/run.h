@@ -8,11 +8,11 @@
 #define CASUS_ENGINE_RUN_H
 
 #include "engine/design.h"
-#include "engine/program.h"
+#include "engine/sample.h"
 
 #include <stdatomic.h>
 
-enum { CS_CHUNK = 1024, CS_BLOCK = 256, CS_SAMPLE = 16384, CS_LEVELS = 7 };
+enum { CS_CHUNK = 1024, CS_BLOCK = 256, CS_LEVELS = 7 };
 
 /* The levels of the bands: 5, 10, 25, 50, 75, 90, 95 %. */
 extern const double cs_levels[CS_LEVELS];
@@ -39,6 +39,8 @@ typedef struct {
   uint32_t replicates;
   size_t deep_points; /* at least 1 */
   size_t threads, block;
+  size_t sample;      /* futures to keep; 0: CS_SAMPLE */
+  bool keeps_watches; /* keep what is watched in the sample's futures too */
   const cs_watch *watches;
   size_t n_watches;
   const cs_probe *probes;
@@ -72,17 +74,6 @@ typedef struct {
   double value;     /* mean, chance or quantile over all futures; NaN without futures */
   double density;   /* at the quantile */
 } cs_probed;
-
-/* The first futures of the run, kept for questions about what drives a result. */
-typedef struct {
-  size_t n; /* futures kept, over all deep points */
-  size_t n_draws, n_shocks, n_deep;
-  float *uniform;        /* [draw][future]: the probability at which each draw stands */
-  unsigned char *shock;  /* [shock][future]; 2: the shock is not part of this run */
-  float *deep;           /* [deep quantity][future] */
-  double *probe;         /* [probe][future]; NaN where it failed */
-  unsigned char *counts; /* [probe][future]: are the conditions met? */
-} cs_sample;
 
 typedef struct {
   cs_design_kind design;

@@ -57,6 +57,11 @@ static void equality_in_truth(void **state) {
   for (uint64_t seed = 1; seed <= 400; seed++)
     wrong += judged_with("E(x | base) != 0.5", CS_DESIGN_MC, seed) != CS_UNDECIDED;
   if (wrong > 36) fail_msg("%zu of 400 verdicts are wrong", wrong);
+  /* The same fold, written by hand; and the smaller of two margins that are both 0. */
+  wrong = 0;
+  for (uint64_t seed = 1; seed <= 400; seed++)
+    wrong += judged_with("abs(E(x | base) - 0.5) > 0", CS_DESIGN_MC, seed) != CS_UNDECIDED;
+  if (wrong > 36) fail_msg("%zu of 400 verdicts are wrong", wrong);
 }
 
 /* 0.1 averaged over many futures is 0.1: the last bit decides nothing. */
