@@ -554,9 +554,7 @@ static void record_move(const struct space *sp, const cs_recorder *r, size_t tur
 }
 
 /* Actor k chooses among the bargains offered to it, the status quo and its own offers.  The order
- * counts only for the rule ASymProsp, whose vote depends on which of two options is named first;
- * smpc takes the order in which its threads come, and this one agrees longest with its stored run.
- */
+ * counts only for the rule ASymProsp, whose vote depends on which of two options is named first. */
 static void move_actor(struct space *sp, const cs_rule_options *o, size_t turn, size_t k,
                        const cs_recorder *r) {
   size_t n = sp->n, m = 0, dims = sp->dims, chosen, stay;
@@ -613,6 +611,21 @@ static void follow(struct space *sp, const cs_table *t, const double *adjust) {
   }
 }
 
+/* Everybody's challenges of turn `turn`, in the order in which they are said to arrive. */
+static void propose_all(struct space *sp, const cs_rule_options *o, const cs_table *t,
+                        size_t turn) {
+  const size_t *arrival =
+      o->arrival && turn <= o->arrival_turns ? o->arrival + (turn - 1) * t->n_actors : NULL;
+
+  for (size_t k = 0; k < t->n_actors; k++) {
+    size_t actor = arrival ? arrival[k] : k;
+
+    for (size_t i = 0; i < sp->n; i++) {
+      if (sp->actor[i] == actor) propose(sp, o, i);
+    }
+  }
+}
+
 /* Plays turn `turn` (from 1); the sum of the distances moved. */
 static double play(struct space *sp, const cs_rule_options *o, const cs_table *t, size_t turn,
                    const cs_recorder *r) {
@@ -620,7 +633,7 @@ static double play(struct space *sp, const cs_rule_options *o, const cs_table *t
   double moved = 0.0;
 
   sp->n_bargains = 0;
-  for (size_t i = 0; i < n; i++) propose(sp, o, i);
+  propose_all(sp, o, t, turn);
   for (size_t a = 0; a < n; a++) {
     sp->base[a] = 0.0;
     for (size_t j = 0; j < n; j++) sp->base[a] += utility(sp->d[a * n + j], sp->risk[a]);

@@ -112,6 +112,11 @@ typedef struct {
    * at most 1; what is missing to 1 stays with the old ideal.  NULL: each follows its own position
    * wholly.  Belongs to the caller. */
   const double *ideal_adjust;
+  /* ktab: arrival[turn * n_actors + k] is the actor whose bargain comes k-th in that turn (0: the
+   * first), for arrival_turns turns; afterwards, and when NULL, actors come in their order.  Counts
+   * only for the vote ASymProsp.  smpc takes the order in which its threads come. */
+  const size_t *arrival;
+  size_t arrival_turns;
 
   cs_eu_variant variant;
   double status_quo; /* expected-utility: probability Q that the status quo would last, 0..1 */
