@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "models/conflict/gmcr.h"
+#include "models/conflict/judge.h"
 #include "models/conflict/part.h"
 #include "models/conflict/solve.h"
 

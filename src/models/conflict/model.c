@@ -87,6 +87,7 @@ static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unse
   return k->p->n_pictures++;
 }
 
+/* The truth, what each acts on, and in the second part what each thinks that others act on. */
 static void add_pictures(declarer *k) {
   size_t N = k->e->c.n_dms, belief[CS_CONFLICT_DMS];
   cs_conflict_part *p = k->p;
@@ -104,8 +105,10 @@ static void add_pictures(declarer *k) {
     p->own[i] = add_picture(k, belief[i], SIZE_MAX, k->e->unseen[i]);
     p->watchers[p->n_watchers++] = i;
     if (k->g->out_of_memory) return;
-    p->pictures[p->own[i]].judged = k->e->depth == 1 ? (1u << N) - 1 : 1u << i;
+    p->pictures[p->own[i]].judged = 1u << i;
   }
+  p->mistaken = p->n_watchers > 0;
+  if (!p->expects) return;
   for (size_t i = 0; i < N; i++) {
     for (size_t j = 0; j < N; j++) {
       /* At depth 1 everybody takes the others to see what it sees itself. */
@@ -147,15 +150,19 @@ static void add_outputs(declarer *k) {
 
   k->outputs = room(k, cs_conflict_part_outputs(k->p), sizeof *k->outputs);
   if (!k->outputs) return;
-  for (size_t i = 0; i < e->n_situations; i++) {
+  for (size_t i = 0; i < e->n_situations && !k->p->expects; i++) {
     output(k, "equilibrium", e->situations[i].id, NULL, true);
     output(k, "stable", e->situations[i].id, NULL, true);
     output(k, "reach", e->situations[i].id, NULL, true);
     output(k, "end", e->situations[i].id, NULL, false);
   }
-  for (size_t i = 0; i < e->c.n_levers; i++) output(k, "taken", e->c.levers[i].id, NULL, false);
-  output(k, "unsettled", NULL, NULL, false);
-  output(k, "equilibria", NULL, NULL, false);
+  for (size_t i = 0; i < e->c.n_levers && !k->p->expects; i++)
+    output(k, "taken", e->c.levers[i].id, NULL, false);
+  if (!k->p->expects) {
+    output(k, "unsettled", NULL, NULL, false);
+    output(k, "equilibria", NULL, NULL, false);
+    return;
+  }
   for (size_t w = 0; w < k->p->n_watchers; w++) {
     const char *dm = e->c.dms[k->p->watchers[w]];
 
@@ -165,37 +172,51 @@ static void add_outputs(declarer *k) {
   }
 }
 
+/* Declares one of the two parts of a conflict. */
+static casus_status add_part(cs_graph *g, const cs_model_entry *m, cs_conflict_entry *e,
+                             bool expects) {
+  declarer k = {.g = g, .m = m, .e = e};
+  const char *name = expects ? cs_arena_printf(g->arena, "%s, as expected", m->id) : m->id;
+  casus_status st;
+
+  k.p = room(&k, 1, sizeof *k.p);
+  if (!name || !k.p) return CASUS_NOMEM;
+  *k.p = (cs_conflict_part){.entry = e, .expects = expects};
+  add_pictures(&k);
+  if (g->out_of_memory) return CASUS_NOMEM;
+  if (expects && !k.p->n_watchers) return CASUS_OK;
+  k.p->n_inputs = k.n_inputs;
+  st = cs_conflict_part_prepare(k.p, g->arena);
+  if (st) return st;
+  add_outputs(&k);
+  if (g->out_of_memory) return CASUS_NOMEM;
+  return cs_graph_part(g, &(cs_part){.name = name,
+                                     .self = k.p,
+                                     .evaluate = cs_conflict_part_evaluate,
+                                     .workspace = cs_conflict_part_workspace,
+                                     .explain = expects ? NULL : cs_conflict_part_explain,
+                                     .inputs = k.inputs,
+                                     .outputs = k.outputs,
+                                     .n_inputs = k.n_inputs,
+                                     .n_outputs = k.n_outputs});
+}
+
 static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
-  declarer k = {.g = g, .m = m};
   size_t before = casus_diag_errors(g->diag);
+  cs_conflict_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
   casus_status st;
 
   (void)s;
-  k.e = room(&k, 1, sizeof *k.e);
-  k.p = room(&k, 1, sizeof *k.p);
-  if (g->out_of_memory) return CASUS_NOMEM;
-  st = cs_conflict_read(g, m, k.e);
-  if (st) return st;
-  if (k.e->c.status_quo == CS_NO_STATE)
-    return cs_error(g->diag, m->at, "\"%s\" does not say which state is the status quo", m->id);
-  k.p->entry = k.e;
-  add_pictures(&k);
-  if (!g->out_of_memory) {
-    k.p->n_inputs = k.n_inputs;
-    st = cs_conflict_part_prepare(k.p, g->arena);
-    if (st) return st;
-    add_outputs(&k);
+  if (!e) {
+    g->out_of_memory = true;
+    return CASUS_NOMEM;
   }
-  if (g->out_of_memory) return CASUS_NOMEM;
-  st = cs_graph_part(g, &(cs_part){.name = m->id,
-                                   .self = k.p,
-                                   .evaluate = cs_conflict_part_evaluate,
-                                   .workspace = cs_conflict_part_workspace,
-                                   .explain = cs_conflict_part_explain,
-                                   .inputs = k.inputs,
-                                   .outputs = k.outputs,
-                                   .n_inputs = k.n_inputs,
-                                   .n_outputs = k.n_outputs});
+  st = cs_conflict_read(g, m, e);
+  if (st) return st;
+  if (e->c.status_quo == CS_NO_STATE)
+    return cs_error(g->diag, m->at, "\"%s\" does not say which state is the status quo", m->id);
+  st = add_part(g, m, e, false);
+  if (st == CASUS_OK) st = add_part(g, m, e, true);
   if (st) return st;
   return casus_diag_errors(g->diag) > before ? CASUS_CASE : CASUS_OK;
 }
