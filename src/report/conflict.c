@@ -76,7 +76,20 @@ static void add_members(const cs_standing *s, unsigned H, cs_buf *out) {
   }
 }
 
-/* Groups of two and more that together leave an equilibrium of single decision makers. */
+/* The states with where[x] != 0. */
+static void list_where(const cs_standing *s, const uint8_t *where, cs_buf *out) {
+  size_t any = 0;
+
+  for (uint32_t x = 0; x < s->c->n; x++) {
+    if (!where[x]) continue;
+    cs_buf_puts(out, any++ ? ", " : " ");
+    cs_words_short(s->c, x, out);
+  }
+  cs_buf_puts(out, any ? "\n" : " none\n");
+}
+
+/* Groups of two and more that together leave an equilibrium of single decision makers; and the
+ * states that no group at all leaves (universal coalition stability). */
 static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs_buf *out) {
   static const cs_concept concepts[] = {CS_NASH, CS_GMR, CS_SMR, CS_SEQ};
   size_t n = s->c->n, any = 0;
@@ -112,6 +125,14 @@ static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs
     }
   }
   if (!any) cs_buf_puts(out, "  none: all are stable for every group\n");
+  add_rule(out, "States that no group leaves, of whatever size (universal coalition stability)");
+  for (size_t k = 0; k < 4; k++) {
+    /* Coalitions are numbered from 1, so the first row is free. */
+    for (uint32_t x = 0; x < n; x++)
+      stable[x] = cs_coalitions_universal(stable, n, s->c->n_dms, x, concepts[k]);
+    cs_buf_printf(out, "  %-4s:", cs_concept_names[concepts[k]]);
+    list_where(s, stable, out);
+  }
   cs_free(stable);
   return CASUS_OK;
 }
@@ -257,42 +278,29 @@ static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets,
   return st;
 }
 
-static void list_equilibria(const cs_standing *s, const uint8_t *stable, cs_buf *out) {
-  size_t any = 0;
-
-  for (uint32_t x = 0; x < s->c->n; x++) {
-    if (!stable[x] || !stable[s->c->n + x]) continue;
-    cs_buf_puts(out, any++ ? ", " : " ");
-    cs_words_short(s->c, x, out);
-  }
-  cs_buf_puts(out, any ? "\n" : " none\n");
-}
-
-/* For two decision makers: limited moves of horizon 2 to 4, and foresight without limit. */
+/* Limited moves of horizon 2 to 4, and foresight without limit. */
 static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf *out) {
-  size_t n = s->c->n;
-  uint8_t *stable = cs_arena_alloc(arena, 2 * n, 1);
-  bool settled[2] = {true, true};
+  uint8_t *stable = cs_arena_alloc(arena, s->c->n_dms * s->c->n, 1);
+  bool settled = true;
 
-  if (s->c->n_dms != 2) return CASUS_OK;
   if (!stable) return CASUS_NOMEM;
-  add_rule(out, "Equilibria when both look further ahead (limited moves, then without limit)");
+  add_rule(out, "Equilibria when all look further ahead (limited moves, then without limit)");
   for (size_t h = 2; h <= 5; h++) {
-    for (size_t i = 0; i < 2; i++) {
-      casus_status st = h < 5 ? cs_limited_move(s->c, s->rank, i, h, stable + i * n)
-                              : cs_non_myopic(s->c, s->rank, i, stable + i * n, &settled[i]);
+    casus_status st = h < 5 ? cs_limited_moves(s->c, s->rank, h, stable)
+                            : cs_non_myopic(s->c, s->rank, stable, &settled);
 
-      if (st) return st;
-    }
+    if (st) return st;
     if (h < 5) {
       cs_buf_printf(out, "  horizon %zu:", h);
     } else {
       cs_buf_puts(out, "  no limit: ");
     }
-    list_equilibria(s, stable, out);
+    for (size_t i = 1; i < s->c->n_dms; i++) {
+      for (size_t x = 0; x < s->c->n; x++) stable[x] &= stable[i * s->c->n + x];
+    }
+    list_where(s, stable, out);
   }
-  if (!settled[0] || !settled[1])
-    cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
+  if (!settled) cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
   return CASUS_OK;
 }
 
