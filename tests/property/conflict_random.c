@@ -389,7 +389,7 @@ static void check_foresight(uint64_t model, const cs_conflict *c, uint32_t *cons
     }
   }
   assert_int_equal(cs_non_myopic(c, p, forever, &converged), CASUS_OK);
-  for (size_t h = 1000; h < 1004; h++) {
+  for (size_t h = 200; h < 202; h++) {
     assert_int_equal(cs_limited_moves(c, p, h, near), CASUS_OK);
     for (size_t k = 0; k < c->n_dms * c->n; k++) assert_true(near[k] || !forever[k]);
     if (converged) assert_memory_equal(near, forever, c->n_dms * c->n);

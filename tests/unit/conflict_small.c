@@ -287,6 +287,78 @@ static void option_not_seen(void **state) {
   cs_arena_free(arena);
 }
 
+/* C could go (worth 1).  A and B could answer together: each alone would only lose by its option,
+ * both gain 3 - 1, and C would then stand at 1 - 5.  In truth nobody moves first, so C goes and
+ * that is the end.  To C, who takes them for one, the answer is one move and an improvement for
+ * both, so it stays; and it thinks that they, who follow A's concept, would not leave it
+ * unanswered. */
+static void taken_for_one(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}, C: {name: C}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    options: {a: {of: A}, b: {of: B}, c: {of: C}}\n"
+      "    states: {beaten: a and b and c}\n"
+      "    preferences:\n"
+      "      A: {utility: {a: -1, beaten: 3}, concept: nash}\n"
+      "      B: {utility: {b: -1, beaten: 3}}\n"
+      "      C: {utility: {c: 1, beaten: -5}}\n"
+      "    sees: {C: [C, [B, A]]}\n"
+      "measures: {m: {value: game.taken.c}}\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  assert_near(value_of(&s, "game.equilibrium.nothing", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.equilibrium.c", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.stable.nothing", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.end.nothing", arena, d), 1, 1e-9);
+  assert_near(value_of(&s, "game.expects.C.nothing", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.expects.C.c", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.surprise.C", arena, d), 0, 1e-9);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* C could go (worth 1); B would answer (worth 2 to it), which leaves C at 1 - 5, so in truth C
+ * stays. C does not know that there is B: it goes, is answered, and is surprised. */
+static void not_known_to_be_there(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}, C: {name: C}}\n"
+      "models:\n"
+      "  game:\n"
+      "    kind: conflict\n"
+      "    options: {a: {of: A}, b: {of: B}, c: {of: C}}\n"
+      "    preferences:\n"
+      "      A: {utility: {a: -1}}\n"
+      "      B: {utility: {b: -1, answered: {when: b and c, value: 3}}}\n"
+      "      C: {utility: {c: 1, b: -5}}\n"
+      "    sees: {C: [A, C]}\n"
+      "measures: {m: {value: game.taken.c}}\n";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  assert_near(value_of(&s, "game.equilibrium.nothing", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.stable.nothing", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.end.b_c", arena, d), 1, 1e-9);
+  assert_near(value_of(&s, "game.expects.C.c", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.expects.C.b_c", arena, d), 1, 0);
+  assert_near(value_of(&s, "game.expects.C.nothing", arena, d), 0, 0);
+  assert_near(value_of(&s, "game.surprise.C", arena, d), 0, 1e-9);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
 /* States out of the question in a future: without `stop` B cannot follow. */
 static void conditional_infeasibility(void **state) {
   static const char text[] =
@@ -419,6 +491,8 @@ int main(void) {
       cmocka_unit_test(belief_through_formula_and_model),
       cmocka_unit_test(depth_two),
       cmocka_unit_test(option_not_seen),
+      cmocka_unit_test(taken_for_one),
+      cmocka_unit_test(not_known_to_be_there),
       cmocka_unit_test(conditional_infeasibility),
       cmocka_unit_test(coalition_of_prisoners),
       cmocka_unit_test(inverse_by_enumeration),

@@ -138,6 +138,8 @@ static bool find_states(judge *j, const double *in) {
   j->s.move = j->picture->move;
   if (j->whole) return true;
   cs_sets_restrict(&j->p->sets, j->allowed, j->own->move);
+  if (j->picture->as_one)
+    cs_sets_join(&j->s, j->picture->as_one, j->f->work, j->own->reach, j->own->move);
   j->s.move = j->own->move;
   return true;
 }
@@ -180,6 +182,7 @@ static bool find_relations(judge *j, const double *in) {
     memset(j->same, 0, sizeof j->same);
     if (!cs_conflict_part_ranks(p, j->picture, in, f->u, f->order, f->rank)) return false;
     for (size_t dm = 0; dm < p->sets.n_dms; dm++) relate(j, dm, &r);
+    if (j->picture->as_one) cs_relations_join(&j->s, j->picture->as_one, &r);
     return true;
   }
   for (size_t dm = 0; dm < p->sets.n_dms; dm++) {
@@ -194,6 +197,7 @@ static bool find_relations(judge *j, const double *in) {
       cs_relations_utility(&j->s, dm, f->u, f->order, f->rank, &r);
     }
   }
+  if (j->picture->as_one) cs_relations_join(&j->s, j->picture->as_one, &r);
   return true;
 }
 
@@ -282,7 +286,8 @@ static bool judge_picture(const cs_conflict_part *p, size_t which, const double 
   j.own = which ? &f->other : &f->truth;
   j.allowed = j.own->allowed;
   if (!find_states(&j, in)) return false;
-  j.same_states = which && !memcmp(j.allowed, f->truth.allowed, p->sets.words * sizeof *j.allowed);
+  j.same_states = which && !j.picture->as_one &&
+                  !memcmp(j.allowed, f->truth.allowed, p->sets.words * sizeof *j.allowed);
   for (size_t dm = 0; dm < p->sets.n_dms; dm++)
     j.same[dm] = j.same_states && has_true_values(p, j.picture, dm, in);
   if (!find_relations(&j, in)) return false;

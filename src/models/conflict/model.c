@@ -57,12 +57,15 @@ static uint32_t seen_by(declarer *k, uint32_t q, size_t outer, size_t inner) {
   return q;
 }
 
-/* Adds the picture that holds under these beliefs without these options; returns its number. */
-static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unseen) {
+/* Adds the picture that holds under these beliefs, without these options and with these decision
+ * makers; returns its number. */
+static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unseen,
+                          const uint32_t *as_one) {
   const cs_conflict_entry *e = k->e;
   cs_picture *x = &k->p->pictures[k->p->n_pictures];
   size_t words = (e->c.n + 63) / 64;
 
+  x->as_one = as_one;
   x->input = room(k, e->c.n_dms, sizeof *x->input);
   x->seen = room(k, words, sizeof *x->seen);
   x->conditions = room(k, e->n_conditions, sizeof *x->conditions);
@@ -97,12 +100,12 @@ static void add_pictures(declarer *k) {
   p->expected = room(k, N * N, sizeof *p->expected);
   p->watchers = room(k, N, sizeof *p->watchers);
   if (k->g->out_of_memory) return;
-  add_picture(k, SIZE_MAX, SIZE_MAX, 0);
+  add_picture(k, SIZE_MAX, SIZE_MAX, 0, NULL);
   p->pictures[0].judged = (1u << N) - 1;
   for (size_t i = 0; i < N; i++) {
     belief[i] = belief_of(k, i);
-    if (belief[i] == SIZE_MAX && !k->e->unseen[i]) continue;
-    p->own[i] = add_picture(k, belief[i], SIZE_MAX, k->e->unseen[i]);
+    if (belief[i] == SIZE_MAX && !k->e->unseen[i] && !k->e->sees[i]) continue;
+    p->own[i] = add_picture(k, belief[i], SIZE_MAX, k->e->unseen[i], k->e->sees[i]);
     p->watchers[p->n_watchers++] = i;
     if (k->g->out_of_memory) return;
     p->pictures[p->own[i]].judged = 1u << i;
@@ -115,7 +118,9 @@ static void add_pictures(declarer *k) {
       size_t picture = p->own[i];
 
       if (k->e->depth == 2 && i != j && p->own[j]) {
-        picture = add_picture(k, belief[i], belief[j], k->e->unseen[i] | k->e->unseen[j]);
+        /* Whoever sees others than there are takes j to see the same. */
+        picture = add_picture(k, belief[i], belief[j], k->e->unseen[i] | k->e->unseen[j],
+                              k->e->sees[i] ? k->e->sees[i] : k->e->sees[j]);
         if (k->g->out_of_memory) return;
       }
       p->expected[i * N + j] = picture;

@@ -31,6 +31,7 @@ static casus_status prepare_picture(const cs_conflict_part *p, cs_picture *pictu
   picture->any = cs_arena_alloc(arena, s->n_dms * s->n * s->words, sizeof *picture->any);
   if (!work || !picture->move || !picture->any) return CASUS_NOMEM;
   cs_sets_restrict(s, picture->seen, picture->move);
+  if (picture->as_one) cs_sets_join(s, picture->as_one, work, picture->any, picture->move);
   own.move = picture->move;
   for (size_t dm = 0; dm < s->n_dms; dm++)
     cs_sets_opponents(&own, own.move, dm, own.transitive, work, cs_bits(picture->any, s, dm, 0));

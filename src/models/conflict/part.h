@@ -8,12 +8,14 @@
 
 /* One picture of the conflict: the true one, or what somebody sees. */
 typedef struct {
-  size_t **input;     /* [dm][term]: input column of its value */
-  uint64_t *seen;     /* states that exist in it, as bits */
-  uint64_t *move;     /* [dm][state]: moves between them */
-  uint64_t *any;      /* [dm][state]: R_O, while no condition takes states out */
-  unsigned judged;    /* decision makers whose stability is wanted in it, as bits */
-  size_t *conditions; /* input column of each condition */
+  size_t **input;         /* [dm][term]: input column of its value */
+  uint64_t *seen;         /* states that exist in it, as bits */
+  uint64_t *move;         /* [dm][state]: moves between them */
+  uint64_t *any;          /* [dm][state]: R_O, while no condition takes states out */
+  const uint32_t *as_one; /* [dm]: who acts as one with dm at its head, as bits, 0: nobody; NULL:
+                           * everybody as they are */
+  unsigned judged;        /* decision makers whose stability is wanted in it, as bits */
+  size_t *conditions;     /* input column of each condition */
 } cs_picture;
 
 typedef struct {

@@ -288,6 +288,42 @@ void cs_sets_opponents(const cs_sets *s, const uint64_t *step, size_t dm, bool t
   cs_sets_reach(s->n, s->words, movers, steps, transitive, work, reach);
 }
 
+void cs_sets_join(const cs_sets *s, const uint32_t *as_one, void *work, uint64_t *reach,
+                  uint64_t *move) {
+  size_t row = s->n * s->words;
+
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    const uint64_t *steps[CS_CONFLICT_DMS];
+    size_t movers = 0;
+
+    for (size_t j = 0; j < s->n_dms; j++) {
+      if (as_one[dm] >> j & 1) steps[movers++] = cs_bits(move, s, j, 0);
+    }
+    if (movers < 2) continue;
+    cs_sets_reach(s->n, s->words, movers, steps, s->transitive, work, reach);
+    for (size_t x = 0; x < s->n; x++) reach[x * s->words + x / 64] &= ~((uint64_t)1 << x % 64);
+    memcpy(cs_bits(move, s, dm, 0), reach, row * sizeof *reach);
+  }
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    if (!as_one[dm]) memset(cs_bits(move, s, dm, 0), 0, row * sizeof *move);
+  }
+}
+
+void cs_relations_join(const cs_sets *s, const uint32_t *as_one, cs_relations *r) {
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    uint64_t *depart = cs_bits(r->depart, s, dm, 0), *deter = cs_bits(r->deter, s, dm, 0);
+
+    /* Groups are apart, so what is read here is as it was. */
+    for (size_t j = dm + 1; j < s->n_dms; j++) {
+      for (size_t i = 0; (as_one[dm] >> j & 1) && i < s->n * s->words; i++) {
+        depart[i] &= cs_bits_of(r->depart, s, j, 0)[i];
+        deter[i] |= cs_bits_of(r->deter, s, j, 0)[i];
+      }
+    }
+    keep_moves(s, dm, depart, r);
+  }
+}
+
 /* ---- stability --------------------------------------------------------------------------- */
 
 static bool is_stable(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,

@@ -48,6 +48,12 @@ casus_status cs_sets_make(const cs_conflict *c, cs_arena *arena, cs_sets *out);
 /* move := the moves between the states of `allowed` (a row) only. */
 void cs_sets_restrict(const cs_sets *s, const uint64_t *allowed, uint64_t *move);
 
+/* Decision makers that act as one: as_one[dm] are those with dm at their head, as bits, 0 for those
+ * who head nobody.  The moves of the head become all that its group reaches by legal sequences of
+ * moves, in rows `move`; others lose theirs.  Rows `reach` of n states are scratch. */
+void cs_sets_join(const cs_sets *s, const uint32_t *as_one, void *work, uint64_t *reach,
+                  uint64_t *move);
+
 casus_status cs_relations_make(const cs_sets *s, cs_arena *arena, cs_relations *out);
 
 /* ---- Relations ----------------------------------------------------------------------------- */
@@ -59,6 +65,11 @@ void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_rel
  * order and rank are scratch for n numbers. */
 void cs_relations_utility(const cs_sets *s, size_t dm, const double *u, uint32_t *order,
                           uint32_t *rank, cs_relations *r);
+
+/* Relations of those who act as one, out of those of each: the group leaves for what is better for
+ * all, and what is no better for one of them deters (as coalitions do; coalition.h).  s->move as
+ * cs_sets_join() left it. */
+void cs_relations_join(const cs_sets *s, const uint32_t *as_one, cs_relations *r);
 
 /* Strength of preference (Hamouda, Kilgour and Hipel 2004): states of a higher tier are much
  * better.  Departures as above; only what is much worse deters. */
