@@ -81,7 +81,59 @@ static json_t *state_json(const cs_standing *s, uint32_t x, cs_arena *arena) {
   return o;
 }
 
-char *cs_conflict_json(const cs_standings *all, const char *path, cs_arena *arena) {
+static json_t *flips_json(const cs_standing *s, const cs_flips *f) {
+  json_t *list = json_array(), *stays = json_object();
+
+  for (size_t i = 0; i < s->c->n_dms; i++)
+    json_object_set_new(stays, s->c->dms[i], json_integer((json_int_t)f->stays[i]));
+  for (size_t k = 0; k < f->n_flips; k++)
+    json_array_append_new(
+        list, json_pack("{s:s,s:I,s:I,s:I}", "by", s->c->dms[f->flips[k].dm], "against",
+                        (json_int_t)f->flips[k].against + 1, "held", (json_int_t)f->flips[k].held,
+                        "failed", (json_int_t)f->flips[k].failed));
+  return json_pack("{s:I,s:I,s:I,s:I,s:o,s:o}", "state", (json_int_t)f->state + 1, "futures",
+                   (json_int_t)f->futures, "excluded", (json_int_t)f->excluded, "held",
+                   (json_int_t)f->held, "stays", stays, "decided_by", list);
+}
+
+/* What would change each one's mind about the state. */
+static json_t *seeing_json(const cs_standing *s, uint32_t state, cs_arena *arena) {
+  json_t *by = json_object();
+
+  for (size_t i = 0; i < s->c->n_dms; i++) {
+    json_t *list = json_array();
+    cs_seeing *x;
+    bool known, stays;
+    size_t n;
+
+    if (cs_seeing_find(s, i, state, arena, &known, &stays, &x, &n)) {
+      json_decref(list);
+      json_decref(by);
+      return NULL;
+    }
+    for (size_t k = 0; k < n; k++) {
+      if (!x[k].found) continue;
+      json_array_append_new(
+          list, x[k].by_term
+                    ? json_pack("{s:s,s:s,s:f,s:f}", "of", s->c->dms[x[k].of], "term",
+                                s->entries[x[k].of].terms[x[k].term].id, "now", x[k].now, "value",
+                                x[k].value)
+                    : json_pack("{s:s,s:I,s:I,s:b,s:I}", "of", s->c->dms[x[k].of], "state",
+                                (json_int_t)x[k].state + 1, "than", (json_int_t)x[k].than + 1,
+                                "better", x[k].better, "passed", (json_int_t)x[k].passed));
+    }
+    if (known) {
+      json_object_set_new(by, s->c->dms[i],
+                          json_pack("{s:b,s:o}", "stays", stays, "changes", list));
+    } else {
+      json_decref(list);
+    }
+  }
+  return by;
+}
+
+char *cs_conflict_json(const cs_standings *all, const cs_flips *flips, const char *path,
+                       cs_arena *arena) {
   json_t *conflicts = json_array();
   json_t *top =
       json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
@@ -103,6 +155,12 @@ char *cs_conflict_json(const cs_standings *all, const char *path, cs_arena *aren
     json_decref(missed);
     for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
     json_object_set_new(o, "states", states);
+    if (flips) json_object_set_new(o, "flips", flips_json(s, &flips[k]));
+    if (s->part && s->c->n <= CS_SEEING_STATES) {
+      json_t *seeing = seeing_json(s, s->c->status_quo, arena);
+
+      if (seeing) json_object_set_new(o, "status_quo_seen", seeing);
+    }
     json_array_append_new(conflicts, o);
   }
   json_object_set_new(top, "conflicts", conflicts);

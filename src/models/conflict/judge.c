@@ -2,6 +2,7 @@
 #include "models/conflict/judge.h"
 
 #include "base/vector.h"
+#include "models/conflict/order.h"
 
 #include <math.h>
 #include <string.h>
@@ -302,5 +303,68 @@ bool cs_judge_future(const cs_conflict_part *p, const double *in, cs_frame *f) {
   for (size_t v = 0; v < p->n_pictures; v++) {
     if (!judge_picture(p, v, in, f)) return false;
   }
+  return true;
+}
+
+/* ---- what decides --------------------------------------------------------------------------- */
+
+/* What dm can hold on to once others have brought about q: the best of q and, when it may answer,
+ * of its own moves from there. */
+static uint32_t held_at(const judge *j, size_t dm, bool symmetric, uint32_t q) {
+  const uint64_t *move = cs_bits_of(j->s.move, &j->s, dm, q);
+  const double *u = j->f->u;
+  uint32_t best = q;
+
+  for (uint32_t x = 0; symmetric && x < j->s.n; x++) {
+    if (cs_in(move, x) && u[x] > u[best]) best = x;
+  }
+  return best;
+}
+
+bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, size_t dm,
+                      uint32_t state, cs_decider *out) {
+  judge j = {.p = p, .picture = &p->pictures[p->own[dm]], .own = &f->other, .f = f, .s = p->sets};
+  const cs_preference_entry *x = &p->entry->preferences[dm];
+  const double *u = f->u;
+  const uint64_t *reach, *move;
+  double low = INFINITY, high = -INFINITY;
+  bool same;
+
+  *out = (cs_decider){.stable = true};
+  j.allowed = f->other.allowed;
+  if (!p->plain || !find_states(&j, in) || !cs_in(j.allowed, state) || !find_relations(&j, in))
+    return false;
+  for (size_t i = 0; i < j.s.n_dms; i++) j.rows[i] = j.own;
+  reach = find_reach(&j, dm, &same);
+  for (size_t s = 0; x->kind != CS_BY_UTILITY && s < j.s.n; s++) f->u[s] = x->rank[s];
+  if (x->kind == CS_BY_UTILITY &&
+      !add_terms(j.s.n, x->n_terms, j.picture->input[dm], in, p->counts[dm], f->u))
+    return false;
+  move = cs_bits_of(j.s.move, &j.s, dm, state);
+  for (uint32_t s = 0; s < j.s.n; s++) {
+    if (!cs_in(j.allowed, s)) continue;
+    low = fmin(low, u[s]);
+    high = fmax(high, u[s]);
+  }
+  out->spread = high - low;
+  for (uint32_t to = 0; to < j.s.n; to++) {
+    uint32_t floor = to;
+
+    if (!cs_in(move, to)) continue;
+    for (uint32_t q = 0; x->concept != CS_NASH && q < j.s.n; q++) {
+      uint32_t held;
+
+      if (!cs_in(reach + to * j.s.words, q)) continue;
+      held = held_at(&j, dm, cs_is_symmetric(x->concept), q);
+      if (u[held] < u[floor]) floor = held;
+    }
+    if (out->moves && u[floor] <= u[out->against]) continue;
+    out->moves = true;
+    out->to = to;
+    out->against = floor;
+  }
+  if (!out->moves) return true;
+  out->margin = u[state] - u[out->against];
+  out->stable = out->margin >= -CS_UTILITY_TOLERANCE * out->spread;
   return true;
 }

@@ -39,6 +39,24 @@ void cs_frame_begin(const cs_conflict_part *p, cs_frame *f);
 /* Fills stable, best, acts and truth.  False when an input is no finite number. */
 bool cs_judge_future(const cs_conflict_part *p, const double *in, cs_frame *f);
 
+/* The comparison by which one decision maker stays in a state or leaves it, in the picture it acts
+ * on. With u its utility (ranks, where it is ranked otherwise), a move to x is worth its floor: the
+ * least of u(x) and of what opponents can hold it down to from there (under smr and sseq counting
+ * its own next move).  It stays when u(state) is no less than the best floor; the state q where
+ * that floor lies is what `state` is compared with. */
+typedef struct {
+  bool moves;    /* can it move at all? */
+  bool stable;   /* margin >= 0 */
+  double margin; /* u(state) - u(q) */
+  double spread; /* between its best and its worst state */
+  uint32_t to, against;
+} cs_decider;
+
+/* False when an input is no finite number, when the picture holds attitudes or comparisons that
+ * cannot be made, or when the state is not in it. */
+bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, size_t dm,
+                      uint32_t state, cs_decider *out);
+
 /* The ranks of one picture in one future: rank[dm * n + state].  `in` are the part's inputs. False
  * when a value is no finite number.  u and order are scratch for n numbers. */
 bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture, const double *in,
