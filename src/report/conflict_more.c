@@ -97,18 +97,8 @@ static void add_seeing(const cs_standing *s, const cs_seeing *x, cs_buf *out) {
 
   cs_buf_printf(out, "  %s: ", s->c->dm_names[x->of]);
   if (x->by_term) {
-    const char *id = s->entries[x->of].terms[x->term].id;
-
-    if (x->found) {
-      cs_buf_printf(out, "%s worth %s to it instead of %s\n", id, cs_number_short(x->value, 4, a),
-                    cs_number_short(x->now, 4, b));
-    } else {
-      cs_buf_printf(out, "%s: no value would do\n", id);
-    }
-    return;
-  }
-  if (!x->found) {
-    cs_buf_puts(out, "no one state elsewhere in its ranking would do\n");
+    cs_buf_printf(out, "%s worth %s to it instead of %s\n", s->entries[x->of].terms[x->term].id,
+                  cs_number_short(x->value, 4, a), cs_number_short(x->now, 4, b));
     return;
   }
   cs_buf_puts(out, "liking ");
@@ -116,6 +106,22 @@ static void add_seeing(const cs_standing *s, const cs_seeing *x, cs_buf *out) {
   cs_buf_puts(out, x->better ? " better than " : " no better than ");
   cs_words_short(s->c, x->than, out);
   cs_buf_printf(out, " (past %zu state%s)\n", x->passed, x->passed == 1 ? "" : "s");
+}
+
+/* The changes that do, and of whom none does. */
+static void add_seeings(const cs_standing *s, size_t dm, const cs_seeing *list, size_t n,
+                        cs_buf *out) {
+  for (size_t j = 0; j < s->c->n_dms; j++) {
+    bool any = false;
+
+    for (size_t k = 0; k < n; k++) {
+      if (list[k].of != j || !list[k].found) continue;
+      add_seeing(s, &list[k], out);
+      any = true;
+    }
+    if (!any && j != dm)
+      cs_buf_printf(out, "  %s: nothing that can be changed alone\n", s->c->dm_names[j]);
+  }
 }
 
 casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *arena,
@@ -139,8 +145,7 @@ casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *
     }
     cs_buf_printf(out, "\n%s %s; it would %s if it saw one of\n", s->c->dm_names[i],
                   stays ? "stays" : "leaves", stays ? "leave" : "stay");
-    for (size_t k = 0; k < n; k++) add_seeing(s, &list[k], out);
-    if (!n) cs_buf_puts(out, "  nothing that could be changed in the others\n");
+    add_seeings(s, i, list, n, out);
   }
   cs_buf_puts(out, "\nOne change at a time, all else as it is seen now, at the medians.\n");
   return CASUS_OK;

@@ -1,6 +1,7 @@
 /* Small conflicts worked by hand: coalitions, evolution, paths, the inverse, what each sees. */
 #include "support.h"
 
+#include "analysis/seeing.h"
 #include "analysis/standing.h"
 #include "analysis/study.h"
 #include "models/conflict/coalition.h"
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *ab[] = {"A", "B"};
 
@@ -386,6 +388,190 @@ static void conditional_infeasibility(void **state) {
   cs_arena_free(arena);
 }
 
+/* Two draws of four equal cells each, so that 16 futures at the cells' middles are all there is.
+ * Probabilities of outputs against the definitions of nash, reach and play, spelled out for four
+ * states: 0 nothing, 1 go, 2 stop, 3 both (bit 0: go, A's; bit 1: stop, B's). */
+static void probabilities_by_enumeration(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "quantities: {x: {value: -2..2}, y: {value: -2..2}}\n"
+      "models:\n"
+      "  m:\n"
+      "    kind: conflict\n"
+      "    concept: nash\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    states: {both: go and stop}\n"
+      "    preferences:\n"
+      "      A: {utility: {go: x, both: -1}}\n"
+      "      B: {utility: {stop: y, both: 1}}\n"
+      "measures: {out: {value: m.taken.go}}\n";
+  static const char *const names[4] = {"nothing", "go", "stop", "both"};
+  static const char *const sorts[3] = {"equilibrium", "reach", "end"};
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  double expected[3][4] = {{0}}, got[3][4] = {{0}};
+  uint32_t wanted[12];
+  cs_program program;
+  cs_worker *w;
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  for (size_t k = 0; k < 12; k++) {
+    char name[64];
+
+    snprintf(name, sizeof name, "m.%s.%s", sorts[k / 4], names[k % 4]);
+    wanted[k] = cs_graph_find(&s.graph, name);
+    assert_true(wanted[k] != CS_NO_QUANTITY);
+  }
+  assert_int_equal(
+      cs_program_make(&s.graph, NULL, 0, &(cs_wanted){.everywhere = wanted, .n_everywhere = 12},
+                      arena, d, &program),
+      CASUS_OK);
+  assert_int_equal(program.n_draws, 2);
+  w = cs_worker_new(&program, 16);
+  for (size_t i = 0; i < 16; i++) {
+    double ui = ((double)(i % 4) + 0.5) / 4, uj = ((double)(i / 4) + 0.5) / 4;
+    bool x_first = !strcmp(s.graph.quantities[program.draws[0]].name, "quantities.x");
+    double x = -2 + 4 * (x_first ? ui : uj), y = -2 + 4 * (x_first ? uj : ui);
+    double a[4] = {0, x, 0, x - 1}, b[4] = {0, 0, y, y + 1}, at[4] = {1, 0, 0, 0};
+    bool reached[4] = {true, false, false, false};
+
+    cs_worker_uniform(w, 0)[i] = ui;
+    cs_worker_uniform(w, 1)[i] = uj;
+    for (size_t step = 0; step < 300; step++) {
+      double next[4] = {0};
+
+      for (size_t q = 0; q < 4; q++) {
+        bool goes[2] = {a[q ^ 1] > a[q], b[q ^ 2] > b[q]};
+
+        if (goes[0] && reached[q]) reached[q ^ 1] = true;
+        if (goes[1] && reached[q]) reached[q ^ 2] = true;
+        if (!goes[0] && !goes[1]) next[q] += at[q];
+        if (goes[0]) next[q ^ 1] += at[q] / (goes[0] + goes[1]);
+        if (goes[1]) next[q ^ 2] += at[q] / (goes[0] + goes[1]);
+      }
+      memcpy(at, next, sizeof at);
+    }
+    for (size_t q = 0; q < 4; q++) {
+      bool stable = a[q ^ 1] <= a[q] && b[q ^ 2] <= b[q];
+
+      expected[0][q] += stable / 16.0;
+      expected[1][q] += reached[q] / 16.0;
+      expected[2][q] += stable ? at[q] / 16 : 0;
+    }
+  }
+  cs_worker_base(w, 16);
+  for (size_t k = 0; k < 12; k++) {
+    for (size_t i = 0; i < 16; i++) got[k / 4][k % 4] += cs_worker_columns(w)[wanted[k]][i] / 16;
+    if (fabs(got[k / 4][k % 4] - expected[k / 4][k % 4]) > 1e-9)
+      fail_msg("%s of %s: %g, not %g", sorts[k / 4], names[k % 4], got[k / 4][k % 4],
+               expected[k / 4][k % 4]);
+  }
+  /* Every sort of outcome is among the futures. */
+  for (size_t q = 0; q < 4; q++) assert_true(expected[0][q] > 0 && expected[0][q] < 1);
+  cs_worker_free(w);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* ---- what somebody would have to see --------------------------------------------------------- */
+
+static const char escalation[] =
+    "casus: 1\n"
+    "actors: {A: {name: A}, B: {name: B}, C: {name: C}}\n"
+    "models:\n"
+    "  m:\n"
+    "    kind: conflict\n"
+    "    options: {a: {of: A}, b: {of: B}, c: {of: C}, d: {of: C}}\n"
+    "    infeasible: [c and d]\n"
+    "    preferences:\n"
+    "      A: {utility: {a: 2, b: -3, c: -1, rest: {when: a and b and d, value: 4}}}\n"
+    "      B: {utility: {b: -1, ab: {when: a and b, value: 3}, c: 1}, concept: sseq}\n"
+    "      C: {utility: {c: 1, d: -1, bd: {when: b and d, value: 3}}, concept: gmr}\n"
+    "measures: {out: {value: m.taken.a}}\n";
+
+/* Is the state stable for dm once the term of `of` has this value?  By the search for certificates,
+ * which shares nothing with what judges futures. */
+static bool stable_with(const cs_standing *s, size_t dm, uint32_t state, size_t of, size_t term,
+                        double value, cs_arena *arena) {
+  size_t n = s->c->n;
+  double *u = cs_arena_alloc(arena, n, sizeof *u);
+  uint32_t *order = cs_arena_alloc(arena, n, sizeof *order);
+  uint32_t *changed = cs_arena_alloc(arena, n, sizeof *changed);
+  const uint32_t *rank[CS_CONFLICT_DMS];
+  cs_certificate cert;
+
+  for (size_t i = 0; i < s->c->n_dms; i++) rank[i] = s->rank[i];
+  rank[of] = changed;
+  for (uint32_t x = 0; x < n; x++) {
+    for (size_t t = 0; t < s->entries[of].n_terms; t++) {
+      if (cs_conflict_is_true(s->c, s->entries[of].terms[t].when, x))
+        u[x] += t == term ? value : s->values[of][t];
+    }
+  }
+  cs_order_from_utility(n, u, order, changed);
+  assert_int_equal(cs_certify(s->c, rank, dm, state, s->own[dm], arena, &cert), CASUS_OK);
+  return cert.stable;
+}
+
+/* At the value that was found the verdict is another; on a fine grid between it and the present
+ * one, or up to far beyond all utilities when none was found, it is not. */
+static void nearest_value_that_changes_a_mind(void **state) {
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  char path[] = "/tmp/casus-seeing-XXXXXX.yaml";
+  size_t changes = 0, none = 0;
+  int fd = mkstemps(path, 5);
+  cs_standings all;
+  FILE *f;
+
+  (void)state;
+  assert_true(fd >= 0);
+  f = fdopen(fd, "w");
+  fputs(escalation, f);
+  fclose(f);
+  assert_int_equal(cs_standings_read(path, NULL, NULL, arena, d, &all), CASUS_OK);
+  for (size_t dm = 0; dm < 3; dm++) {
+    for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
+      const cs_standing *s = &all.standings[0];
+      cs_seeing *list;
+      bool known, stays;
+      size_t n;
+
+      assert_int_equal(cs_seeing_find(s, dm, x, arena, &known, &stays, &list, &n), CASUS_OK);
+      assert_true(known);
+      assert_int_equal(stays, s->stable[dm * s->c->n + x] >> s->own[dm] & 1);
+      for (size_t k = 0; k < n; k++) {
+        double now = list[k].now, end = list[k].value;
+        double away = list[k].found ? fabs(end - now) * (1 - 1e-4) : 50.0;
+
+        assert_true(list[k].by_term);
+        changes += list[k].found;
+        none += !list[k].found;
+        if (list[k].found)
+          assert_true(stable_with(s, dm, x, list[k].of, list[k].term, end, arena) != stays);
+        for (int g = 1; g < 100; g++) {
+          for (int side = -1; side <= 1; side += 2) {
+            double tried = now + side * away * g / 100;
+
+            if (stable_with(s, dm, x, list[k].of, list[k].term, tried, arena) != stays)
+              fail_msg("state %u, decision maker %zu, term %zu of %u: nearer than %g", x, dm,
+                       list[k].term, list[k].of, end);
+          }
+        }
+      }
+    }
+  }
+  assert_true(changes > 10 && none > 10);
+  cs_standings_free(&all);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+  remove(path);
+}
+
 /* Prisoner's dilemma: from mutual defection both together gain by mutual cooperation, so the Nash
  * equilibrium does not withstand the pair. */
 static void coalition_of_prisoners(void **state) {
@@ -494,6 +680,8 @@ int main(void) {
       cmocka_unit_test(taken_for_one),
       cmocka_unit_test(not_known_to_be_there),
       cmocka_unit_test(conditional_infeasibility),
+      cmocka_unit_test(probabilities_by_enumeration),
+      cmocka_unit_test(nearest_value_that_changes_a_mind),
       cmocka_unit_test(coalition_of_prisoners),
       cmocka_unit_test(inverse_by_enumeration),
   };
