@@ -422,6 +422,81 @@ static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t s
   return CASUS_OK;
 }
 
+/* All of its terms at once. */
+static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets, size_t dm,
+                                       uint32_t state, cs_concept k, cs_arena *arena, cs_buf *out) {
+  const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
+  bool found, complete, any = false;
+  char a[32], b[32];
+  double *counts, *changed;
+  casus_status st;
+
+  if (!e || e->kind != CS_BY_UTILITY || !e->n_terms) return CASUS_OK;
+  counts = cs_arena_alloc(arena, e->n_terms * s->c->n, sizeof *counts);
+  changed = cs_arena_alloc(arena, e->n_terms, sizeof *changed);
+  if (!counts || !changed) return CASUS_NOMEM;
+  for (size_t t = 0; t < e->n_terms; t++) {
+    for (uint32_t x = 0; x < s->c->n; x++)
+      counts[t * s->c->n + x] = cs_conflict_is_true(s->c, e->terms[t].when, x);
+  }
+  st = cs_inverse_terms(sets, s->rank, dm, state, k, e->n_terms, counts, s->values[dm], arena,
+                        changed, &found, &complete);
+  if (st) return st;
+  if (!found) {
+    cs_buf_puts(out, complete ? "  No values of all its terms together would do.\n"
+                              : "  By several terms: the search was cut before it found any.\n");
+    return CASUS_OK;
+  }
+  cs_buf_puts(out, complete ? "  By several terms, the least in sum: "
+                            : "  By several terms, the least found (the search was cut): ");
+  for (size_t t = 0; t < e->n_terms; t++) {
+    if (fabs(changed[t] - s->values[dm][t]) <= 1e-9 * fmax(1, fabs(changed[t]))) continue;
+    cs_buf_printf(out, "%s%s %s instead of %s", any ? ", " : "", e->terms[t].id,
+                  cs_number_short(changed[t], 5, a), cs_number_short(s->values[dm][t], 5, b));
+    any = true;
+  }
+  cs_buf_puts(out, "\n");
+  return CASUS_OK;
+}
+
+/* What it takes of all together. */
+static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint32_t state,
+                                 cs_concept concept, bool each_own, cs_arena *arena, cs_buf *out) {
+  size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], all = 0;
+  cs_concept concepts[CS_CONFLICT_DMS];
+  uint32_t *rank[CS_CONFLICT_DMS];
+  bool holds, alters = false, first = true;
+  casus_status st;
+
+  for (size_t i = 0; i < N; i++) {
+    concepts[i] = each_own ? s->own[i] : concept;
+    alters |= cs_is_credible(concepts[i]);
+    rank[i] = cs_arena_alloc(arena, s->c->n, sizeof **rank);
+    if (!rank[i]) return CASUS_NOMEM;
+    memcpy(rank[i], s->rank[i], s->c->n * sizeof **rank);
+  }
+  st = cs_inverse_together(sets, rank, state, concepts, arena, swaps, &holds);
+  if (st) return st;
+  for (size_t i = 0; i < N; i++) all += swaps[i];
+  cs_buf_puts(out, "\nEach count and change above takes the others as they are. ");
+  if (!holds) {
+    cs_buf_puts(out, "All together: no set of changes was\nfound under which it holds for all.\n");
+  } else if (!all) {
+    cs_buf_puts(out, "It holds for all as it is.\n");
+  } else {
+    cs_buf_printf(out, "All together: %zu exchange%s (", all, all == 1 ? "" : "s");
+    for (size_t i = 0; i < N; i++) {
+      if (!swaps[i]) continue;
+      cs_buf_printf(out, "%s%s %zu", first ? "" : ", ", s->c->dms[i], swaps[i]);
+      first = false;
+    }
+    cs_buf_puts(out,
+                alters ? ")\nmake it hold for all; found in turns, so there may be fewer that do.\n"
+                       : ")\nmake it hold for all, and no fewer do.\n");
+  }
+  return CASUS_OK;
+}
+
 casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_sets sets;
@@ -453,6 +528,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
       cs_buf_puts(out, "  no better than the state asked for.\n");
       st = add_statement_change(s, &sets, i, state, k, out);
       if (st == CASUS_OK) st = add_term_changes(s, i, state, k, arena, out);
+      if (st == CASUS_OK) st = add_terms_together(s, &sets, i, state, k, arena, out);
       if (st) return st;
     }
     if (s->c->n > CS_INVERSE_COUNT) continue;
@@ -460,11 +536,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
     cs_buf_printf(out, "  It would hold for %.0f of its %.0f strict rankings (%.1f %%).\n", stable,
                   all, 100 * stable / all);
   }
-  cs_buf_puts(
-      out,
-      "\nEach count and change takes the others as they are. Under nash, gmr and smr changes "
-      "of\nseveral add up; under seq and sseq they alter one another's answers too.\n");
-  return CASUS_OK;
+  return add_together(s, &sets, state, concept, each_own, arena, out);
 }
 
 casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena *arena,

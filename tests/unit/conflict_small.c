@@ -8,6 +8,7 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/paths.h"
+#include "models/conflict/solve.h"
 #include "models/conflict/words.h"
 
 #include <math.h>
@@ -597,13 +598,11 @@ static void coalition_of_prisoners(void **state) {
   cs_arena_free(arena);
 }
 
-/* The smallest change against all rankings of five states, for random structures: the distance is
- * the number of pairs in another order. */
-static void inverse_by_enumeration(void **state) {
+/* A makes a and b, not both; B makes c: six states. */
+static void make_six(cs_arena *arena, cs_conflict *c) {
   static cs_lever levers[] = {{.id = "a", .name = "a", .dm = 0, .levels = 2},
                               {.id = "b", .name = "b", .dm = 0, .levels = 2},
                               {.id = "c", .name = "c", .dm = 1, .levels = 2}};
-  cs_arena *arena = cs_arena_new();
   const cs_statement *bad[] = {cs_statement_join(
       arena, CS_SAYS_AND, cs_statement_option(arena, 0, 1), cs_statement_option(arena, 1, 1))};
   cs_conflict_plan plan = {.dms = ab,
@@ -613,13 +612,21 @@ static void inverse_by_enumeration(void **state) {
                            .n_levers = 3,
                            .infeasible = bad,
                            .n_infeasible = 1};
+
+  assert_int_equal(cs_conflict_make(&plan, arena, NULL, (cs_place){0}, c), CASUS_OK);
+  assert_int_equal(c->n, 6);
+}
+
+/* The smallest change against all rankings of five states, for random structures: the distance is
+ * the number of pairs in another order. */
+static void inverse_by_enumeration(void **state) {
+  cs_arena *arena = cs_arena_new();
   cs_conflict c;
   cs_sets sets;
   size_t changed = 0;
 
   (void)state;
-  assert_int_equal(cs_conflict_make(&plan, arena, NULL, (cs_place){0}, &c), CASUS_OK);
-  assert_int_equal(c.n, 6);
+  make_six(arena, &c);
   assert_int_equal(cs_sets_make(&c, arena, &sets), CASUS_OK);
   srand(5);
   for (int trial = 0; trial < 40; trial++) {
@@ -669,6 +676,133 @@ static void inverse_by_enumeration(void **state) {
   cs_arena_free(arena);
 }
 
+/* Three terms of whole values that count in random states: no point of a grid of halves around the
+ * present values makes the state stable at less than what is said to be the least, and the values
+ * that are given do make it stable. */
+static void terms_by_grid(void **state) {
+  cs_arena *arena = cs_arena_new();
+  size_t found_some = 0, several = 0;
+  cs_solver *solver;
+  cs_conflict c;
+  cs_sets sets;
+
+  (void)state;
+  make_six(arena, &c);
+  assert_int_equal(cs_sets_make(&c, arena, &sets), CASUS_OK);
+  solver = cs_solver_new(&c);
+  assert_non_null(solver);
+  srand(11);
+  for (int trial = 0; trial < 24; trial++) {
+    double counts[18], values[3], changed[3], u[6];
+    uint32_t p[2][6] = {{0}}, order[6], target = (uint32_t)(rand() % 6);
+    const uint32_t *rank[] = {p[0], p[1]};
+    cs_concept k = (cs_concept)(trial % CS_N_CONCEPTS);
+    bool found, complete;
+    double cost = 0;
+    uint8_t stable[12];
+    size_t parts = 0;
+
+    for (size_t i = 0; i < 18; i++) counts[i] = rand() % 2;
+    for (size_t t = 0; t < 3; t++) values[t] = rand() % 7 - 3;
+    for (size_t x = 0; x < 6; x++) u[x] = rand() % 5;
+    cs_order_from_utility(6, u, order, p[1]);
+    assert_int_equal(cs_inverse_terms(&sets, rank, 0, target, k, 3, counts, values, arena, changed,
+                                      &found, &complete),
+                     CASUS_OK);
+    assert_true(complete);
+    for (size_t t = 0; t < 3; t++) {
+      cost += fabs(changed[t] - values[t]);
+      parts += fabs(changed[t] - values[t]) > 1e-9;
+    }
+    for (int code = -1; code < 25 * 25 * 25; code++) {
+      double tried[3] = {code % 25 / 2.0 - 6, code / 25 % 25 / 2.0 - 6, code / 625 / 2.0 - 6},
+             at = 0;
+
+      for (size_t t = 0; t < 3; t++) tried[t] = code < 0 ? changed[t] - values[t] : tried[t];
+      for (size_t t = 0; t < 3; t++) at += fabs(tried[t]);
+      if (code >= 0 && found && at >= cost - 1e-9) continue;
+      for (size_t x = 0; x < 6; x++) {
+        u[x] = 0;
+        for (size_t t = 0; t < 3; t++) u[x] += counts[t * 6 + x] * (values[t] + tried[t]);
+      }
+      cs_order_from_utility(6, u, order, p[0]);
+      cs_solve_one(solver, rank, 0, CS_BIT(k), stable, NULL);
+      if (code < 0 && found) assert_true(stable[target] >> k & 1);
+      if (code >= 0 && (stable[target] >> k & 1))
+        fail_msg("trial %d: stable at %g, said to take %g", trial, at, found ? cost : NAN);
+    }
+    found_some += found && cost > 0;
+    several += found && parts > 1;
+  }
+  assert_true(found_some > 8 && several > 0);
+  cs_solver_free(solver);
+  cs_arena_free(arena);
+}
+
+/* After the changes the state is stable for both; it took no fewer exchanges than the orders differ
+ * by, and under gmr the sum of what each takes alone. */
+static void changes_together(void **state) {
+  static const cs_concept all_seq[] = {CS_SEQ, CS_SEQ}, all_gmr[] = {CS_GMR, CS_GMR};
+  cs_arena *arena = cs_arena_new();
+  size_t both = 0;
+  cs_solver *solver;
+  cs_conflict c;
+  cs_sets sets;
+
+  (void)state;
+  make_six(arena, &c);
+  assert_int_equal(cs_sets_make(&c, arena, &sets), CASUS_OK);
+  solver = cs_solver_new(&c);
+  assert_non_null(solver);
+  srand(3);
+  for (int trial = 0; trial < 200; trial++) {
+    const cs_concept *concepts = trial % 2 ? all_seq : all_gmr;
+    uint32_t p[2][6], q[2][6], target = (uint32_t)(rand() % 6);
+    uint32_t *rank[] = {q[0], q[1]};
+    const uint32_t *old[] = {p[0], p[1]};
+    size_t swaps[2];
+    uint8_t stable[12];
+    bool holds;
+
+    for (size_t i = 0; i < 2; i++) {
+      for (uint32_t x = 0; x < 6; x++) p[i][x] = x;
+      for (size_t x = 6; x-- > 1;) {
+        size_t y = (size_t)rand() % (x + 1);
+        uint32_t swap = p[i][x];
+
+        p[i][x] = p[i][y];
+        p[i][y] = swap;
+      }
+      memcpy(q[i], p[i], sizeof q[i]);
+    }
+    assert_int_equal(cs_inverse_together(&sets, rank, target, concepts, arena, swaps, &holds),
+                     CASUS_OK);
+    assert_true(holds);
+    cs_solve(solver, (const uint32_t *const *)rank, 31, stable);
+    for (size_t i = 0; i < 2; i++) {
+      size_t apart = 0;
+
+      assert_true(stable[i * 6 + target] >> concepts[i] & 1);
+      for (size_t x = 0; x < 6; x++) {
+        for (size_t y = 0; y < x; y++) apart += (p[i][x] > p[i][y]) != (q[i][x] > q[i][y]);
+      }
+      assert_true(apart <= swaps[i]);
+      if (concepts == all_gmr) {
+        cs_inverse_change alone;
+
+        assert_int_equal(cs_inverse_ranking(&sets, old, i, target, CS_GMR, arena, &alone),
+                         CASUS_OK);
+        assert_int_equal(swaps[i], alone.already ? 0 : alone.swaps);
+        assert_int_equal(apart, swaps[i]);
+      }
+    }
+    both += swaps[0] && swaps[1];
+  }
+  assert_true(both > 10);
+  cs_solver_free(solver);
+  cs_arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(ring_evolves),
@@ -684,6 +818,8 @@ int main(void) {
       cmocka_unit_test(nearest_value_that_changes_a_mind),
       cmocka_unit_test(coalition_of_prisoners),
       cmocka_unit_test(inverse_by_enumeration),
+      cmocka_unit_test(terms_by_grid),
+      cmocka_unit_test(changes_together),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
