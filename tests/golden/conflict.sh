@@ -146,6 +146,36 @@ has out "    crash: -1 instead of -2"
 has out "Of its statements: 1 exchange of neighbours, to:"
 has out "    1. stand_b"
 
+# 2^9 combinations are more than a case takes.
+cat >"$dir/large.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}}
+models:
+  m:
+    kind: conflict
+    options: {a: {of: A}, b: {of: A}, c: {of: A}, d: {of: A}, e: {of: A}, f: {of: A}, g: {of: A}, h: {of: A}, i: {of: A}}
+    preferences: {A: {statements: [a]}}
+measures: {out: {value: m.taken.a}}
+EOF
+check "too many states" 3 "$casus" check "$dir/large.yaml"
+has err "At most 256 states are possible here. A conflict in a case is judged anew"
+
+# Whom somebody sees.
+cat >"$dir/sees.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}, B: {name: Bob}}
+models:
+  m:
+    kind: conflict
+    options: {a: {of: A}, b: {of: B}}
+    preferences: {A: {statements: [a]}}
+    sees: {A: [B], B: [[A, B]]}
+measures: {out: {value: m.taken.a}}
+EOF
+check "whom somebody sees" 3 "$casus" check "$dir/sees.yaml"
+has err 'sees.yaml:8:15: error: "A" does not see itself'
+has err 'sees.yaml:8:24: error: "B" acts for itself, not as one with others'
+
 # Every mistake at its place, all in one run.
 cat >"$dir/bad.yaml" <<'EOF'
 casus: 1

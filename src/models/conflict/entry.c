@@ -509,6 +509,9 @@ casus_status cs_conflict_read(cs_graph *g, const cs_model_entry *m, cs_conflict_
   if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
   r.plan.n_dms = r.n_dms;
   r.plan.most = CS_CONFLICT_CASE_STATES;
+  r.plan.most_why =
+      "A conflict in a case is judged anew in every future, at a cost that grows with the cube of "
+      "its states; a .gmcr file may have more.";
   read_infeasible(&r);
   if (!g->out_of_memory) read_merged(&r);
   if (g->out_of_memory) return CASUS_NOMEM;
