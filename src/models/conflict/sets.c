@@ -110,9 +110,9 @@ void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_rel
  * lies between.  depart[x]: the states better than x. */
 CS_COLUMNS static bool compare_short(size_t n, const double *restrict u, double near, double far,
                                      uint64_t *restrict depart) {
-  uint64_t between = 0;
+  uint64_t farther[64], between = 0;
 
-  for (size_t x = 0; x < n; x++) depart[x] = 0;
+  for (size_t x = 0; x < n; x++) depart[x] = farther[x] = 0;
   for (size_t q = 0; q < n; q++) {
     uint64_t bit = (uint64_t)1 << q;
     double v = u[q];
@@ -121,9 +121,10 @@ CS_COLUMNS static bool compare_short(size_t n, const double *restrict u, double 
       double more = v - u[x];
 
       depart[x] |= more > near ? bit : 0;
-      between |= more > near && more <= far ? bit : 0;
+      farther[x] |= more > far ? bit : 0;
     }
   }
+  for (size_t x = 0; x < n; x++) between |= depart[x] ^ farther[x];
   return !between;
 }
 
