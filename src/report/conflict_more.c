@@ -84,8 +84,9 @@ casus_status cs_conflict_inverse_group(const cs_standing *s, const uint32_t *sta
     best = k;
   }
   if (st) return st;
-  cs_buf_printf(out, "Of %zu such states the one that takes the fewest exchanges (%zu, each taken alone):\n",
-                n, least);
+  cs_buf_printf(
+      out, "Of %zu such states the one that takes the fewest exchanges (%zu, each taken alone):\n",
+      n, least);
   return cs_conflict_inverse(s, states[best], concept, each_own, arena, out);
 }
 

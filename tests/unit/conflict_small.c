@@ -573,6 +573,64 @@ static void nearest_value_that_changes_a_mind(void **state) {
   remove(path);
 }
 
+/* In half of the futures `stop` is out of the question, which changes nothing but that: to B it is
+ * all one, so that whoever may stop leaves things as they are.  A thinks that it always is, B that
+ * it never is. */
+static void states_come_and_go(void **state) {
+  static const struct {
+    const char *name;
+    double value;
+  } expected[] = {{"m.equilibrium.go", 1},    {"m.equilibrium.go_stop", 0.5},
+                  {"m.equilibria", 1.5},      {"m.end.go", 1},
+                  {"m.expects.A.go_stop", 0}, {"m.expects.B.go_stop", 1},
+                  {"m.expects.B.go", 1}};
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}}\n"
+      "quantities: {ban: 0..1}\n"
+      "models:\n"
+      "  m:\n"
+      "    kind: conflict\n"
+      "    options: {go: {of: A}, stop: {of: B}}\n"
+      "    infeasible: [{when: stop, if: ban}]\n"
+      "    preferences: {A: {utility: {go: 1}}, B: {utility: {stop: 0}}}\n"
+      "beliefs: {A: {set: {ban: 1}}, B: {set: {ban: 0}}}\n"
+      "measures: {out: {value: m.taken.go}}\n";
+  enum { N = sizeof expected / sizeof *expected };
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  uint32_t wanted[N];
+  cs_program program;
+  cs_worker *w;
+  cs_study s;
+
+  (void)state;
+  read_text(text, arena, d, &s);
+  for (size_t k = 0; k < N; k++) {
+    wanted[k] = cs_graph_find(&s.graph, expected[k].name);
+    assert_true(wanted[k] != CS_NO_QUANTITY);
+  }
+  assert_int_equal(
+      cs_program_make(&s.graph, NULL, 0, &(cs_wanted){.everywhere = wanted, .n_everywhere = N},
+                      arena, d, &program),
+      CASUS_OK);
+  assert_int_equal(program.n_draws, 1);
+  w = cs_worker_new(&program, 8);
+  for (size_t i = 0; i < 8; i++) cs_worker_uniform(w, 0)[i] = ((double)i + 0.5) / 8;
+  cs_worker_base(w, 8);
+  for (size_t k = 0; k < N; k++) {
+    double mean = 0;
+
+    for (size_t i = 0; i < 8; i++) mean += cs_worker_columns(w)[wanted[k]][i] / 8;
+    if (fabs(mean - expected[k].value) > 1e-9)
+      fail_msg("%s is %g, not %g", expected[k].name, mean, expected[k].value);
+  }
+  cs_worker_free(w);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
 /* Prisoner's dilemma: from mutual defection both together gain by mutual cooperation, so the Nash
  * equilibrium does not withstand the pair. */
 static void coalition_of_prisoners(void **state) {
@@ -815,6 +873,7 @@ int main(void) {
       cmocka_unit_test(not_known_to_be_there),
       cmocka_unit_test(conditional_infeasibility),
       cmocka_unit_test(probabilities_by_enumeration),
+      cmocka_unit_test(states_come_and_go),
       cmocka_unit_test(nearest_value_that_changes_a_mind),
       cmocka_unit_test(coalition_of_prisoners),
       cmocka_unit_test(inverse_by_enumeration),

@@ -38,11 +38,12 @@ size_t cs_frame_lay_out(const cs_conflict_part *p, void *base, cs_frame *f) {
     PLACE(both[k]->credible, rows);
     PLACE(both[k]->reach, rows);
   }
+  PLACE(f->there, p->n_pictures * s->words);
   PLACE(f->stable, p->n_pictures * s->n_dms * s->words);
   PLACE(f->best, 2 * s->n_dms * s->n);
   PLACE(f->acts, s->n_dms);
   PLACE(f->reached, s->words);
-  f->n_key = (p->n_pictures * s->n_dms + 1) * s->words + (s->n_dms * s->n + 1) / 2;
+  f->n_key = (p->n_pictures * (s->n_dms + 1) + 1) * s->words + (s->n_dms * s->n + 1) / 2;
   for (f->n_met = MOST_MET; f->n_met > 1 && f->n_met * f->n_key > MOST_KEPT;) f->n_met /= 2;
   PLACE(f->key, f->n_key);
   PLACE(f->kept, f->n_met * f->n_key);
@@ -287,6 +288,7 @@ static bool judge_picture(const cs_conflict_part *p, size_t which, const double 
   j.own = which ? &f->other : &f->truth;
   j.allowed = j.own->allowed;
   if (!find_states(&j, in)) return false;
+  memcpy(f->there + which * p->sets.words, j.allowed, p->sets.words * sizeof *f->there);
   j.same_states = which && !j.picture->as_one &&
                   !memcmp(j.allowed, f->truth.allowed, p->sets.words * sizeof *j.allowed);
   for (size_t dm = 0; dm < p->sets.n_dms; dm++)

@@ -19,7 +19,9 @@ typedef struct {
   uint32_t *order, *rank;
   cs_rows truth, other; /* the true picture; the one being judged */
   void *work;           /* of cs_sets_reach() */
-  uint64_t *stable;     /* [picture * n_dms + dm]: states stable for dm, as bits */
+  uint64_t *there;      /* [picture]: the states that there are in it, as bits */
+  uint64_t *stable;     /* [picture * n_dms + dm]: states stable for dm, as bits; states that there
+                         * are not count as stable */
   uint32_t *best;       /* [2 * n_dms][state]: dm's best unpunished improvement, CS_NO_STATE where
                          * it stays; in truth, then in its own picture */
   uint32_t **acts;      /* [dm]: of these, the table by which it plays */

@@ -132,13 +132,13 @@ static void spread(const cs_conflict_part *p, uint32_t start, cs_frame *f, uint6
 
 /* ---- outputs -------------------------------------------------------------------------------- */
 
-/* States that there are and that are stable for everybody, each in its picture. */
-static void all_stable(const cs_conflict_part *p, const cs_frame *f, const size_t *picture,
-                       uint64_t *out) {
+/* States that there are (as bits) and that are stable for everybody, each in its picture. */
+static void all_stable(const cs_conflict_part *p, const cs_frame *f, const uint64_t *there,
+                       const size_t *picture, uint64_t *out) {
   const cs_sets *s = &p->sets;
 
   for (size_t w = 0; w < s->words; w++) {
-    out[w] = f->truth.allowed[w];
+    out[w] = there[w];
     for (size_t dm = 0; dm < s->n_dms; dm++)
       out[w] &= f->stable[((picture ? picture[dm] : 0) * s->n_dms + dm) * s->words + w];
   }
@@ -176,8 +176,8 @@ static void write_conflict(const cs_conflict_part *p, cs_frame *f, size_t i, dou
   double unsettled = 0, equilibria = 0;
   size_t at = 0;
 
-  all_stable(p, f, NULL, equilibrium);
-  all_stable(p, f, p->own, stable);
+  all_stable(p, f, f->there, NULL, equilibrium);
+  all_stable(p, f, f->there, p->own, stable);
   play(p, c->status_quo, f);
   for (uint32_t s = 0; s < c->n; s++) {
     equilibria += cs_in(equilibrium, s);
@@ -207,14 +207,13 @@ static void write_expectations(const cs_conflict_part *p, cs_frame *f, size_t i,
   uint64_t stable[MOST_WORDS], expected[MOST_WORDS];
   size_t at = 0;
 
-  all_stable(p, f, p->own, stable);
+  all_stable(p, f, f->there, p->own, stable);
   play(p, e->c.status_quo, f);
   for (size_t k = 0; k < p->n_watchers; k++) {
     double surprise = 0;
 
-    all_stable(p, f, p->expected + p->watchers[k] * e->c.n_dms, expected);
-    for (size_t w = 0; w < p->sets.words; w++)
-      expected[w] &= p->pictures[p->own[p->watchers[k]]].seen[w];
+    all_stable(p, f, f->there + p->own[p->watchers[k]] * p->sets.words,
+               p->expected + p->watchers[k] * e->c.n_dms, expected);
     for (uint32_t s = 0; s < e->c.n; s++) {
       if (cs_in(stable, s) && !cs_in(expected, s)) surprise += f->mass[s];
     }
@@ -230,19 +229,22 @@ size_t cs_conflict_part_outputs(const cs_conflict_part *p) {
                     : CS_CONFLICT_PER_SITUATION * n + p->entry->c.n_levers + 2;
 }
 
-/* The outputs are a pure function of who is stable where, who moves where, and what can be reached:
- * far fewer things than there are futures.  So each is looked up among those met in this block;
- * returns the future that has the same outputs, or i itself. */
+/* The outputs are a pure function of what states there are, who is stable where, who moves where,
+ * and what can be reached: far fewer things than there are futures.  So each is looked up among
+ * those met in this block; returns the future that has the same outputs, or i itself. */
 static size_t met_before(const cs_conflict_part *p, cs_frame *f, size_t i) {
-  size_t n = p->sets.n, N = p->sets.n_dms, stable = p->n_pictures * N * p->sets.words;
-  uint64_t hash = 0, *kept;
+  size_t n = p->sets.n, N = p->sets.n_dms, words = p->sets.words;
+  uint64_t hash = 0, *kept, *at = f->key;
   uint32_t *slot;
 
-  memcpy(f->key, f->stable, stable * sizeof *f->key);
-  memcpy(f->key + stable, f->reached, p->sets.words * sizeof *f->key);
+  memcpy(at, f->stable, p->n_pictures * N * words * sizeof *at);
+  at += p->n_pictures * N * words;
+  memcpy(at, f->there, p->n_pictures * words * sizeof *at);
+  at += p->n_pictures * words;
+  memcpy(at, f->reached, words * sizeof *at);
+  at += words;
   for (size_t dm = 0; dm < N; dm++)
-    memcpy((uint32_t *)(f->key + stable + p->sets.words) + dm * n, f->acts[dm],
-           n * sizeof(uint32_t));
+    memcpy((uint32_t *)at + dm * n, f->acts[dm], n * sizeof(uint32_t));
   for (size_t k = 0; k < f->n_key; k++) {
     hash = (hash ^ f->key[k]) * 0x9e3779b97f4a7c15u;
     hash ^= hash >> 29;
