@@ -139,7 +139,7 @@ casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *
     if (st) return st;
     if (!known) {
       cs_buf_printf(out,
-                    "\n%s: not known (the state is outside its picture, or preferences are no "
+                    "\n%s: not known (there is no such state at the medians, or preferences are no "
                     "orders)\n",
                     s->c->dm_names[i]);
       continue;

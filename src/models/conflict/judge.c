@@ -326,6 +326,7 @@ static uint32_t held_at(const judge *j, size_t dm, bool symmetric, uint32_t q) {
 bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, size_t dm,
                       uint32_t state, cs_decider *out) {
   judge j = {.p = p, .picture = &p->pictures[p->own[dm]], .own = &f->other, .f = f, .s = p->sets};
+  judge truth = {.p = p, .picture = &p->pictures[0], .own = &f->truth, .f = f, .s = p->sets};
   const cs_preference_entry *x = &p->entry->preferences[dm];
   const double *u = f->u;
   const uint64_t *reach, *move;
@@ -333,9 +334,12 @@ bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, 
   bool same;
 
   *out = (cs_decider){.stable = true};
+  truth.allowed = f->truth.allowed;
+  if (!p->plain || !find_states(&truth, in) || !cs_in(truth.allowed, state)) return false;
   j.allowed = f->other.allowed;
-  if (!p->plain || !find_states(&j, in) || !cs_in(j.allowed, state) || !find_relations(&j, in))
-    return false;
+  if (!find_states(&j, in)) return false;
+  if (!cs_in(j.allowed, state)) return true;
+  if (!find_relations(&j, in)) return false;
   for (size_t i = 0; i < j.s.n_dms; i++) j.rows[i] = j.own;
   reach = find_reach(&j, dm, &same);
   for (size_t s = 0; x->kind != CS_BY_UTILITY && s < j.s.n; s++) f->u[s] = x->rank[s];

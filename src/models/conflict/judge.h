@@ -47,15 +47,16 @@ bool cs_judge_future(const cs_conflict_part *p, const double *in, cs_frame *f);
  * its own next move).  It stays when u(state) is no less than the best floor; the state q where
  * that floor lies is what `state` is compared with. */
 typedef struct {
-  bool moves;    /* can it move at all? */
+  bool moves;    /* can it move at all, as it sees it? */
   bool stable;   /* margin >= 0 */
   double margin; /* u(state) - u(q) */
   double spread; /* between its best and its worst state */
   uint32_t to, against;
 } cs_decider;
 
-/* False when an input is no finite number, when the picture holds attitudes or comparisons that
- * cannot be made, or when the state is not in it. */
+/* False when an input is no finite number, when there are attitudes or comparisons that cannot be
+ * made, or when there is no such state in this future.  Whoever does not know of the state stays.
+ */
 bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, size_t dm,
                       uint32_t state, cs_decider *out);
 
