@@ -1,9 +1,11 @@
 /* Small conflicts worked by hand: coalitions, evolution, paths, the inverse, what each sees. */
 #include "support.h"
 
+#include "analysis/flips.h"
 #include "analysis/seeing.h"
 #include "analysis/standing.h"
 #include "analysis/study.h"
+#include "engine/design.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
@@ -631,6 +633,80 @@ static void states_come_and_go(void **state) {
   cs_arena_free(arena);
 }
 
+/* What decides must agree with what is decided: for each state, the futures in which every
+ * comparison's margin says that it holds are those in which the model says so, at the same points,
+ * with draws, beliefs, an option not seen and a condition. */
+static void deciders_agree_with_verdicts(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {name: A}, B: {name: B}, C: {name: C}}\n"
+      "quantities: {x: -3..3, y: -3..3, z: 0..1}\n"
+      "models:\n"
+      "  m:\n"
+      "    kind: conflict\n"
+      "    options: {a: {of: A}, b: {of: B}, c: {of: C}, d: {of: C}}\n"
+      "    infeasible: [c and d, {when: a and d, if: z}]\n"
+      "    preferences:\n"
+      "      A: {utility: {a: x, b: -3, c: -1, rest: {when: a and b and d, value: 4}}}\n"
+      "      B: {utility: {b: y, ab: {when: a and b, value: 3}, c: 1}, concept: sseq}\n"
+      "      C: {utility: {c: 1, d: x - y, bd: {when: b and d, value: 3}}, concept: gmr}\n"
+      "    unseen: {C: [b]}\n"
+      "beliefs: {A: {set: {y: x}}}\n"
+      "measures: {out: {value: m.taken.a}}\n";
+  enum { FUTURES = 512 };
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  char path[] = "/tmp/casus-flips-XXXXXX.yaml";
+  const cs_design_settings settings = {CS_DESIGN_SOBOL, 1, 1, FUTURES, 3};
+  int fd = mkstemps(path, 5);
+  size_t between = 0;
+  cs_standings all;
+  cs_design *design;
+  FILE *f;
+
+  (void)state;
+  assert_true(fd >= 0);
+  f = fdopen(fd, "w");
+  fputs(text, f);
+  fclose(f);
+  assert_int_equal(cs_standings_read(path, NULL, NULL, arena, d, &all), CASUS_OK);
+  assert_int_equal(cs_design_new(&settings, NULL, &design), CASUS_OK);
+  for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
+    const cs_graph *g = &all.study.graph;
+    char name[64];
+    uint64_t held = 0;
+    cs_program program;
+    cs_flips flips;
+    cs_worker *w;
+    uint32_t q;
+
+    snprintf(name, sizeof name, "m.stable.%s", all.standings[0].c->names[x]);
+    q = cs_graph_find(g, name);
+    assert_true(q != CS_NO_QUANTITY);
+    assert_int_equal(cs_program_make(g, NULL, 0, &(cs_wanted){.everywhere = &q, .n_everywhere = 1},
+                                     arena, d, &program),
+                     CASUS_OK);
+    w = cs_worker_new(&program, FUTURES);
+    for (size_t k = 0; k < program.n_draws; k++)
+      cs_design_column(design, 0, 0, FUTURES, g->quantities[program.draws[k]].draw,
+                       cs_worker_uniform(w, k));
+    cs_worker_base(w, FUTURES);
+    for (size_t i = 0; i < FUTURES; i++) held += cs_worker_columns(w)[q][i] != 0;
+    cs_worker_free(w);
+    assert_int_equal(cs_flips_find(&all, &all.standings[0], NULL, x, FUTURES, 1, arena, d, &flips),
+                     CASUS_OK);
+    assert_int_equal(flips.futures + flips.excluded, FUTURES);
+    assert_int_equal(flips.held, held);
+    between += held && held < flips.futures;
+  }
+  assert_true(between > 3);
+  cs_design_free(design);
+  cs_standings_free(&all);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+  remove(path);
+}
+
 /* Prisoner's dilemma: from mutual defection both together gain by mutual cooperation, so the Nash
  * equilibrium does not withstand the pair. */
 static void coalition_of_prisoners(void **state) {
@@ -875,6 +951,7 @@ int main(void) {
       cmocka_unit_test(probabilities_by_enumeration),
       cmocka_unit_test(states_come_and_go),
       cmocka_unit_test(nearest_value_that_changes_a_mind),
+      cmocka_unit_test(deciders_agree_with_verdicts),
       cmocka_unit_test(coalition_of_prisoners),
       cmocka_unit_test(inverse_by_enumeration),
       cmocka_unit_test(terms_by_grid),
