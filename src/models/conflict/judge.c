@@ -19,10 +19,10 @@ size_t cs_frame_lay_out(const cs_conflict_part *p, void *base, cs_frame *f) {
   size_t rows = s->n_dms * s->n * s->words, at = 0;
   cs_rows *both[] = {&f->truth, &f->other};
 
-#define PLACE(field, count)                                 \
-  do {                                                      \
-    if (base) field = (void *)((unsigned char *)base + at); \
-    at += round_up((count) * sizeof *field);                \
+#define PLACE(field, count)                                   \
+  do {                                                        \
+    if (base) (field) = (void *)((unsigned char *)base + at); \
+    at += round_up((count) * sizeof *(field));                \
   } while (0)
   PLACE(f->u, s->n);
   PLACE(f->values, p->n_inputs);
