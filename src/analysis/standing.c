@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "models/conflict/gmcr.h"
+#include "models/conflict/judge.h"
 #include "models/conflict/part.h"
 #include "models/conflict/solve.h"
 
@@ -185,8 +186,12 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   uint32_t *rank = cs_arena_alloc(arena, N * n, sizeof *rank);
   double **values = cs_arena_alloc(arena, N, sizeof *values);
 
-  *s = (cs_standing){
-      .name = m->id, .about = m->about, .c = &p->entry->c, .entries = p->entry->preferences};
+  *s = (cs_standing){.name = m->id,
+                     .about = m->about,
+                     .c = &p->entry->c,
+                     .entries = p->entry->preferences,
+                     .part = part,
+                     .in = in};
   if (!in || !u || !order || !rank || !values || make_room(s, arena)) return CASUS_NOMEM;
   for (size_t k = 0; k < part->n_inputs; k++) in[k] = columns[part->inputs[k]][0];
   if (!cs_conflict_part_ranks(p, &p->pictures[0], in, u, order, rank))
@@ -288,38 +293,55 @@ casus_status cs_standings_read(const char *path, const char *model, const char *
                  : from_case(path, model, strategy, arena, diag, out);
 }
 
-uint32_t cs_standing_state(const cs_standing *s, const char *text, cs_arena *arena,
-                           casus_diag *diag) {
-  cs_statement_name *names = cs_arena_alloc(arena, s->c->n_levers, sizeof *names);
-  const cs_statement *statement;
-  uint32_t found = CS_NO_STATE;
-  double x;
+static casus_status just_one(uint32_t state, cs_arena *arena, uint32_t **states, size_t *n) {
+  *states = cs_arena_alloc(arena, 1, sizeof **states);
+  if (!*states) return CASUS_NOMEM;
+  **states = state;
+  *n = 1;
+  return CASUS_OK;
+}
 
-  for (uint32_t k = 0; s->c->names && k < s->c->n; k++) {
-    if (s->c->names[k] && !strcmp(s->c->names[k], text)) return k;
-  }
-  if (cs_parse_number(text, strlen(text), &x) && x >= 1 && x <= (double)s->c->n &&
-      x == (double)(size_t)x)
-    return (uint32_t)x - 1;
-  for (size_t k = 0; names && k < s->c->n_levers; k++) {
+/* A statement over the options. */
+static casus_status read_statement(const cs_standing *s, const char *text, cs_arena *arena,
+                                   casus_diag *diag, const cs_statement **out) {
+  cs_statement_name *names = cs_arena_alloc(arena, s->c->n_levers, sizeof *names);
+  casus_status st;
+
+  if (!names) return CASUS_NOMEM;
+  for (size_t k = 0; k < s->c->n_levers; k++) {
     const cs_lever *lever = &s->c->levers[k];
 
     names[k] = (cs_statement_name){lever->id, (uint32_t)k, NULL, lever->level_names, lever->levels};
   }
-  if (!names || cs_statement_parse(text, strlen(text), (cs_place){0}, false, names, s->c->n_levers,
-                                   arena, diag, &statement)) {
-    if (s->c->names) cs_hint_nearest(diag, text, s->c->names, s->c->n);
-    return CS_NO_STATE;
+  st = cs_statement_parse(text, strlen(text), (cs_place){0}, false, names, s->c->n_levers, arena,
+                          diag, out);
+  if (st == CASUS_CASE && s->c->names) cs_hint_nearest(diag, text, s->c->names, s->c->n);
+  return st;
+}
+
+casus_status cs_standing_states(const cs_standing *s, const char *text, cs_arena *arena,
+                                casus_diag *diag, uint32_t **states, size_t *n) {
+  const cs_conflict_part *p = s->part ? s->part->self : NULL;
+  const cs_statement *statement;
+  casus_status st;
+  double x;
+
+  for (uint32_t k = 0; s->c->names && k < s->c->n; k++) {
+    if (s->c->names[k] && !strcmp(s->c->names[k], text)) return just_one(k, arena, states, n);
   }
-  for (uint32_t k = 0; k < s->c->n; k++) {
-    if (!cs_conflict_is_true(s->c, statement, k)) continue;
-    if (found != CS_NO_STATE) {
-      cs_error(diag, (cs_place){0}, "\"%s\" is true in several states", text);
-      return CS_NO_STATE;
-    }
-    found = k;
+  for (size_t k = s->c->n; p && k < p->entry->n_situations; k++) {
+    if (strcmp(p->entry->situations[k].id, text) != 0) continue;
+    *states = p->entry->situations[k].states;
+    *n = p->entry->situations[k].n;
+    return CASUS_OK;
   }
-  if (found == CS_NO_STATE)
-    cs_error(diag, (cs_place){0}, "\"%s\" is true in no feasible state", text);
-  return found;
+  if (cs_parse_number(text, strlen(text), &x) && x >= 1 && x <= (double)s->c->n &&
+      x == (double)(size_t)x)
+    return just_one((uint32_t)x - 1, arena, states, n);
+  st = read_statement(s, text, arena, diag, &statement);
+  if (st) return st;
+  st = cs_conflict_states(s->c, statement, arena, states, n);
+  if (st == CASUS_OK && !*n)
+    st = cs_error(diag, (cs_place){0}, "\"%s\" is true in no feasible state", text);
+  return st;
 }

@@ -22,6 +22,8 @@ typedef struct {
   size_t *n_statements;
   const cs_preference_entry *entries; /* [dm] in a case; NULL */
   double *const *values;              /* [dm][term] of utilities; NULL outside cases */
+  const cs_part *part;                /* of the case's graph; NULL outside cases */
+  const double *in;                   /* the part's inputs at the medians */
   bool is_foreign;                    /* from a .gmcr file */
   uint8_t *stable;                    /* [dm * n + state]: bits of the five concepts */
   int32_t **margin;                   /* [dm * CS_N_CONCEPTS + concept][state]; see solve.h */
@@ -48,10 +50,10 @@ void cs_standings_free(cs_standings *s);
 bool cs_standing_holds(const cs_standing *s, uint32_t state, cs_concept concept);
 bool cs_standing_holds_own(const cs_standing *s, uint32_t state);
 
-/* The state that `text` names: its name, its number from 1, or a statement true in it alone.
- * CS_NO_STATE after a message. */
-uint32_t cs_standing_state(const cs_standing *s, const char *text, cs_arena *arena,
-                           casus_diag *diag);
+/* The states that `text` names: by the name of a state or of a group, by number from 1, or by a
+ * statement true in them.  In the arena; CASUS_CASE after a message when there is none. */
+casus_status cs_standing_states(const cs_standing *s, const char *text, cs_arena *arena,
+                                casus_diag *diag, uint32_t **states, size_t *n);
 
 /* The value nearest to the present one that term `term` of dm's utility must take, all else as it
  * is, for the state to be stable for dm.  Each state changes its place against `state` at one value

@@ -24,31 +24,104 @@ static bool concept_of(const job *j, cs_concept *out) {
   return cs_concept_find(text, out);
 }
 
-/* --explain and --inverse: calls `tell` for the first conflict that knows the state; where none
- * does, the messages say why. */
-static casus_status about_state(job *j, const char *text,
-                                casus_status (*tell)(const cs_standing *, uint32_t, cs_concept,
-                                                     bool, cs_arena *, cs_buf *),
-                                cs_buf *out) {
+/* One state or several. */
+typedef struct {
+  casus_status (*one)(const cs_standing *, uint32_t, cs_concept, bool, cs_arena *, cs_buf *);
+  casus_status (*group)(const cs_standing *, const uint32_t *, size_t, cs_concept, bool, cs_arena *,
+                        cs_buf *);
+} teller;
+
+/* --explain and --inverse, in each conflict; where one does not know the state, the messages say
+ * why. */
+static casus_status about_state(job *j, const char *text, teller tell, cs_buf *out) {
   cs_concept concept;
   bool own = !concept_of(j, &concept);
-  size_t told = 0;
 
   for (size_t i = 0; i < j->all.n; i++) {
     const cs_standing *s = &j->all.standings[i];
-    uint32_t state;
+    uint32_t *states;
     casus_status st;
+    size_t n;
 
     if (s->c->n > CS_STANDING_DETAILED)
       return cs_error(j->diag, (cs_place){0}, "%zu states; at most %d can be explained", s->c->n,
                       CS_STANDING_DETAILED);
-    state = cs_standing_state(s, text, j->arena, j->diag);
-    if (state == CS_NO_STATE) return CASUS_CASE;
-    if (told++) cs_buf_puts(out, "\n");
-    st = tell(s, state, concept, own, j->arena, out);
+    st = cs_standing_states(s, text, j->arena, j->diag, &states, &n);
+    if (st) return st;
+    if (i) cs_buf_puts(out, "\n");
+    st = n == 1 ? tell.one(s, states[0], concept, own, j->arena, out)
+                : tell.group(s, states, n, concept, own, j->arena, out);
     if (st) return st;
   }
   return CASUS_OK;
+}
+
+/* The state that `text` names in s, the status quo when it is NULL. */
+static casus_status one_state(job *j, const cs_standing *s, const char *text, uint32_t *out) {
+  uint32_t *states;
+  casus_status st;
+  size_t n;
+
+  *out = s->c->status_quo;
+  if (!text) return CASUS_OK;
+  st = cs_standing_states(s, text, j->arena, j->diag, &states, &n);
+  if (st) return st;
+  if (n > 1)
+    return cs_error(j->diag, (cs_place){0}, "\"%s\" is true in %zu states; one is wanted here",
+                    text, n);
+  *out = states[0];
+  return CASUS_OK;
+}
+
+static casus_status only_cases(job *j) {
+  return j->all.has_study ? CASUS_OK
+                          : cs_error(j->diag, (cs_place){.file = cs_operand(j->args, 0)},
+                                     "beliefs and futures are of cases, not of .gmcr files");
+}
+
+static casus_status see(job *j, const char *text, cs_buf *out) {
+  casus_status st = only_cases(j);
+
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++) {
+    uint32_t state;
+
+    st = one_state(j, &j->all.standings[i], text, &state);
+    if (i && st == CASUS_OK) cs_buf_puts(out, "\n");
+    if (st == CASUS_OK) st = cs_conflict_seeing(&j->all.standings[i], state, j->arena, out);
+  }
+  return st;
+}
+
+/* One result for each conflict, in the arena. */
+static casus_status find_flips(job *j, cs_flips **out) {
+  const char *text = cs_option_text(j->args, "flips");
+  uint64_t futures =
+      cs_option_given(j->args, "futures") ? cs_option_count(j->args, "futures") : 16384;
+  casus_status st = only_cases(j);
+
+  *out = cs_arena_alloc(j->arena, j->all.n, sizeof **out);
+  if (!*out) return CASUS_NOMEM;
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++) {
+    const cs_standing *s = &j->all.standings[i];
+    uint32_t state;
+
+    st = one_state(j, s, strcmp(text, "status_quo") != 0 ? text : NULL, &state);
+    if (st == CASUS_OK)
+      st = cs_flips_find(&j->all, s, cs_option_text(j->args, "strategy"), state, futures,
+                         cs_option_count(j->args, "seed"), j->arena, j->diag, &(*out)[i]);
+  }
+  return st;
+}
+
+static casus_status flips(job *j, cs_buf *out) {
+  cs_flips *found;
+  casus_status st = find_flips(j, &found);
+
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++) {
+    if (i) cs_buf_puts(out, "\n");
+    st = cs_conflict_flips(&j->all.standings[i], &found[i], out);
+  }
+  return st;
 }
 
 static casus_status evolve(job *j, cs_buf *out) {
@@ -76,8 +149,11 @@ static casus_status show(job *j, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
 
   if (!strcmp(format, "json")) {
-    char *text = cs_conflict_json(&j->all, cs_operand(j->args, 0), j->arena);
+    cs_flips *found = NULL;
+    casus_status st = cs_option_text(j->args, "flips") ? find_flips(j, &found) : CASUS_OK;
+    char *text = st ? NULL : cs_conflict_json(&j->all, found, cs_operand(j->args, 0), j->arena);
 
+    if (st) return st;
     if (!text) return CASUS_NOMEM;
     cs_buf_puts(out, text);
     cs_buf_puts(out, "\n");
@@ -111,8 +187,13 @@ static casus_status work(job *j, cs_buf *out) {
                         cs_option_text(j->args, "strategy"), j->arena, j->diag, &j->all);
 
   if (st) return st;
-  if (explain) return about_state(j, explain, cs_conflict_explain, out);
-  if (inverse) return about_state(j, inverse, cs_conflict_inverse, out);
+  if (explain)
+    return about_state(j, explain, (teller){cs_conflict_explain, cs_conflict_explain_group}, out);
+  if (inverse)
+    return about_state(j, inverse, (teller){cs_conflict_inverse, cs_conflict_inverse_group}, out);
+  if (cs_option_text(j->args, "see")) return see(j, cs_option_text(j->args, "see"), out);
+  if (cs_option_text(j->args, "flips") && strcmp(cs_option_text(j->args, "format"), "json") != 0)
+    return flips(j, out);
   if (cs_option_given(j->args, "evolve")) return evolve(j, out);
   return show(j, out);
 }
@@ -148,9 +229,16 @@ static const cs_option options[] = {
      "concept of --explain and --inverse; own: the one each follows"},
     {"explain", 'e', OPTION_TEXT, "STATE", NULL, NULL, false,
      "why this state holds or not, in sentences; STATE is a name, a number or a statement such as "
-     "\"strike and not withdraw\""},
+     "\"strike and not withdraw\"; of several states it tells which hold"},
     {"inverse", 'i', OPTION_TEXT, "STATE", NULL, NULL, false,
      "what each would have to want for this state to hold"},
+    {"see", 0, OPTION_TEXT, "STATE", NULL, NULL, false,
+     "what each would have to see in the others to change its mind about this state"},
+    {"flips", 0, OPTION_TEXT, "STATE", NULL, NULL, false,
+     "over many futures: how often this state holds and which comparison decides; status_quo is "
+     "the present one; also with --format json"},
+    {"futures", 'n', OPTION_COUNT, "N", NULL, "16384", false, "with --flips: how many futures"},
+    {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "with --flips: seed of the random numbers"},
     {"evolve", 0, OPTION_FLAG, NULL, NULL, NULL, false,
      "long-run shares of the states and rounds until each first comes about"},
     {"noise", 0, OPTION_NUMBER, "P", NULL, "0.01", false,

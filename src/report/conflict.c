@@ -76,7 +76,20 @@ static void add_members(const cs_standing *s, unsigned H, cs_buf *out) {
   }
 }
 
-/* Groups of two and more that together leave an equilibrium of single decision makers. */
+/* The states with where[x] != 0. */
+static void list_where(const cs_standing *s, const uint8_t *where, cs_buf *out) {
+  size_t any = 0;
+
+  for (uint32_t x = 0; x < s->c->n; x++) {
+    if (!where[x]) continue;
+    cs_buf_puts(out, any++ ? ", " : " ");
+    cs_words_short(s->c, x, out);
+  }
+  cs_buf_puts(out, any ? "\n" : " none\n");
+}
+
+/* Groups of two and more that together leave an equilibrium of single decision makers; and the
+ * states that no group at all leaves (universal coalition stability). */
 static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs_buf *out) {
   static const cs_concept concepts[] = {CS_NASH, CS_GMR, CS_SMR, CS_SEQ};
   size_t n = s->c->n, any = 0;
@@ -112,6 +125,14 @@ static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs
     }
   }
   if (!any) cs_buf_puts(out, "  none: all are stable for every group\n");
+  add_rule(out, "States that no group leaves, of whatever size (universal coalition stability)");
+  for (size_t k = 0; k < 4; k++) {
+    /* Coalitions are numbered from 1, so the first row is free. */
+    for (uint32_t x = 0; x < n; x++)
+      stable[x] = cs_coalitions_universal(stable, n, s->c->n_dms, x, concepts[k]);
+    cs_buf_printf(out, "  %-4s:", cs_concept_names[concepts[k]]);
+    list_where(s, stable, out);
+  }
   cs_free(stable);
   return CASUS_OK;
 }
@@ -257,42 +278,29 @@ static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets,
   return st;
 }
 
-static void list_equilibria(const cs_standing *s, const uint8_t *stable, cs_buf *out) {
-  size_t any = 0;
-
-  for (uint32_t x = 0; x < s->c->n; x++) {
-    if (!stable[x] || !stable[s->c->n + x]) continue;
-    cs_buf_puts(out, any++ ? ", " : " ");
-    cs_words_short(s->c, x, out);
-  }
-  cs_buf_puts(out, any ? "\n" : " none\n");
-}
-
-/* For two decision makers: limited moves of horizon 2 to 4, and foresight without limit. */
+/* Limited moves of horizon 2 to 4, and foresight without limit. */
 static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf *out) {
-  size_t n = s->c->n;
-  uint8_t *stable = cs_arena_alloc(arena, 2 * n, 1);
-  bool settled[2] = {true, true};
+  uint8_t *stable = cs_arena_alloc(arena, s->c->n_dms * s->c->n, 1);
+  bool settled = true;
 
-  if (s->c->n_dms != 2) return CASUS_OK;
   if (!stable) return CASUS_NOMEM;
-  add_rule(out, "Equilibria when both look further ahead (limited moves, then without limit)");
+  add_rule(out, "Equilibria when all look further ahead (limited moves, then without limit)");
   for (size_t h = 2; h <= 5; h++) {
-    for (size_t i = 0; i < 2; i++) {
-      casus_status st = h < 5 ? cs_limited_move(s->c, s->rank, i, h, stable + i * n)
-                              : cs_non_myopic(s->c, s->rank, i, stable + i * n, &settled[i]);
+    casus_status st = h < 5 ? cs_limited_moves(s->c, s->rank, h, stable)
+                            : cs_non_myopic(s->c, s->rank, stable, &settled);
 
-      if (st) return st;
-    }
+    if (st) return st;
     if (h < 5) {
       cs_buf_printf(out, "  horizon %zu:", h);
     } else {
       cs_buf_puts(out, "  no limit: ");
     }
-    list_equilibria(s, stable, out);
+    for (size_t i = 1; i < s->c->n_dms; i++) {
+      for (size_t x = 0; x < s->c->n; x++) stable[x] &= stable[i * s->c->n + x];
+    }
+    list_where(s, stable, out);
   }
-  if (!settled[0] || !settled[1])
-    cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
+  if (!settled) cs_buf_puts(out, "  (some anticipations go round in a cycle and never settle)\n");
   return CASUS_OK;
 }
 
@@ -414,6 +422,81 @@ static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t s
   return CASUS_OK;
 }
 
+/* All of its terms at once. */
+static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets, size_t dm,
+                                       uint32_t state, cs_concept k, cs_arena *arena, cs_buf *out) {
+  const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
+  bool found, complete, any = false;
+  char a[32], b[32];
+  double *counts, *changed;
+  casus_status st;
+
+  if (!e || e->kind != CS_BY_UTILITY || !e->n_terms) return CASUS_OK;
+  counts = cs_arena_alloc(arena, e->n_terms * s->c->n, sizeof *counts);
+  changed = cs_arena_alloc(arena, e->n_terms, sizeof *changed);
+  if (!counts || !changed) return CASUS_NOMEM;
+  for (size_t t = 0; t < e->n_terms; t++) {
+    for (uint32_t x = 0; x < s->c->n; x++)
+      counts[t * s->c->n + x] = cs_conflict_is_true(s->c, e->terms[t].when, x);
+  }
+  st = cs_inverse_terms(sets, s->rank, dm, state, k, e->n_terms, counts, s->values[dm], arena,
+                        changed, &found, &complete);
+  if (st) return st;
+  if (!found) {
+    cs_buf_puts(out, complete ? "  No values of all its terms together would do.\n"
+                              : "  By several terms: the search was cut before it found any.\n");
+    return CASUS_OK;
+  }
+  cs_buf_puts(out, complete ? "  By several terms, the least in sum: "
+                            : "  By several terms, the least found (the search was cut): ");
+  for (size_t t = 0; t < e->n_terms; t++) {
+    if (fabs(changed[t] - s->values[dm][t]) <= 1e-9 * fmax(1, fabs(changed[t]))) continue;
+    cs_buf_printf(out, "%s%s %s instead of %s", any ? ", " : "", e->terms[t].id,
+                  cs_number_short(changed[t], 5, a), cs_number_short(s->values[dm][t], 5, b));
+    any = true;
+  }
+  cs_buf_puts(out, "\n");
+  return CASUS_OK;
+}
+
+/* What it takes of all together. */
+static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint32_t state,
+                                 cs_concept concept, bool each_own, cs_arena *arena, cs_buf *out) {
+  size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], all = 0;
+  cs_concept concepts[CS_CONFLICT_DMS];
+  uint32_t *rank[CS_CONFLICT_DMS];
+  bool holds, alters = false, first = true;
+  casus_status st;
+
+  for (size_t i = 0; i < N; i++) {
+    concepts[i] = each_own ? s->own[i] : concept;
+    alters |= cs_is_credible(concepts[i]);
+    rank[i] = cs_arena_alloc(arena, s->c->n, sizeof **rank);
+    if (!rank[i]) return CASUS_NOMEM;
+    memcpy(rank[i], s->rank[i], s->c->n * sizeof **rank);
+  }
+  st = cs_inverse_together(sets, rank, state, concepts, arena, swaps, &holds);
+  if (st) return st;
+  for (size_t i = 0; i < N; i++) all += swaps[i];
+  cs_buf_puts(out, "\nEach count and change above takes the others as they are. ");
+  if (!holds) {
+    cs_buf_puts(out, "All together: no set of changes was\nfound under which it holds for all.\n");
+  } else if (!all) {
+    cs_buf_puts(out, "It holds for all as it is.\n");
+  } else {
+    cs_buf_printf(out, "All together: %zu exchange%s (", all, all == 1 ? "" : "s");
+    for (size_t i = 0; i < N; i++) {
+      if (!swaps[i]) continue;
+      cs_buf_printf(out, "%s%s %zu", first ? "" : ", ", s->c->dms[i], swaps[i]);
+      first = false;
+    }
+    cs_buf_puts(out,
+                alters ? ")\nmake it hold for all; found in turns, so there may be fewer that do.\n"
+                       : ")\nmake it hold for all, and no fewer do.\n");
+  }
+  return CASUS_OK;
+}
+
 casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_sets sets;
@@ -445,6 +528,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
       cs_buf_puts(out, "  no better than the state asked for.\n");
       st = add_statement_change(s, &sets, i, state, k, out);
       if (st == CASUS_OK) st = add_term_changes(s, i, state, k, arena, out);
+      if (st == CASUS_OK) st = add_terms_together(s, &sets, i, state, k, arena, out);
       if (st) return st;
     }
     if (s->c->n > CS_INVERSE_COUNT) continue;
@@ -452,11 +536,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
     cs_buf_printf(out, "  It would hold for %.0f of its %.0f strict rankings (%.1f %%).\n", stable,
                   all, 100 * stable / all);
   }
-  cs_buf_puts(
-      out,
-      "\nEach count and change takes the others as they are. Under nash, gmr and smr changes "
-      "of\nseveral add up; under seq and sseq they alter one another's answers too.\n");
-  return CASUS_OK;
+  return add_together(s, &sets, state, concept, each_own, arena, out);
 }
 
 casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena *arena,

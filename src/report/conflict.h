@@ -2,6 +2,8 @@
 #ifndef CASUS_REPORT_CONFLICT_H
 #define CASUS_REPORT_CONFLICT_H
 
+#include "analysis/flips.h"
+#include "analysis/seeing.h"
 #include "analysis/standing.h"
 #include "base/text.h"
 
@@ -12,6 +14,25 @@ casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *ou
  * when `each_own`.  Every certificate is checked before it is told. */
 casus_status cs_conflict_explain(const cs_standing *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out);
+
+/* The same for any of several states: which hold, and for each of the others who would leave it by
+ * what. */
+casus_status cs_conflict_explain_group(const cs_standing *s, const uint32_t *states, size_t n,
+                                       cs_concept concept, bool each_own, cs_arena *arena,
+                                       cs_buf *out);
+
+/* What each would have to see in the others to change its mind about the state; each by its own
+ * concept, in the picture it acts on. */
+casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *arena, cs_buf *out);
+
+/* How often the state holds, and which comparison decides. */
+casus_status cs_conflict_flips(const cs_standing *s, const cs_flips *f, cs_buf *out);
+
+/* What each would have to want for any of the states to hold: the one that takes the fewest
+ * exchanges in all rankings together is found, and told. */
+casus_status cs_conflict_inverse_group(const cs_standing *s, const uint32_t *states, size_t n,
+                                       cs_concept concept, bool each_own, cs_arena *arena,
+                                       cs_buf *out);
 
 /* What each would have to want for the state to hold. */
 casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
@@ -25,8 +46,10 @@ casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena 
 void cs_conflict_csv_head(cs_buf *out);
 void cs_conflict_csv(const cs_standing *s, cs_buf *out);
 
-/* A JSON document; its text is released with free().  NULL when out of memory. */
-char *cs_conflict_json(const cs_standings *all, const char *path, cs_arena *arena);
+/* A JSON document; its text is released with free().  NULL when out of memory.  flips[k] belongs to
+ * conflict k; may be NULL. */
+char *cs_conflict_json(const cs_standings *all, const cs_flips *flips, const char *path,
+                       cs_arena *arena);
 
 /* The integrated graph for Graphviz: a node a state, equilibria (each by its own concept) filled;
  * an arc a move, solid when it improves its mover's lot. */

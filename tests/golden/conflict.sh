@@ -45,6 +45,9 @@ has out "1.0000          now  1 status_quo"
 check "noise out of range" 2 "$casus" conflict "$nk" --evolve --noise 2
 check json 0 "$casus" conflict "$nk" -f json
 has out '"conflict": "irreversible"'
+has out '"left_by_no_group": {'
+has out '"equilibrium_ahead": {'
+has out '"status_quo_seen": {'
 check csv 0 "$casus" conflict "$nk" -m restrained -f csv
 has out '"restrained",9,"bargain",'
 check dot 0 "$casus" conflict "$nk" -m restrained -f dot
@@ -71,6 +74,62 @@ sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' "$dir/p
 check "bad gmcr" 3 "$casus" conflict "$dir/bad.gmcr"
 has err "bad.gmcr:5:32: error: expected the number of an option"
 
+# Three decision makers, where an answer takes A, then B, then A again: without B's step A's second
+# one is not feasible.  State 1 is an equilibrium by gmr and smr that a program which lets everybody
+# act once misses, and the only one (a count over the 8 states by a separate program, both ways).
+cat >"$dir/twice.gmcr" <<'EOF'
+{"options": [{"name": "i"}, {"name": "a1"}, {"name": "a2"}, {"name": "b"}],
+ "decisionMakers": [
+   {"name": "I", "options": [0], "preferences": [[[2, "N"]], [[0, "Y"]]]},
+   {"name": "A", "options": [1, 2], "preferences": [[[1, "N"]]]},
+   {"name": "B", "options": [3], "preferences": [[[3, "N"]]]}],
+ "infeasibles": [[[3, "Y"], [1, "N"]], [[2, "Y"], [3, "N"]]]}
+EOF
+check "where GMCR+ differs" 0 "$casus" conflict "$dir/twice.gmcr"
+has out "Where GMCR+ says something else"
+has out "gmr  1, the first: 1 (no option taken)"
+has out "smr  1, the first: 1 (no option taken)"
+if grep -q "seq  1, the first" "$dir/out"; then echo "$what: seq differs too"; failed=1; fi
+check "and in JSON" 0 "$casus" conflict "$dir/twice.gmcr" -f json
+tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+has out '"missed_by_gmcr_plus":{"gmr":1,"smr":1}'
+check "no futures in a .gmcr file" 3 "$casus" conflict "$dir/twice.gmcr" --flips status_quo
+has err "beliefs and futures are of cases"
+check "nothing to see in a .gmcr file" 3 "$casus" conflict "$dir/twice.gmcr" --see 1
+
+# Groups: of the states in which the US strikes (2, 5, 8, 11) the published equilibrium is 5.
+check "a group" 0 "$casus" conflict "$nk" -m restrained -e strike
+has out "restrained: 1 of 4 such states hold: nuclear_war"
+has out "strike_alone: North Korea would leave by"
+check "the inverse of a group" 0 "$casus" conflict "$nk" -m restrained -i "strike and not invade"
+has out "Of 2 such states the one that takes the fewest exchanges"
+check "what each would have to see" 0 "$casus" conflict "$nk" -m restrained --see bargain
+has out "United States stays; it would leave if it saw one of"
+check "one state wanted" 3 "$casus" conflict "$nk" -m restrained --see strike
+has err "is true in 4 states; one is wanted here"
+
+# A goes when the draw is above 0.25, and nothing that B does matters: the present state holds in 25 %
+# of the futures, and it is A's comparison with going that decides in all of them.
+cat >"$dir/draw.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}, B: {name: Bob}}
+quantities: {x: 0..1}
+models:
+  m:
+    kind: conflict
+    options: {go: {of: A}, stop: {of: B}}
+    preferences: {A: {utility: {go: x - 0.25}}, B: {utility: {stop: -1}}}
+measures: {out: {value: m.stable.nothing}}
+EOF
+check flips 0 "$casus" conflict "$dir/draw.yaml" --flips status_quo -n 1024
+has out "m: nothing holds in 25.0 % of 1024 futures"
+has out "  Bob leaves it as it is in 100.0 %"
+has out "    25.0 %   75.0 %  Ann: go"
+check "flips as JSON" 0 "$casus" conflict "$dir/draw.yaml" --flips nothing -n 1024 -f json
+tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+has out '"futures":1024,"excluded":0,"held":256,"stays":{"A":256,"B":1024}'
+has out '"decided_by":[{"by":"A","against":2,"held":256,"failed":768}]'
+
 # Chicken: for "both" to be a Nash equilibrium, each must like the crash (now 1 - 1 - 2 = -2) no less
 # than yielding (-1): the crash itself must cost 1 less, or standing please by 1 more.  Yielding to the
 # other's stand can be made no worse, since it counts in both.
@@ -93,6 +152,36 @@ has out "    crash: -1 instead of -2"
 # B's orders: "stand_b" above "not both" makes it stand in any case.
 has out "Of its statements: 1 exchange of neighbours, to:"
 has out "    1. stand_b"
+
+# 2^9 combinations are more than a case takes.
+cat >"$dir/large.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}}
+models:
+  m:
+    kind: conflict
+    options: {a: {of: A}, b: {of: A}, c: {of: A}, d: {of: A}, e: {of: A}, f: {of: A}, g: {of: A}, h: {of: A}, i: {of: A}}
+    preferences: {A: {statements: [a]}}
+measures: {out: {value: m.taken.a}}
+EOF
+check "too many states" 3 "$casus" check "$dir/large.yaml"
+has err "At most 256 states are possible here. A conflict in a case is judged anew"
+
+# Whom somebody sees.
+cat >"$dir/sees.yaml" <<'EOF'
+casus: 1
+actors: {A: {name: Ann}, B: {name: Bob}}
+models:
+  m:
+    kind: conflict
+    options: {a: {of: A}, b: {of: B}}
+    preferences: {A: {statements: [a]}}
+    sees: {A: [B], B: [[A, B]]}
+measures: {out: {value: m.taken.a}}
+EOF
+check "whom somebody sees" 3 "$casus" check "$dir/sees.yaml"
+has err 'sees.yaml:8:15: error: "A" does not see itself'
+has err 'sees.yaml:8:24: error: "B" acts for itself, not as one with others'
 
 # Every mistake at its place, all in one run.
 cat >"$dir/bad.yaml" <<'EOF'

@@ -13,7 +13,9 @@
 static casus_status everything(const char *path) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
+  static const uint32_t states[] = {0, 1};
   cs_standings all = {0};
+  cs_flips flips;
   cs_buf out = {0};
   casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
 
@@ -25,6 +27,11 @@ static casus_status everything(const char *path) {
     if (st == CASUS_OK) st = cs_conflict_explain(s, 0, CS_SSEQ, false, arena, &out);
     if (st == CASUS_OK) st = cs_conflict_inverse(s, 0, CS_SEQ, true, arena, &out);
     if (st == CASUS_OK) st = cs_conflict_evolution(s, 0.1, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_explain_group(s, states, 2, CS_SEQ, true, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_inverse_group(s, states, 2, CS_SMR, false, arena, &out);
+    if (st == CASUS_OK) st = cs_conflict_seeing(s, 0, arena, &out);
+    if (st == CASUS_OK && s->part) st = cs_flips_find(&all, s, NULL, 0, 16, 1, arena, d, &flips);
+    if (st == CASUS_OK && s->part) st = cs_conflict_flips(s, &flips, &out);
     if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
   }
   cs_buf_free(&out);
@@ -85,6 +92,25 @@ static void a_case(void **state) {
       ".yaml");
 }
 
+static void plain_preferences(void **state) {
+  (void)state;
+  fail_each(
+      "casus: 1\n"
+      "actors: {A: {name: Ann}, B: {name: Bob}, C: {name: Cid}}\n"
+      "quantities: {pride: {value: 0..1}}\n"
+      "models:\n"
+      "  road:\n"
+      "    kind: conflict\n"
+      "    options: {a: {of: A}, b: {of: B}, c: {of: C}}\n"
+      "    preferences:\n"
+      "      A: {utility: {a: pride, b: -1, x: {when: a and b, value: -2}}}\n"
+      "      B: {statements: [not a, b if a]}\n"
+      "      C: {utility: {c: -1, a: 2, y: {when: a and c, value: 2}}}\n"
+      "    sees: {C: [C, [A, B]], B: [B, A]}\n"
+      "measures: {m: {value: road.surprise.C}}\n",
+      ".yaml");
+}
+
 static void a_gmcr_file(void **state) {
   (void)state;
   fail_each(
@@ -97,7 +123,8 @@ static void a_gmcr_file(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(a_case), cmocka_unit_test(a_gmcr_file)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_case), cmocka_unit_test(plain_preferences),
+                                     cmocka_unit_test(a_gmcr_file)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -258,14 +258,19 @@ static void check_coalitions(uint64_t model, const cs_conflict *c, const cs_sets
                              uint32_t *const *rank, const plain *m, const uint8_t *single) {
   static const cs_concept concepts[] = {CS_NASH, CS_GMR, CS_SMR, CS_SEQ};
   uint8_t *stable = calloc((size_t)1 << c->n_dms, c->n);
+  uint8_t universal[MOST_STATES]; /* by brute force: bits of concepts */
 
+  memset(universal, 31, sizeof universal);
   assert_int_equal(cs_coalitions_solve(sets, (const uint32_t *const *)rank, stable), CASUS_OK);
   for (unsigned H = 1; H < 1u << c->n_dms; H++) {
     for (size_t s = 0; s < c->n; s++) {
       for (size_t k = 0; k < 4; k++) {
         bool is = stable[H * c->n + s] >> concepts[k] & 1;
 
-        if (is != brute_coalition(m, H, s, concepts[k]))
+        bool brute = brute_coalition(m, H, s, concepts[k]);
+
+        if (!brute) universal[s] &= (uint8_t)~CS_BIT(concepts[k]);
+        if (is != brute)
           fail_msg("model %llu: coalition %x, state %zu, %s: got %d", (unsigned long long)model, H,
                    s, cs_concept_names[concepts[k]], is);
         /* Alone, one is a coalition; its opponents may join, which only makes seq harder. */
@@ -277,6 +282,11 @@ static void check_coalitions(uint64_t model, const cs_conflict *c, const cs_sets
         }
       }
     }
+  }
+  for (uint32_t s = 0; s < c->n; s++) {
+    for (size_t k = 0; k < 4; k++)
+      assert_int_equal(cs_coalitions_universal(stable, c->n, c->n_dms, s, concepts[k]),
+                       universal[s] >> concepts[k] & 1);
   }
   free(stable);
 }
@@ -335,19 +345,106 @@ static void check_more_moves(stream *r, cs_conflict *c, uint32_t *const *rank,
   cs_solver_free(solver);
 }
 
-static void check_two(const cs_conflict *c, uint32_t *const *rank, const uint8_t *labels) {
+/* G_h(i, s) by the tree of legal moves itself, without tables. */
+static size_t look_ahead(const plain *m, size_t i, size_t s, size_t h) {
+  size_t best = s;
+  bool any = false;
+
+  for (size_t x = 0; x < m->n && h; x++) {
+    size_t worst = x;
+    bool moved = false;
+
+    if (!m->move[i][s][x]) continue;
+    for (size_t j = 0; j < m->N; j++) {
+      size_t end = j == i ? x : look_ahead(m, j, x, h - 1);
+
+      if (end == x || (moved && m->p[i][end] >= m->p[i][worst])) continue;
+      worst = end;
+      moved = true;
+    }
+    if (any && m->p[i][worst] <= m->p[i][best]) continue;
+    best = worst;
+    any = true;
+  }
+  return any && m->p[i][best] > m->p[i][s] ? best : s;
+}
+
+static void check_foresight(uint64_t model, const cs_conflict *c, uint32_t *const *rank,
+                            const plain *m, const uint8_t *labels) {
   const uint32_t *const *p = (const uint32_t *const *)rank;
-  uint8_t one[MOST_STATES], forever[MOST_STATES], far[MOST_STATES];
+  uint8_t near[MOST_DMS * MOST_STATES], forever[MOST_DMS * MOST_STATES];
   bool converged;
 
-  for (size_t i = 0; i < 2; i++) {
-    assert_int_equal(cs_limited_move(c, p, i, 1, one), CASUS_OK);
-    assert_int_equal(cs_non_myopic(c, p, i, forever, &converged), CASUS_OK);
-    for (size_t s = 0; s < c->n; s++) assert_int_equal(one[s], labels[i * c->n + s] >> CS_NASH & 1);
-    for (size_t h = 1000; h < 1004; h++) {
-      assert_int_equal(cs_limited_move(c, p, i, h, far), CASUS_OK);
-      for (size_t s = 0; s < c->n; s++) assert_true(far[s] || !forever[s]);
-      if (converged) assert_memory_equal(far, forever, c->n);
+  for (size_t h = 1; h <= (c->n <= 16 ? 3u : 2u); h++) {
+    assert_int_equal(cs_limited_moves(c, p, h, near), CASUS_OK);
+    for (size_t i = 0; i < c->n_dms; i++) {
+      for (size_t s = 0; s < c->n; s++) {
+        bool stays = near[i * c->n + s];
+
+        if (h == 1) assert_int_equal(stays, labels[i * c->n + s] >> CS_NASH & 1);
+        if (stays != (look_ahead(m, i, s, h) == s))
+          fail_msg("model %llu: horizon %zu, state %zu for %zu", (unsigned long long)model, h, s,
+                   i);
+      }
+    }
+  }
+  assert_int_equal(cs_non_myopic(c, p, forever, &converged), CASUS_OK);
+  for (size_t h = 200; h < 202; h++) {
+    assert_int_equal(cs_limited_moves(c, p, h, near), CASUS_OK);
+    for (size_t k = 0; k < c->n_dms * c->n; k++) assert_true(near[k] || !forever[k]);
+    if (converged) assert_memory_equal(near, forever, c->n_dms * c->n);
+  }
+}
+
+/* Strength of preference by its definition: an answer deters when it leaves i much worse off than s
+ * (a lower tier), and under the symmetric concepts every escape from it too. */
+static bool brute_strong(const plain *m, const uint32_t *tier, size_t i, size_t s, cs_concept k) {
+  unsigned O = ((1u << m->N) - 1) & ~(1u << i);
+
+  for (size_t s1 = 0; s1 < m->n; s1++) {
+    bool ends[MOST_STATES], answered = false;
+
+    if (!m->move[i][s][s1] || m->p[i][s1] <= m->p[i][s]) continue;
+    if (k == CS_NASH) return false;
+    all_ends(m, O, cs_is_credible(k), s1, ends);
+    for (size_t s2 = 0; s2 < m->n; s2++) {
+      bool holds = ends[s2] && tier[s2] < tier[s];
+
+      for (size_t s3 = 0; s3 < m->n && cs_is_symmetric(k); s3++)
+        holds &= !(m->move[i][s2][s3] && tier[s3] >= tier[s]);
+      answered |= holds;
+    }
+    if (!answered) return false;
+  }
+  return true;
+}
+
+/* Tiers cut each ranking into three; with a tier for each rank, strong stability differs from the
+ * plain one only where a state equal to s deters. */
+static void check_strength(uint64_t model, const cs_conflict *c, const cs_sets *sets,
+                           uint32_t *const *rank, const plain *m, const uint8_t *plain_labels,
+                           cs_arena *arena) {
+  uint8_t *stable = cs_arena_alloc(arena, c->n_dms * c->n, 1);
+  uint32_t tier[MOST_DMS][MOST_STATES];
+  cs_relations r;
+
+  assert_int_equal(cs_relations_make(sets, arena, &r), CASUS_OK);
+  for (size_t i = 0; i < c->n_dms; i++) {
+    for (size_t s = 0; s < c->n; s++) tier[i][s] = 3 * rank[i][s] / (uint32_t)c->n;
+    cs_relations_strong(sets, i, rank[i], tier[i], &r);
+  }
+  assert_int_equal(cs_sets_solve(sets, &r, 31, stable), CASUS_OK);
+  for (size_t i = 0; i < c->n_dms; i++) {
+    for (size_t s = 0; s < c->n; s++) {
+      for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
+        bool is = stable[i * c->n + s] >> k & 1;
+
+        if (is != brute_strong(m, tier[i], i, s, (cs_concept)k))
+          fail_msg("model %llu: state %zu for %zu, strong %s", (unsigned long long)model, s, i,
+                   cs_concept_names[k]);
+        /* What is strongly stable is stable. */
+        assert_true(!is || (plain_labels[i * c->n + s] >> k & 1));
+      }
     }
   }
 }
@@ -397,7 +494,8 @@ static void random_conflicts(void **state) {
       }
       if (model % 40 == 0 && c.n <= 32) check_coalitions(model, &c, &sets, rank, &m, labels);
       if (model % 4 == 1) check_relations(&c, &sets, rank, labels, arena);
-      if (c.n_dms == 2) check_two(&c, rank, labels);
+      if (c.n_dms == 2 || model % 4 == 2) check_foresight(model, &c, rank, &m, labels);
+      if (model % 4 == 3) check_strength(model, &c, &sets, rank, &m, labels, arena);
       check_more_moves(&r, &c, rank, labels, arena, d);
       cs_solver_free(solver);
     }

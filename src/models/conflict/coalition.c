@@ -121,3 +121,11 @@ casus_status cs_coalitions_solve(const cs_sets *s, const uint32_t *const *rank, 
   cs_free(k.work);
   return st;
 }
+
+bool cs_coalitions_universal(const uint8_t *stable, size_t n, size_t n_dms, uint32_t state,
+                             cs_concept concept) {
+  for (size_t H = 1; H < (size_t)1 << n_dms; H++) {
+    if (!(stable[H * n + state] >> concept & 1)) return false;
+  }
+  return true;
+}

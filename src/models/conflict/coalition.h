@@ -21,4 +21,9 @@ enum { CS_COALITION_DMS = 6, CS_COALITION_STATES = 1024 };
  * the caller checks. */
 casus_status cs_coalitions_solve(const cs_sets *s, const uint32_t *const *rank, uint8_t *stable);
 
+/* Universal coalition stability (Inohara and Hipel 2008): is `state` stable for every non-empty
+ * coalition?  `stable` as cs_coalitions_solve() left it for n states; of nash, gmr, smr, seq. */
+bool cs_coalitions_universal(const uint8_t *stable, size_t n, size_t n_dms, uint32_t state,
+                             cs_concept concept);
+
 #endif

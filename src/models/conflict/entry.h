@@ -16,6 +16,7 @@
  *       PRC: {statements: ["not strike", "withdraw if abandon"], concept: smr}
  *       ROK: {utility: {cost: {when: "strike", value: -20..-10}, withdraw: 5}}
  *     unseen: {PRC: [deploy]}
+ *     sees: {PRC: [PRC, [USA, ROK]]}        the decision makers there are to PRC: two as one
  *     depth: 1|2
  *
  * docs/methods/conflict.md says what each means. */
@@ -73,6 +74,8 @@ typedef struct {
   cs_condition_entry *conditions;
   size_t n_conditions;
   uint64_t *unseen; /* [dm]: options it knows nothing of, as bits */
+  uint32_t **sees;  /* [dm]: NULL: everybody as they are; else [j]: who acts as one, as bits, at the
+                     * first of them; 0: nobody */
   size_t depth;     /* levels of misperception */
 } cs_conflict_entry;
 

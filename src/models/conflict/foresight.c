@@ -52,90 +52,105 @@ void cs_simultaneous(const cs_conflict *c, const uint32_t *const *rank, size_t d
 
 /* ---- limited moves ------------------------------------------------------------------------ */
 
-/* next[i][s] := G_h(i, s) out of last[j][s] = G_{h-1}(j, s). */
-static void anticipate(const cs_conflict *c, const uint32_t *const *rank, uint32_t *const last[2],
-                       uint32_t *const next[2]) {
-  for (size_t i = 0; i < 2; i++) {
+/* G_h(i, s) of all, rows [dm] of n states, and room for the next horizon. */
+typedef struct {
+  size_t n;
+  uint32_t *now, *next;
+} tables;
+
+/* Where i sees play end once it has moved to x: at the worst for i of what anybody else would make
+ * of it; at x when nobody else would move on. */
+static uint32_t after_move(const cs_conflict *c, const uint32_t *const *rank, const tables *t,
+                           size_t i, uint32_t x) {
+  uint32_t worst = x;
+  bool moved = false;
+
+  for (size_t j = 0; j < c->n_dms; j++) {
+    uint32_t end = t->now[j * t->n + x];
+
+    if (j == i || end == x || (moved && rank[i][end] >= rank[i][worst])) continue;
+    worst = end;
+    moved = true;
+  }
+  return worst;
+}
+
+static void step(const cs_conflict *c, const uint32_t *const *rank, tables *t) {
+  uint32_t *swap = t->now;
+
+  for (size_t i = 0; i < c->n_dms; i++) {
     for (uint32_t s = 0; s < c->n; s++) {
       uint32_t best = CS_NO_STATE, to;
 
       for (size_t k = 0; (to = cs_conflict_move(c, i, s, k)) != CS_NO_STATE; k++) {
-        uint32_t end = last[1 - i][to];
+        uint32_t end = after_move(c, rank, t, i, to);
 
         if (best == CS_NO_STATE || rank[i][end] > rank[i][best]) best = end;
       }
-      next[i][s] = best != CS_NO_STATE && rank[i][best] > rank[i][s] ? best : s;
+      t->next[i * t->n + s] = best != CS_NO_STATE && rank[i][best] > rank[i][s] ? best : s;
     }
   }
+  t->now = t->next;
+  t->next = swap;
 }
 
-typedef struct {
-  uint32_t *memory;
-  uint32_t *a[2], *b[2];
-} tables;
+/* The memory of both tables is returned; NULL when out of memory. */
+static uint32_t *begin(const cs_conflict *c, tables *t) {
+  size_t cells = c->n_dms * c->n;
+  uint32_t *memory = cs_calloc(2 * cells, sizeof *memory);
 
-static casus_status begin(const cs_conflict *c, tables *t) {
-  t->memory = cs_calloc(4 * c->n, sizeof *t->memory);
-  if (!t->memory) return CASUS_NOMEM;
-  for (size_t i = 0; i < 2; i++) {
-    t->a[i] = t->memory + i * c->n;
-    t->b[i] = t->memory + (2 + i) * c->n;
-    for (uint32_t s = 0; s < c->n; s++) t->a[i][s] = s;
-  }
-  return CASUS_OK;
+  if (!memory) return NULL;
+  *t = (tables){c->n, memory, memory + cells};
+  for (size_t k = 0; k < cells; k++) t->now[k] = (uint32_t)(k % c->n);
+  return memory;
 }
 
-/* a := the next horizon. */
-static void step(const cs_conflict *c, const uint32_t *const *rank, tables *t) {
-  anticipate(c, rank, t->a, t->b);
-  for (size_t i = 0; i < 2; i++) memcpy(t->a[i], t->b[i], c->n * sizeof *t->a[i]);
-}
-
-casus_status cs_limited_move(const cs_conflict *c, const uint32_t *const *rank, size_t dm,
-                             size_t horizon, uint8_t *stable) {
+casus_status cs_limited_moves(const cs_conflict *c, const uint32_t *const *rank, size_t horizon,
+                              uint8_t *stable) {
   tables t;
+  uint32_t *memory = begin(c, &t);
 
-  if (begin(c, &t)) return CASUS_NOMEM;
+  if (!memory) return CASUS_NOMEM;
   for (size_t h = 0; h < horizon; h++) step(c, rank, &t);
-  for (uint32_t s = 0; s < c->n; s++) stable[s] = t.a[dm][s] == s;
-  cs_free(t.memory);
+  for (size_t k = 0; k < c->n_dms * c->n; k++) stable[k] = t.now[k] == k % c->n;
+  cs_free(memory);
   return CASUS_OK;
 }
 
 /* The tables are a deterministic sequence over finitely many values, so they end in a cycle.
  * Brent's method finds its length; a state is stable when its end is the state itself all around
  * the cycle. */
-casus_status cs_non_myopic(const cs_conflict *c, const uint32_t *const *rank, size_t dm,
-                           uint8_t *stable, bool *converged) {
+casus_status cs_non_myopic(const cs_conflict *c, const uint32_t *const *rank, uint8_t *stable,
+                           bool *converged) {
   enum { MOST = 100000 };
-  size_t bytes = 2 * c->n * sizeof(uint32_t), power = 1, length = 0;
+  size_t cells = c->n_dms * c->n, bytes = cells * sizeof(uint32_t), power = 1, length = 0;
   bool cycle = false;
-  uint32_t *kept = cs_calloc(2 * c->n, sizeof *kept);
   tables t;
+  uint32_t *memory = begin(c, &t), *kept = cs_calloc(cells, sizeof *kept);
 
-  if (!kept) return CASUS_NOMEM;
-  if (begin(c, &t)) {
+  if (!memory || !kept) {
+    cs_free(memory);
     cs_free(kept);
     return CASUS_NOMEM;
   }
-  memcpy(kept, t.memory, bytes);
+  memcpy(kept, t.now, bytes);
   for (size_t h = 0; h < MOST && !cycle; h++) {
     step(c, rank, &t);
     length++;
-    cycle = !memcmp(kept, t.memory, bytes);
+    cycle = !memcmp(kept, t.now, bytes);
     if (!cycle && length == power) {
-      memcpy(kept, t.memory, bytes);
+      memcpy(kept, t.now, bytes);
       power *= 2;
       length = 0;
     }
   }
   *converged = cycle && length == 1;
-  for (uint32_t s = 0; s < c->n; s++) stable[s] = cycle && t.a[dm][s] == s;
-  for (size_t h = 1; h < length; h++) {
+  for (size_t k = 0; k < cells; k++) stable[k] = cycle && t.now[k] == k % c->n;
+  for (size_t h = 1; cycle && h < length; h++) {
     step(c, rank, &t);
-    for (uint32_t s = 0; s < c->n; s++) stable[s] &= t.a[dm][s] == s;
+    for (size_t k = 0; k < cells; k++) stable[k] &= t.now[k] == k % c->n;
   }
-  cs_free(t.memory);
+  cs_free(memory);
   cs_free(kept);
   return CASUS_OK;
 }

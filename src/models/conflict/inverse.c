@@ -2,8 +2,10 @@
 #include "models/conflict/inverse.h"
 
 #include "base/alloc.h"
+#include "models/conflict/least_change.h"
 #include "models/conflict/order.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { MOST_NODES = 5000000 };
@@ -346,4 +348,171 @@ casus_status cs_inverse_statements(const cs_conflict *c, const cs_sets *s,
   cs_free(ranks);
   cs_free(v.better);
   return st;
+}
+
+/* ---- terms of a utility -------------------------------------------------------------------- */
+
+enum { MOST_TERM_NODES = 20000 };
+
+typedef struct {
+  inverter *v;
+  cs_least_change lp;
+  size_t m;
+  const double *counts, *values;
+  double *u, *a, *b;      /* utilities now; conditions */
+  uint64_t *forced;       /* states that must be no better, as bits */
+  double *change, *least; /* of this node; the best so far */
+  double cost, near;
+  bool found;
+} term_search;
+
+/* The cheapest change under which no forced state is better; false when there is none. */
+static bool cheapest_terms(term_search *k, double *cost) {
+  size_t n = k->v->s->n, rows = 0, state = k->v->state;
+
+  for (size_t x = 0; x < n; x++) {
+    if (!cs_in(k->forced, x) || x == state) continue;
+    for (size_t t = 0; t < k->m; t++)
+      k->a[rows * k->m + t] = k->counts[t * n + state] - k->counts[t * n + x];
+    k->b[rows++] = k->u[x] - k->u[state];
+  }
+  return cs_least_change_solve(&k->lp, rows, k->a, k->b, k->change, cost);
+}
+
+/* States better than the state once the terms are changed. */
+static void find_better(term_search *k) {
+  size_t n = k->v->s->n, state = k->v->state;
+  double own = k->u[state];
+
+  for (size_t t = 0; t < k->m; t++) own += k->counts[t * n + state] * k->change[t];
+  memset(k->v->better, 0, k->v->s->words * sizeof *k->v->better);
+  for (size_t x = 0; x < n; x++) {
+    double other = k->u[x];
+
+    for (size_t t = 0; t < k->m; t++) other += k->counts[t * n + x] * k->change[t];
+    if (other - own > k->near && !cs_in(k->forced, x)) cs_put(k->v->better, x);
+  }
+}
+
+static casus_status branch_terms(term_search *k) {
+  const cs_sets *s = k->v->s;
+  uint64_t *kept;
+  casus_status st = CASUS_OK;
+  uint32_t s1;
+  double cost;
+
+  if (++k->v->nodes > MOST_TERM_NODES) {
+    k->v->cut = true;
+    return CASUS_OK;
+  }
+  if (!cheapest_terms(k, &cost) || (k->found && cost >= k->cost - k->near)) return CASUS_OK;
+  find_better(k);
+  s1 = unpunished(k->v, k->v->better);
+  if (s1 == CS_NO_STATE) {
+    memcpy(k->least, k->change, k->m * sizeof *k->least);
+    k->cost = cost;
+    k->found = true;
+    return CASUS_OK;
+  }
+  kept = cs_calloc(s->words, sizeof *kept);
+  if (!kept) return CASUS_NOMEM;
+  memcpy(kept, k->forced, s->words * sizeof *kept);
+  cs_put(k->forced, s1);
+  st = branch_terms(k);
+  memcpy(k->forced, kept, s->words * sizeof *kept);
+  for (size_t x = 0; k->v->concept != CS_NASH && x < s->n && st == CASUS_OK && !k->v->cut; x++) {
+    const uint64_t *escape = cs_bits_of(s->move, s, k->v->dm, x);
+
+    if (x == s1 || !cs_in(k->v->reach + s1 * s->words, x)) continue;
+    cs_put(k->forced, x);
+    for (size_t w = 0; cs_is_symmetric(k->v->concept) && w < s->words; w++)
+      k->forced[w] |= escape[w];
+    st = branch_terms(k);
+    memcpy(k->forced, kept, s->words * sizeof *kept);
+  }
+  cs_free(kept);
+  return st;
+}
+
+casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, size_t dm,
+                              uint32_t state, cs_concept concept, size_t m, const double *counts,
+                              const double *values, cs_arena *arena, double *changed, bool *found,
+                              bool *complete) {
+  inverter v = {.s = s, .rank = rank[dm], .dm = dm, .state = state, .concept = concept};
+  term_search k = {.v = &v, .m = m, .counts = counts, .values = values};
+  double low = INFINITY, high = -INFINITY;
+  uint64_t *reach;
+  casus_status st = cs_least_change_make(m, s->n, arena, &k.lp);
+
+  *found = *complete = false;
+  k.u = cs_arena_alloc(arena, s->n, sizeof *k.u);
+  k.a = cs_arena_alloc(arena, s->n * m, sizeof *k.a);
+  k.b = cs_arena_alloc(arena, s->n, sizeof *k.b);
+  k.forced = cs_arena_alloc(arena, s->words, sizeof *k.forced);
+  k.change = cs_arena_alloc(arena, m, sizeof *k.change);
+  k.least = cs_arena_alloc(arena, m, sizeof *k.least);
+  v.better = cs_arena_alloc(arena, s->words, sizeof *v.better);
+  if (st || !k.u || !k.a || !k.b || !k.forced || !k.change || !k.least || !v.better)
+    return CASUS_NOMEM;
+  for (size_t x = 0; x < s->n; x++) {
+    for (size_t t = 0; t < m; t++) k.u[x] += counts[t * s->n + x] * values[t];
+    low = fmin(low, k.u[x]);
+    high = fmax(high, k.u[x]);
+  }
+  k.near = 1e-9 * (high - low); /* what is left of a bound that is met exactly */
+  st = find_reach(s, rank, dm, concept, &reach);
+  if (st) return st;
+  v.reach = reach;
+  st = branch_terms(&k);
+  cs_free(reach);
+  *found = k.found;
+  *complete = !v.cut;
+  for (size_t t = 0; t < m; t++) changed[t] = values[t] + k.least[t];
+  return st;
+}
+
+/* ---- several decision makers ---------------------------------------------------------------- */
+
+/* What is demoted stands just below the state, in its old order. */
+static casus_status demote(size_t n, uint32_t state, const cs_inverse_change *change,
+                           uint32_t *rank) {
+  double *u = cs_calloc(n, sizeof *u);
+  uint32_t *order = cs_calloc(n, sizeof *order);
+  casus_status st = u && order ? CASUS_OK : CASUS_NOMEM;
+
+  if (st == CASUS_OK) {
+    for (size_t x = 0; x < n; x++) u[x] = 2.0 * rank[x];
+    for (size_t k = 0; k < change->n_demoted; k++) {
+      uint32_t x = change->demoted[k];
+
+      u[x] = 2.0 * rank[state] - 1 + (double)rank[x] / (double)n;
+    }
+    cs_order_from_utility(n, u, order, rank);
+  }
+  cs_free(u);
+  cs_free(order);
+  return st;
+}
+
+casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
+                                 const cs_concept *concepts, cs_arena *arena, size_t *swaps,
+                                 bool *holds) {
+  *holds = false;
+  memset(swaps, 0, s->n_dms * sizeof *swaps);
+  for (size_t round = 0; round < CS_INVERSE_ROUNDS && !*holds; round++) {
+    *holds = true;
+    for (size_t dm = 0; dm < s->n_dms; dm++) {
+      cs_inverse_change change;
+      casus_status st = cs_inverse_ranking(s, (const uint32_t *const *)rank, dm, state,
+                                           concepts[dm], arena, &change);
+
+      if (st) return st;
+      if (change.already) continue;
+      *holds = false;
+      swaps[dm] += change.swaps;
+      st = demote(s->n, state, &change, rank[dm]);
+      if (st) return st;
+    }
+  }
+  return CASUS_OK;
 }

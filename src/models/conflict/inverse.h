@@ -43,4 +43,25 @@ casus_status cs_inverse_statements(const cs_conflict *c, const cs_sets *s,
                                    const cs_statement *const *statements, size_t m, uint32_t state,
                                    cs_concept concept, size_t *order, size_t *swaps);
 
+/* The smallest change of the values of dm's m utility terms, several at once, that makes `state`
+ * stable for it: the least sum of absolute changes.  counts[t * n + s] is 1 where term t counts,
+ * values[t] what it is worth now.  The search above with this sum, found by a linear programme for
+ * the states that must be no better, as its bound: exact unless *complete is false.  changed[t] are
+ * the new values. *found is false when no values do. */
+casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, size_t dm,
+                              uint32_t state, cs_concept concept, size_t m, const double *counts,
+                              const double *values, cs_arena *arena, double *changed, bool *found,
+                              bool *complete);
+
+/* Changes of several decision makers together.  Their own smallest changes are made in turn, each
+ * by the others' new rankings, until the state is stable for all.  rank[dm] are the new rankings,
+ * swaps[dm] how many exchanges it took.  *holds is false when that does not come to an end within
+ * CS_INVERSE_ROUNDS rounds.  Under nash, gmr and smr the first round is the last and the smallest;
+ * under seq and sseq, where one's wishes alter another's answers, this is a change that does, which
+ * need not be the smallest. */
+enum { CS_INVERSE_ROUNDS = 20 };
+casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
+                                 const cs_concept *concepts, cs_arena *arena, size_t *swaps,
+                                 bool *holds);
+
 #endif

@@ -57,12 +57,15 @@ static uint32_t seen_by(declarer *k, uint32_t q, size_t outer, size_t inner) {
   return q;
 }
 
-/* Adds the picture that holds under these beliefs without these options; returns its number. */
-static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unseen) {
+/* Adds the picture that holds under these beliefs, without these options and with these decision
+ * makers; returns its number. */
+static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unseen,
+                          const uint32_t *as_one) {
   const cs_conflict_entry *e = k->e;
   cs_picture *x = &k->p->pictures[k->p->n_pictures];
   size_t words = (e->c.n + 63) / 64;
 
+  x->as_one = as_one;
   x->input = room(k, e->c.n_dms, sizeof *x->input);
   x->seen = room(k, words, sizeof *x->seen);
   x->conditions = room(k, e->n_conditions, sizeof *x->conditions);
@@ -87,6 +90,7 @@ static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unse
   return k->p->n_pictures++;
 }
 
+/* The truth, what each acts on, and in the second part what each thinks that others act on. */
 static void add_pictures(declarer *k) {
   size_t N = k->e->c.n_dms, belief[CS_CONFLICT_DMS];
   cs_conflict_part *p = k->p;
@@ -96,23 +100,27 @@ static void add_pictures(declarer *k) {
   p->expected = room(k, N * N, sizeof *p->expected);
   p->watchers = room(k, N, sizeof *p->watchers);
   if (k->g->out_of_memory) return;
-  add_picture(k, SIZE_MAX, SIZE_MAX, 0);
+  add_picture(k, SIZE_MAX, SIZE_MAX, 0, NULL);
   p->pictures[0].judged = (1u << N) - 1;
   for (size_t i = 0; i < N; i++) {
     belief[i] = belief_of(k, i);
-    if (belief[i] == SIZE_MAX && !k->e->unseen[i]) continue;
-    p->own[i] = add_picture(k, belief[i], SIZE_MAX, k->e->unseen[i]);
+    if (belief[i] == SIZE_MAX && !k->e->unseen[i] && !k->e->sees[i]) continue;
+    p->own[i] = add_picture(k, belief[i], SIZE_MAX, k->e->unseen[i], k->e->sees[i]);
     p->watchers[p->n_watchers++] = i;
     if (k->g->out_of_memory) return;
-    p->pictures[p->own[i]].judged = k->e->depth == 1 ? (1u << N) - 1 : 1u << i;
+    p->pictures[p->own[i]].judged = 1u << i;
   }
+  p->mistaken = p->n_watchers > 0;
+  if (!p->expects) return;
   for (size_t i = 0; i < N; i++) {
     for (size_t j = 0; j < N; j++) {
       /* At depth 1 everybody takes the others to see what it sees itself. */
       size_t picture = p->own[i];
 
       if (k->e->depth == 2 && i != j && p->own[j]) {
-        picture = add_picture(k, belief[i], belief[j], k->e->unseen[i] | k->e->unseen[j]);
+        /* Whoever sees others than there are takes j to see the same. */
+        picture = add_picture(k, belief[i], belief[j], k->e->unseen[i] | k->e->unseen[j],
+                              k->e->sees[i] ? k->e->sees[i] : k->e->sees[j]);
         if (k->g->out_of_memory) return;
       }
       p->expected[i * N + j] = picture;
@@ -147,15 +155,19 @@ static void add_outputs(declarer *k) {
 
   k->outputs = room(k, cs_conflict_part_outputs(k->p), sizeof *k->outputs);
   if (!k->outputs) return;
-  for (size_t i = 0; i < e->n_situations; i++) {
+  for (size_t i = 0; i < e->n_situations && !k->p->expects; i++) {
     output(k, "equilibrium", e->situations[i].id, NULL, true);
     output(k, "stable", e->situations[i].id, NULL, true);
     output(k, "reach", e->situations[i].id, NULL, true);
     output(k, "end", e->situations[i].id, NULL, false);
   }
-  for (size_t i = 0; i < e->c.n_levers; i++) output(k, "taken", e->c.levers[i].id, NULL, false);
-  output(k, "unsettled", NULL, NULL, false);
-  output(k, "equilibria", NULL, NULL, false);
+  for (size_t i = 0; i < e->c.n_levers && !k->p->expects; i++)
+    output(k, "taken", e->c.levers[i].id, NULL, false);
+  if (!k->p->expects) {
+    output(k, "unsettled", NULL, NULL, false);
+    output(k, "equilibria", NULL, NULL, false);
+    return;
+  }
   for (size_t w = 0; w < k->p->n_watchers; w++) {
     const char *dm = e->c.dms[k->p->watchers[w]];
 
@@ -165,37 +177,51 @@ static void add_outputs(declarer *k) {
   }
 }
 
+/* Declares one of the two parts of a conflict. */
+static casus_status add_part(cs_graph *g, const cs_model_entry *m, cs_conflict_entry *e,
+                             bool expects) {
+  declarer k = {.g = g, .m = m, .e = e};
+  const char *name = expects ? cs_arena_printf(g->arena, "%s, as expected", m->id) : m->id;
+  casus_status st;
+
+  k.p = room(&k, 1, sizeof *k.p);
+  if (!name || !k.p) return CASUS_NOMEM;
+  *k.p = (cs_conflict_part){.entry = e, .expects = expects};
+  add_pictures(&k);
+  if (g->out_of_memory) return CASUS_NOMEM;
+  if (expects && !k.p->n_watchers) return CASUS_OK;
+  k.p->n_inputs = k.n_inputs;
+  st = cs_conflict_part_prepare(k.p, g->arena);
+  if (st) return st;
+  add_outputs(&k);
+  if (g->out_of_memory) return CASUS_NOMEM;
+  return cs_graph_part(g, &(cs_part){.name = name,
+                                     .self = k.p,
+                                     .evaluate = cs_conflict_part_evaluate,
+                                     .workspace = cs_conflict_part_workspace,
+                                     .explain = expects ? NULL : cs_conflict_part_explain,
+                                     .inputs = k.inputs,
+                                     .outputs = k.outputs,
+                                     .n_inputs = k.n_inputs,
+                                     .n_outputs = k.n_outputs});
+}
+
 static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
-  declarer k = {.g = g, .m = m};
   size_t before = casus_diag_errors(g->diag);
+  cs_conflict_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
   casus_status st;
 
   (void)s;
-  k.e = room(&k, 1, sizeof *k.e);
-  k.p = room(&k, 1, sizeof *k.p);
-  if (g->out_of_memory) return CASUS_NOMEM;
-  st = cs_conflict_read(g, m, k.e);
-  if (st) return st;
-  if (k.e->c.status_quo == CS_NO_STATE)
-    return cs_error(g->diag, m->at, "\"%s\" does not say which state is the status quo", m->id);
-  k.p->entry = k.e;
-  add_pictures(&k);
-  if (!g->out_of_memory) {
-    k.p->n_inputs = k.n_inputs;
-    st = cs_conflict_part_prepare(k.p, g->arena);
-    if (st) return st;
-    add_outputs(&k);
+  if (!e) {
+    g->out_of_memory = true;
+    return CASUS_NOMEM;
   }
-  if (g->out_of_memory) return CASUS_NOMEM;
-  st = cs_graph_part(g, &(cs_part){.name = m->id,
-                                   .self = k.p,
-                                   .evaluate = cs_conflict_part_evaluate,
-                                   .workspace = cs_conflict_part_workspace,
-                                   .explain = cs_conflict_part_explain,
-                                   .inputs = k.inputs,
-                                   .outputs = k.outputs,
-                                   .n_inputs = k.n_inputs,
-                                   .n_outputs = k.n_outputs});
+  st = cs_conflict_read(g, m, e);
+  if (st) return st;
+  if (e->c.status_quo == CS_NO_STATE)
+    return cs_error(g->diag, m->at, "\"%s\" does not say which state is the status quo", m->id);
+  st = add_part(g, m, e, false);
+  if (st == CASUS_OK) st = add_part(g, m, e, true);
   if (st) return st;
   return casus_diag_errors(g->diag) > before ? CASUS_CASE : CASUS_OK;
 }

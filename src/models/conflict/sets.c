@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/vector.h"
+#include "models/conflict/order.h"
 
 #include <string.h>
 
@@ -24,6 +25,14 @@ casus_status cs_sets_make(const cs_conflict *c, cs_arena *arena, cs_sets *out) {
     }
   }
   return CASUS_OK;
+}
+
+void cs_sets_restrict(const cs_sets *s, const uint64_t *allowed, uint64_t *move) {
+  for (size_t i = 0; i < s->n_dms * s->n; i++) {
+    for (size_t w = 0; w < s->words; w++)
+      move[i * s->words + w] =
+          cs_in(allowed, i % s->n) ? s->move[i * s->words + w] & allowed[w] : 0;
+  }
 }
 
 casus_status cs_relations_make(const cs_sets *s, cs_arena *arena, cs_relations *out) {
@@ -97,6 +106,56 @@ void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_rel
   keep_moves(s, dm, cs_bits(r->depart, s, dm, 0), r);
 }
 
+/* Pairs of states nearer than `near` are equal, farther than `far` different; false when some pair
+ * lies between.  depart[x]: the states better than x. */
+CS_COLUMNS static bool compare_short(size_t n, const double *restrict u, double near, double far,
+                                     uint64_t *restrict depart) {
+  uint64_t farther[64], between = 0;
+
+  for (size_t x = 0; x < n; x++) depart[x] = farther[x] = 0;
+  for (size_t q = 0; q < n; q++) {
+    uint64_t bit = (uint64_t)1 << q;
+    double v = u[q];
+
+    for (size_t x = 0; x < n; x++) {
+      double more = v - u[x];
+
+      depart[x] |= more > near ? bit : 0;
+      farther[x] |= more > far ? bit : 0;
+    }
+  }
+  for (size_t x = 0; x < n; x++) between |= depart[x] ^ farther[x];
+  return !between;
+}
+
+void cs_relations_utility(const cs_sets *s, size_t dm, const double *u, uint32_t *order,
+                          uint32_t *rank, cs_relations *r) {
+  if (s->words == 1) {
+    const uint64_t *move = cs_bits_of(s->move, s, dm, 0);
+    uint64_t *depart = cs_bits(r->depart, s, dm, 0), *deter = cs_bits(r->deter, s, dm, 0);
+    uint64_t *credible = cs_bits(r->credible, s, dm, 0);
+    uint64_t all = s->n < 64 ? ((uint64_t)1 << s->n) - 1 : UINT64_MAX;
+    double low = u[0], high = u[0], near;
+
+    for (size_t x = 1; x < s->n; x++) {
+      low = u[x] < low ? u[x] : low;
+      high = u[x] > high ? u[x] : high;
+    }
+    near = CS_UTILITY_TOLERANCE * (high - low);
+    /* What is equal through a chain of neighbours, each nearer than `near`, is no farther apart
+     * than n times that; twice as much leaves room for rounding. */
+    if (compare_short(s->n, u, near, 2 * (double)s->n * near, depart)) {
+      for (size_t x = 0; x < s->n; x++) {
+        deter[x] = all & ~depart[x];
+        credible[x] = move[x] & depart[x];
+      }
+      return;
+    }
+  }
+  cs_order_from_utility(s->n, u, order, rank);
+  cs_relations_rank(s, dm, rank, r);
+}
+
 void cs_relations_strong(const cs_sets *s, size_t dm, const uint32_t *rank, const uint32_t *tier,
                          cs_relations *r) {
   clear_rows(s, dm, r);
@@ -158,6 +217,7 @@ CS_COLUMNS static void close_short(size_t n, uint64_t *reach) {
   for (size_t k = 0; k < n; k++) {
     uint64_t through = reach[k];
 
+    if (!through) continue;
     for (size_t x = 0; x < n; x++) reach[x] |= through & -(reach[x] >> k & 1);
   }
 }
@@ -229,25 +289,43 @@ void cs_sets_opponents(const cs_sets *s, const uint64_t *step, size_t dm, bool t
   cs_sets_reach(s->n, s->words, movers, steps, transitive, work, reach);
 }
 
-/* ---- stability --------------------------------------------------------------------------- */
+void cs_sets_join(const cs_sets *s, const uint32_t *as_one, void *work, uint64_t *reach,
+                  uint64_t *move) {
+  size_t row = s->n * s->words;
 
-bool cs_sets_punished(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
-                      const uint64_t *reach, bool symmetric) {
-  const uint64_t *deter = cs_bits_of(r->deter, s, dm, x);
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    const uint64_t *steps[CS_CONFLICT_DMS];
+    size_t movers = 0;
 
-  for (size_t w = 0; w < s->words; w++) {
-    for (uint64_t held = reach[w] & deter[w]; held; held &= held - 1) {
-      const uint64_t *escape;
-      uint64_t free_of = 0;
-
-      if (!symmetric) return true;
-      escape = cs_bits_of(s->move, s, dm, 64 * w + (size_t)__builtin_ctzll(held));
-      for (size_t v = 0; v < s->words; v++) free_of |= escape[v] & ~deter[v];
-      if (!free_of) return true;
+    for (size_t j = 0; j < s->n_dms; j++) {
+      if (as_one[dm] >> j & 1) steps[movers++] = cs_bits(move, s, j, 0);
     }
+    if (movers < 2) continue;
+    cs_sets_reach(s->n, s->words, movers, steps, s->transitive, work, reach);
+    for (size_t x = 0; x < s->n; x++) reach[x * s->words + x / 64] &= ~((uint64_t)1 << x % 64);
+    memcpy(cs_bits(move, s, dm, 0), reach, row * sizeof *reach);
   }
-  return false;
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    if (!as_one[dm]) memset(cs_bits(move, s, dm, 0), 0, row * sizeof *move);
+  }
 }
+
+void cs_relations_join(const cs_sets *s, const uint32_t *as_one, cs_relations *r) {
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    uint64_t *depart = cs_bits(r->depart, s, dm, 0), *deter = cs_bits(r->deter, s, dm, 0);
+
+    /* Groups are apart, so what is read here is as it was. */
+    for (size_t j = dm + 1; j < s->n_dms; j++) {
+      for (size_t i = 0; (as_one[dm] >> j & 1) && i < s->n * s->words; i++) {
+        depart[i] &= cs_bits_of(r->depart, s, j, 0)[i];
+        deter[i] |= cs_bits_of(r->deter, s, j, 0)[i];
+      }
+    }
+    keep_moves(s, dm, depart, r);
+  }
+}
+
+/* ---- stability --------------------------------------------------------------------------- */
 
 static bool is_stable(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
                       const uint64_t *reach, cs_concept concept) {
@@ -258,7 +336,8 @@ static bool is_stable(const cs_sets *s, const cs_relations *r, size_t dm, size_t
       size_t to = 64 * w + (size_t)__builtin_ctzll(better);
 
       if (concept == CS_NASH) return false;
-      if (!cs_sets_punished(s, r, dm, x, reach + to * s->words, cs_is_symmetric(concept)))
+      if (!cs_punished(s->words, cs_bits_of(s->move, s, dm, 0), cs_bits_of(r->deter, s, dm, x),
+                       reach + to * s->words, cs_is_symmetric(concept)))
         return false;
     }
   }

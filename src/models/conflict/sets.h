@@ -44,12 +44,32 @@ size_t cs_sets_size(const cs_conflict *c);
 
 /* The structure's moves as bits, in the arena.  At most CS_SETS_STATES states. */
 casus_status cs_sets_make(const cs_conflict *c, cs_arena *arena, cs_sets *out);
+
+/* move := the moves between the states of `allowed` (a row) only. */
+void cs_sets_restrict(const cs_sets *s, const uint64_t *allowed, uint64_t *move);
+
+/* Decision makers that act as one: as_one[dm] are those with dm at their head, as bits, 0 for those
+ * who head nobody.  The moves of the head become all that its group reaches by legal sequences of
+ * moves, in rows `move`; others lose theirs.  Rows `reach` of n states are scratch. */
+void cs_sets_join(const cs_sets *s, const uint32_t *as_one, void *work, uint64_t *reach,
+                  uint64_t *move);
+
 casus_status cs_relations_make(const cs_sets *s, cs_arena *arena, cs_relations *out);
 
 /* ---- Relations ----------------------------------------------------------------------------- */
 
 /* Weak order: depart to what is better; everything else deters.  Ranks are below n. */
 void cs_relations_rank(const cs_sets *s, size_t dm, const uint32_t *rank, cs_relations *r);
+
+/* The same out of utilities that are equal within CS_UTILITY_TOLERANCE (order.h).  u holds no NaN;
+ * order and rank are scratch for n numbers. */
+void cs_relations_utility(const cs_sets *s, size_t dm, const double *u, uint32_t *order,
+                          uint32_t *rank, cs_relations *r);
+
+/* Relations of those who act as one, out of those of each: the group leaves for what is better for
+ * all, and what is no better for one of them deters (as coalitions do; coalition.h).  s->move as
+ * cs_sets_join() left it. */
+void cs_relations_join(const cs_sets *s, const uint32_t *as_one, cs_relations *r);
 
 /* Strength of preference (Hamouda, Kilgour and Hipel 2004): states of a higher tier are much
  * better.  Departures as above; only what is much worse deters. */
@@ -89,10 +109,22 @@ void cs_sets_reach(size_t n, size_t words, size_t movers, const uint64_t *const 
 void cs_sets_opponents(const cs_sets *s, const uint64_t *step, size_t dm, bool transitive,
                        void *work, uint64_t *reach);
 
-/* Can opponents punish dm in state x for a move from which they reach `reach`?  Is there in it a
- * state that deters, and (symmetric) from which dm has no move to a state that doesn't? */
-bool cs_sets_punished(const cs_sets *s, const cs_relations *r, size_t dm, size_t x,
-                      const uint64_t *reach, bool symmetric);
+/* Can opponents punish a move from which they reach `reach`?  Is there in it a state that deters,
+ * and (symmetric) from which the mover has no move (rows `moves`) to a state that doesn't? */
+static inline bool cs_punished(size_t words, const uint64_t *moves, const uint64_t *deter,
+                               const uint64_t *reach, bool symmetric) {
+  for (size_t w = 0; w < words; w++) {
+    for (uint64_t held = reach[w] & deter[w]; held; held &= held - 1) {
+      const uint64_t *escape = moves + (64 * w + (size_t)__builtin_ctzll(held)) * words;
+      uint64_t free_of = 0;
+
+      if (!symmetric) return true;
+      for (size_t v = 0; v < words; v++) free_of |= escape[v] & ~deter[v];
+      if (!free_of) return true;
+    }
+  }
+  return false;
+}
 
 /* stable[s] = bits of the wanted concepts under which s is stable for dm; `any` and `credible` are
  * rows of cs_sets_opponents() (a concept that is not wanted needs none). */

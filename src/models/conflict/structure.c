@@ -406,7 +406,8 @@ casus_status cs_conflict_make(const cs_conflict_plan *plan, cs_arena *arena, cas
   if (!raw || f.out_of_memory) return CASUS_NOMEM;
   if (f.too_many) {
     cs_error(d, at, "too many feasible states, or too long a search for them");
-    cs_detail(d, "At most %zu states are possible here.", f.most);
+    cs_detail(d, "At most %zu states are possible here.%s%s", f.most, plan->most_why ? " " : "",
+              plan->most_why ? plan->most_why : "");
     return CASUS_CASE;
   }
   if (!out->n_raw) return cs_error(d, at, "no combination of options is feasible");

@@ -80,7 +80,8 @@ typedef struct {
   const cs_statement **merged; /* states where merged[k] is true are one state */
   const char **merged_names;
   size_t n_merged;
-  size_t most; /* feasible states that are allowed; 0: CS_CONFLICT_STATES */
+  size_t most;          /* feasible states that are allowed; 0: CS_CONFLICT_STATES */
+  const char *most_why; /* said when there are more; may be NULL */
 } cs_conflict_plan;
 
 /* Finds the feasible states and the moves.  Problems are reported at `at`. */
