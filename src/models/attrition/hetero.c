@@ -169,69 +169,106 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
 typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
 typedef int64_t mask __attribute__((vector_size(LANES * sizeof(double))));
 
-/* dx_i = -(x_i / sum x) sum_j kill[j][i] y_j in each lane; x, y >= 0. */
-static inline __attribute__((always_inline)) void lane_rates(size_t n, size_t m, const vector *x,
-                                                             const vector *y, const vector *kill,
-                                                             vector *dx) {
+#define INLINE static inline __attribute__((always_inline))
+
+/* dx_i = -(x_i / sum x) sum_j kill[i][j] y_j in each lane; x, y >= 0. */
+INLINE void lane_rates(size_t t, const vector *x, const vector *y, const vector *kill, vector *dx) {
   vector total = {0}, scale;
 
-  for (size_t i = 0; i < n; i++) total += x[i];
+  for (size_t i = 0; i < t; i++) total += x[i];
   /* Nobody left to be shot at: 0 / (0 + tiny). */
   scale = -1 / (total + 1e-300);
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < t; i++) {
     vector sum = {0};
 
-    for (size_t j = 0; j < m; j++) sum += kill[i * m + j] * y[j];
+    for (size_t j = 0; j < t; j++) sum += kill[i * t + j] * y[j];
     dx[i] = sum * (scale * x[i]);
   }
 }
 
 /* out = x + dt dx, not below 0. */
-static inline __attribute__((always_inline)) void lane_move(size_t n, double dt, const vector *x,
-                                                            const vector *dx, vector *out) {
-  for (size_t i = 0; i < n; i++) {
+INLINE void lane_move(size_t t, double dt, const vector *x, const vector *dx, vector *out) {
+  for (size_t i = 0; i < t; i++) {
     vector y = x[i] + dt * dx[i];
 
     out[i] = (vector)((mask)y & (y > 0));
   }
 }
 
-/* kill[target][shooter] for eight futures out of kill[shooter][target] columns. */
-static void load_kill(size_t n, size_t shooters, size_t targets, const double *from, vector *to) {
-  for (size_t i = 0; i < shooters; i++) {
-    for (size_t j = 0; j < targets; j++)
-      memcpy(&to[j * shooters + i], from + (i * targets + j) * n, sizeof *to);
+/* `steps` classical Runge-Kutta steps of t types a side. */
+INLINE void lane_fight(size_t t, size_t steps, double dt, const vector *ka, const vector *kb,
+                       vector *x, vector *y) {
+  static const double reach[3] = {0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+  vector xs[TYPES], ys[TYPES], dx[TYPES], dy[TYPES], sum_x[TYPES], sum_y[TYPES];
+
+  for (size_t s = 0; s < steps; s++) {
+    lane_rates(t, x, y, kb, dx);
+    lane_rates(t, y, x, ka, dy);
+    for (size_t i = 0; i < t; i++) {
+      sum_x[i] = weight[0] * dx[i];
+      sum_y[i] = weight[0] * dy[i];
+    }
+    for (int k = 0; k < 3; k++) {
+      lane_move(t, reach[k] * dt, x, dx, xs);
+      lane_move(t, reach[k] * dt, y, dy, ys);
+      lane_rates(t, xs, ys, kb, dx);
+      lane_rates(t, ys, xs, ka, dy);
+      for (size_t i = 0; i < t; i++) {
+        sum_x[i] += weight[k + 1] * dx[i];
+        sum_y[i] += weight[k + 1] * dy[i];
+      }
+    }
+    lane_move(t, dt, x, sum_x, x);
+    lane_move(t, dt, y, sum_y, y);
   }
 }
 
+/* kill[target][shooter] for eight futures out of kill[shooter][target] columns; zeros up to t x t.
+ */
+static void load_kill(size_t n, size_t t, size_t shooters, size_t targets, const double *from,
+                      vector *to) {
+  memset(to, 0, t * t * sizeof *to);
+  for (size_t i = 0; i < shooters; i++) {
+    for (size_t j = 0; j < targets; j++)
+      memcpy(&to[j * t + i], from + (i * targets + j) * n, sizeof *to);
+  }
+}
+
+/* Both sides are filled up with empty types to the larger number of types, for which the loops are
+ * unrolled: an empty type changes no bit of the others. */
 CS_COLUMNS void cs_hetero_columns(size_t n, size_t n_a, size_t n_b, const double *kill_a,
                                   const double *kill_b, size_t steps, double dt, double *a,
                                   double *b) {
-  static const double reach[3] = {0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+  size_t t = n_a > n_b ? n_a : n_b;
 
   for (size_t f = 0; f < n; f += LANES) {
-    vector ka[TYPES * TYPES], kb[TYPES * TYPES], x[TYPES], y[TYPES], xs[TYPES], ys[TYPES];
-    vector dx[TYPES], dy[TYPES], sum_x[TYPES], sum_y[TYPES];
+    vector ka[TYPES * TYPES], kb[TYPES * TYPES], x[TYPES] = {0}, y[TYPES] = {0};
 
-    load_kill(n, n_a, n_b, kill_a + f, ka);
-    load_kill(n, n_b, n_a, kill_b + f, kb);
+    load_kill(n, t, n_a, n_b, kill_a + f, ka);
+    load_kill(n, t, n_b, n_a, kill_b + f, kb);
     for (size_t i = 0; i < n_a; i++) memcpy(&x[i], a + i * n + f, sizeof *x);
     for (size_t j = 0; j < n_b; j++) memcpy(&y[j], b + j * n + f, sizeof *y);
-    for (size_t s = 0; s < steps; s++) {
-      lane_rates(n_a, n_b, x, y, kb, dx);
-      lane_rates(n_b, n_a, y, x, ka, dy);
-      for (size_t i = 0; i < n_a; i++) sum_x[i] = weight[0] * dx[i];
-      for (size_t j = 0; j < n_b; j++) sum_y[j] = weight[0] * dy[j];
-      for (int k = 0; k < 3; k++) {
-        lane_move(n_a, reach[k] * dt, x, dx, xs);
-        lane_move(n_b, reach[k] * dt, y, dy, ys);
-        lane_rates(n_a, n_b, xs, ys, kb, dx);
-        lane_rates(n_b, n_a, ys, xs, ka, dy);
-        for (size_t i = 0; i < n_a; i++) sum_x[i] += weight[k + 1] * dx[i];
-        for (size_t j = 0; j < n_b; j++) sum_y[j] += weight[k + 1] * dy[j];
-      }
-      lane_move(n_a, dt, x, sum_x, x);
-      lane_move(n_b, dt, y, sum_y, y);
+    switch (t) {
+      case 1:
+        lane_fight(1, steps, dt, ka, kb, x, y);
+        break;
+      case 2:
+        lane_fight(2, steps, dt, ka, kb, x, y);
+        break;
+      case 3:
+        lane_fight(3, steps, dt, ka, kb, x, y);
+        break;
+      case 4:
+        lane_fight(4, steps, dt, ka, kb, x, y);
+        break;
+      case 5:
+        lane_fight(5, steps, dt, ka, kb, x, y);
+        break;
+      case 6:
+        lane_fight(6, steps, dt, ka, kb, x, y);
+        break;
+      default:
+        lane_fight(t, steps, dt, ka, kb, x, y);
     }
     for (size_t i = 0; i < n_a; i++) memcpy(a + i * n + f, &x[i], sizeof *x);
     for (size_t j = 0; j < n_b; j++) memcpy(b + j * n + f, &y[j], sizeof *y);
