@@ -242,7 +242,12 @@ static void mixed_forces(void **state) {
   /* One type a side is the square law. */
   for (size_t t = 0; t < 50; t++) {
     cs_duel d = any_duel();
-    cs_hetero h = {.n_a = 1, .n_b = 1, .value_a = {1}, .value_b = {1}, .fire = CS_FIRE_FIXED};
+    cs_hetero h = {.n_a = 1,
+                   .n_b = 1,
+                   .value_a = {1},
+                   .value_b = {1},
+                   .fire_a = CS_FIRE_FIXED,
+                   .fire_b = CS_FIRE_FIXED};
     double a = d.a, b = d.b;
     cs_hetero_end end;
     cs_duel_end want;

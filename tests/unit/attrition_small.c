@@ -80,7 +80,8 @@ static void a_type_runs_out(void **state) {
                  .aim_b = {{1, 1}},
                  .value_a = {1, 1},
                  .value_b = {1},
-                 .fire = CS_FIRE_FIXED};
+                 .fire_a = CS_FIRE_FIXED,
+                 .fire_b = CS_FIRE_FIXED};
   double a[2] = {1, 3}, b[1] = {10};
   cs_hetero_end end;
 

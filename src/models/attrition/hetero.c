@@ -11,45 +11,119 @@ enum { TYPES = CS_HETERO_TYPES, STATES = 2 * CS_HETERO_TYPES, LANES = CS_HETERO_
 
 /* ---- one campaign -------------------------------------------------------------------------- */
 
-/* Part of its fire that a unit aiming with weights aim[0..m) gives to target j. */
-static double fire_share(const cs_hetero *h, const double *aim, const double *target,
-                         const bool *gone, size_t m, size_t j) {
-  double total = 0, own = 0;
-
-  for (size_t k = 0; k < m; k++) {
-    double w = gone[k] ? 0 : h->fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
-
-    total += w;
-    if (k == j) own = w;
-  }
-  return total > 0 ? own / total : 0;
-}
-
 typedef struct {
   const cs_hetero *h;
-  double end_value[2]; /* strengths at which a and b break */
-  bool gone[STATES];   /* types at 0, a's first */
+  double end_value[2];                             /* strengths at which a and b break */
+  bool gone[STATES];                               /* types at 0, a's first */
+  double aim_a[TYPES][TYPES], aim_b[TYPES][TYPES]; /* among the types that are left */
   size_t n;
 } campaign;
+
+/* Parts of its fire that a unit with weights aim[0..m) gives to the targets. */
+static void share_fire(cs_fire fire, const double *aim, const double *target, const bool *gone,
+                       size_t m, double *share) {
+  double total = 0;
+
+  for (size_t k = 0; k < m; k++) {
+    share[k] = gone[k] ? 0 : fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
+    total += share[k];
+  }
+  for (size_t k = 0; k < m && fire != CS_FIRE_ALL; k++) share[k] = total > 0 ? share[k] / total : 0;
+}
 
 /* x: a's types, then b's. */
 static void rates(const campaign *c, const double *x, double *dx) {
   const cs_hetero *h = c->h;
   const double *a = x, *b = x + h->n_a;
+  const bool *gone_a = c->gone, *gone_b = c->gone + h->n_a;
+  double share[TYPES];
 
   memset(dx, 0, c->n * sizeof *dx);
   for (size_t i = 0; i < h->n_a; i++) {
-    for (size_t j = 0; j < h->n_b; j++) {
-      if (!c->gone[i])
-        dx[h->n_a + j] -=
-            fire_share(h, h->aim_a[i], b, c->gone + h->n_a, h->n_b, j) * h->kill_a[i][j] * a[i];
-      if (!c->gone[h->n_a + j])
-        dx[i] -= fire_share(h, h->aim_b[j], a, c->gone, h->n_a, i) * h->kill_b[j][i] * b[j];
-    }
+    if (gone_a[i]) continue;
+    share_fire(h->fire_a, c->aim_a[i], b, gone_b, h->n_b, share);
+    for (size_t j = 0; j < h->n_b; j++) dx[h->n_a + j] -= share[j] * h->kill_a[i][j] * a[i];
+  }
+  for (size_t j = 0; j < h->n_b; j++) {
+    if (gone_b[j]) continue;
+    share_fire(h->fire_b, c->aim_b[j], a, gone_a, h->n_a, share);
+    for (size_t i = 0; i < h->n_a; i++) dx[i] -= share[i] * h->kill_b[j][i] * b[j];
   }
   for (size_t k = 0; k < c->n; k++) {
     if (c->gone[k]) dx[k] = 0;
   }
+}
+
+/* The fight among the types that are left: a's are in_a[0..n_a of the result), b's likewise. */
+static void whats_left(const campaign *c, cs_hetero *left, size_t *in_a, size_t *in_b) {
+  const cs_hetero *h = c->h;
+
+  *left = (cs_hetero){0};
+  for (size_t i = 0; i < h->n_a; i++) {
+    if (!c->gone[i]) in_a[left->n_a++] = i;
+  }
+  for (size_t j = 0; j < h->n_b; j++) {
+    if (!c->gone[h->n_a + j]) in_b[left->n_b++] = j;
+  }
+  for (size_t i = 0; i < left->n_a; i++) {
+    for (size_t j = 0; j < left->n_b; j++) {
+      left->kill_a[i][j] = h->kill_a[in_a[i]][in_b[j]];
+      left->kill_b[j][i] = h->kill_b[in_b[j]][in_a[i]];
+    }
+  }
+}
+
+/* The whole fire of each shooter at the target with the largest kill * worth. */
+static void aim_best(size_t shooters, size_t targets, const size_t *shooter, const size_t *target,
+                     double kill[][TYPES], const double *worth, double aim[][TYPES]) {
+  for (size_t i = 0; i < shooters; i++) {
+    size_t best = 0;
+
+    for (size_t j = 1; j < targets; j++) {
+      if (kill[i][j] * worth[j] > kill[i][best] * worth[best]) best = j;
+    }
+    memset(aim[shooter[i]], 0, TYPES * sizeof(double));
+    aim[shooter[i]][target[best]] = 1;
+  }
+}
+
+/* Worth of targets that have no weapon values, since one side cannot hurt the other: what they
+ * kill, or the same for all when that is nothing. */
+static void plain_worth(size_t targets, size_t others, double kill[][TYPES], double *worth) {
+  double all = 0;
+
+  for (size_t j = 0; j < targets; j++) {
+    worth[j] = 0;
+    for (size_t i = 0; i < others; i++) worth[j] += kill[j][i];
+    all += worth[j];
+  }
+  for (size_t j = 0; j < targets && all <= 0; j++) worth[j] = 1;
+}
+
+/* Where everybody fires from now on. */
+static void take_aim(campaign *c) {
+  const cs_hetero *h = c->h;
+  size_t in_a[TYPES], in_b[TYPES];
+  double worth_a[TYPES], worth_b[TYPES], lambda_a, lambda_b;
+  cs_hetero left;
+
+  for (size_t i = 0; i < TYPES; i++) {
+    for (size_t j = 0; j < TYPES; j++) {
+      c->aim_a[i][j] = h->fire_a == CS_FIRE_ALL ? 1 : h->aim_a[i][j];
+      c->aim_b[i][j] = h->fire_b == CS_FIRE_ALL ? 1 : h->aim_b[i][j];
+    }
+  }
+  if (h->fire_a != CS_FIRE_BEST && h->fire_b != CS_FIRE_BEST) return;
+  whats_left(c, &left, in_a, in_b);
+  if (!left.n_a || !left.n_b) return;
+  if (!cs_hetero_values(&left, worth_a, worth_b, &lambda_a, &lambda_b)) {
+    plain_worth(left.n_a, left.n_b, left.kill_a, worth_a);
+    plain_worth(left.n_b, left.n_a, left.kill_b, worth_b);
+  }
+  if (h->fire_a == CS_FIRE_BEST)
+    aim_best(left.n_a, left.n_b, in_a, in_b, left.kill_a, worth_b, c->aim_a);
+  if (h->fire_b == CS_FIRE_BEST)
+    aim_best(left.n_b, left.n_a, in_b, in_a, left.kill_b, worth_a, c->aim_b);
 }
 
 /* A step of Dormand and Prince's pair; returns the largest error relative to the tolerance. */
@@ -118,8 +192,10 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
   c.end_value[0] = h->break_a * strength(x, h->value_a, h->n_a);
   c.end_value[1] = h->break_b * strength(x + h->n_a, h->value_b, h->n_b);
   for (size_t k = 0; k < c.n; k++) c.gone[k] = x[k] <= 0;
+  take_aim(&c);
   *out = (cs_hetero_end){0};
   while (out->time < end && !broken_a && !broken_b && out->steps < MOST_STEPS) {
+    bool fell = false;
     double error;
 
     dt = fmin(dt, end - out->time);
@@ -149,10 +225,11 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
     out->time += dt;
     memcpy(x, y, sizeof x);
     for (size_t k = 0; k < c.n; k++) {
-      if (!c.gone[k] && x[k] > NOTHING * start[k]) continue;
-      c.gone[k] = true;
-      x[k] = fmax(0, fmin(x[k], 0));
+      if (c.gone[k] || x[k] > NOTHING * start[k]) continue;
+      c.gone[k] = fell = true;
+      x[k] = 0;
     }
+    if (fell) take_aim(&c);
     broken_a = strength(x, h->value_a, h->n_a) <= c.end_value[0];
     broken_b = strength(x + h->n_a, h->value_b, h->n_b) <= c.end_value[1];
     dt *= fmin(5, 0.9 * pow(fmax(error, 1e-10), -0.2));
