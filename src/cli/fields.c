@@ -72,8 +72,9 @@ static casus_status read_value(reader *r, cs_field *f, const char *at, size_t n)
   if (x < f->least || x > f->most || (f->above && x <= f->least)) {
     cs_error(r->d, place(r, at, n), "%s is %.*s", f->key, (int)n, at);
     if (f->most < MANY) {
-      cs_detail(r->d, "It must lie between %s and %s.", cs_number_short(f->least, 6, low),
-                cs_number_short(f->most, 6, high));
+      cs_detail(r->d,
+                f->above ? "It must be above %s and at most %s." : "It must lie between %s and %s.",
+                cs_number_short(f->least, 6, low), cs_number_short(f->most, 6, high));
     } else {
       cs_detail(r->d, "It must be %s %s.", f->above ? "above" : "at least",
                 cs_number_short(f->least, 6, low));
