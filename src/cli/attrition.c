@@ -134,18 +134,30 @@ const cs_command cs_command_attrition = {
         "= -kill_a a b, with kill per shooter, target and time. A side breaks when its strength is "
         "`break` of its start or less.\n\n"
         "salvo: missiles between two fleets, exact. leak: a raid against layers of interceptors, "
-        "with the raid that exhausts each and three cost ratios. sustain: when a stock is empty. "
-        "mix: the best force for a budget. deny: does attacking pay? calibrate: how well such "
-        "models do on a file of battles (the columns of CDB90).\n\n"
-        "Money is in millions of US dollars (MUSD). Every rate carries its unit of time. What an "
-        "option lists as key=value is written without blanks, as in the examples. All "
-        "outputs are aggregate and illustrative.\n\n"
+        "with the raid that exhausts each, the distribution of what comes through and three cost "
+        "ratios. sustain: when a stock is empty. mix: the best force for a budget. deny: does "
+        "attacking pay? calibrate: how well such models do on a file of battles (the columns of "
+        "CDB90).\n\n"
+        "FILE is YAML and holds under the options' names what they would say: `a: {count: 1000, "
+        "kill: 0.02/day}`. What may be given several times is a list, or a mapping by name. An "
+        "option goes before the file.\n\n"
+        "Only a FILE can say: forces of several types, for duel, as `a: {break: 0.3, fire: best, "
+        "types: {tanks: {count: 100, value: 3, kill: {guns: 0.05/day}}}}`, where fire is numbers "
+        "(in proportion to the targets' numbers), fixed (each type's `aim`) or best (at the target "
+        "that is worth it most), by the square law; and two sides that buy against each other, for "
+        "mix, as `a: {budget: 12, types: {drones: {price: 0.05, lot: 20, against: {guns: "
+        "0.02}}}}`: "
+        "best replies, pure and mixed equilibria.\n\n"
+        "Money is in millions of US dollars (MUSD). Every rate carries its unit of time: hour, "
+        "day, week, month or year. What an option lists as key=value is written without blanks, as "
+        "in the examples. All outputs are aggregate and illustrative.\n\n"
         "Exit status 4 says that a search stopped at its limit.",
     .examples =
         "casus attrition duel -a count=1000,kill=0.02/day -b count=1020,kill=0.02/day\t"
         "who wins, how surely\n"
         "casus attrition leak --raid count=200,price=0.035 --layer p=0.8,magazine=50\twhen is it "
-        "exhausted?\n",
+        "exhausted?\n"
+        "casus attrition mix cases/cheap-drones/contest.yaml\twhat each buys against the other\n",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .run = run,

@@ -169,6 +169,9 @@ static void add_chances(cs_job *j, const buyer *b, size_t n, double (*mix)[CS_MI
   add_mix(j, "mean", "mixed equilibrium, mean", b, mean);
 }
 
+/* A gain below this is the simplex method's rounding. */
+static const double ROUNDING = 1e-9;
+
 static void add_contest(cs_job *j, const buyer *a, const buyer *b, const cs_contest *c) {
   cs_job_add(j, "pure", (double)c->n_pure, "",
              "pairs of mixes that are best replies to each other");
@@ -190,7 +193,8 @@ static void add_contest(cs_job *j, const buyer *a, const buyer *b, const cs_cont
   add_chances(j, a, c->n_a, c->mix_a, c->p_a);
   add_chances(j, b, c->n_b, c->mix_b, c->p_b);
   cs_job_add(j, "share_a", c->value, "", "a's share of the strength there");
-  cs_job_add(j, "gap", c->gap, "", "what either could still gain (rounding)");
+  cs_job_add(j, "gap", c->gap > ROUNDING ? c->gap : 0, "",
+             "what either could still gain by another mix");
 }
 
 static casus_status against_each_other(cs_job *j) {
