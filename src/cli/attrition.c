@@ -91,7 +91,7 @@ static const cs_option options[] = {
     {"reinforce", 0, OPTION_TEXT, "PIECE", NULL, NULL, true,
      "duel: from=TIME, a=N/day, b=N/day: what each side gains from then on, until the next one"},
     {"until", 0, OPTION_NUMBER, "TIME", NULL, "1000", false,
-     "duel: the end of a reinforced duel, in the rates' unit of time"},
+     "duel: the end of a duel with reinforcements or several types, in the rates' unit of time"},
     {"defence", 0, OPTION_CHOICE, "KIND", "area point", "area", false,
      "salvo: do units defend all or only themselves?"},
     {"rounds", 0, OPTION_COUNT, "N", NULL, "1", false, "salvo: rounds, both sides firing at once"},
