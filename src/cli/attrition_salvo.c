@@ -53,10 +53,11 @@ static casus_status run(cs_job *j) {
   st = add_loss(j, "b", &a, &b, (cs_defence)defence);
   if (!st) st = add_loss(j, "a", &b, &a, (cs_defence)defence);
   if (st || rounds < 2) return st;
-  if (defence == CS_DEFENCE_POINT)
-    return cs_error(j->d, cs_job_place(j, "rounds"),
-                    "several rounds are computed for area defence only");
-  st = cs_salvo_fight(&a, &b, (size_t)rounds, &r);
+  st = cs_salvo_fight(&a, &b, (size_t)rounds, (cs_defence)defence, &r);
+  if (st == CASUS_CASE)
+    return cs_error(
+        j->d, cs_job_place(j, "rounds"),
+        "several rounds of point defence are computed for units that one hit takes out");
   if (st == CASUS_LIMIT)
     return cs_error(j->d, (cs_place){0}, "several rounds: a side may take at most %d hits",
                     CS_SALVO_HITS);

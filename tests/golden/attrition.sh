@@ -121,6 +121,14 @@ sed 's/fire: best/fire: bset/' "$dir/mixed.yaml" >"$dir/bad.yaml"
 expect 3 'bad.yaml:2:9: error: unknown fire "bset"' duel "$dir/bad.yaml"
 printf 'a: {units: 2, shots: 2, hit: 0.5}\nb: {units: 1, shots: 1, hit: 1}\n' >"$dir/salvo.yaml"
 expect 0 'mean loss of a, one round *1 units' salvo "$dir/salvo.yaml"
+# Two against one, each unit fires once and always hits, point defence stops nothing: the one is gone
+# after a round and has hit one of the two.
+expect 0 'only a is left after all rounds *1 ' salvo -a units=2,shots=1,hit=1 -b units=1,shots=1,hit=1 \
+  --rounds 2 --defence point
+expect 0 'mean of a left *1 units' salvo -a units=2,shots=1,hit=1 -b units=1,shots=1,hit=1 \
+  --rounds 2 --defence point
+expect 3 'for units that one hit takes out' salvo -a units=2,shots=1,hit=1,damage=0.5 \
+  -b units=1,shots=1,hit=1 --rounds 2 --defence point
 printf 'a: {units: 2, shots: 2, hit: 1.5}\nb: {units: 1, shots: 1, hit: 1}\n' >"$dir/bad.yaml"
 expect 3 'bad.yaml:1:30: error: hit is 1.5' salvo "$dir/bad.yaml"
 cat >"$dir/leak.yaml" <<'E'

@@ -31,7 +31,7 @@ static casus_status fight(void) {
   cs_salvo_side side = {2, 2, 0.5, 1, 0.5, 0.5, 0.1};
   cs_salvo_rounds rounds;
 
-  return cs_salvo_fight(&side, &side, 2, &rounds);
+  return cs_salvo_fight(&side, &side, 2, CS_DEFENCE_AREA, &rounds);
 }
 
 static casus_status leakers(void) {

@@ -157,12 +157,35 @@ static void enumerate(size_t shots, double p_hit, size_t stops, double p_stop, d
 
 typedef struct {
   const cs_salvo_side *a, *b;
+  cs_defence defence;
   size_t per_a, per_b; /* hits a unit takes */
   cs_salvo_rounds sum;
 } fight;
 
 static size_t up(size_t hits, size_t per) {
   return hits / per + (hits % per > 0);
+}
+
+/* Hits that count when n units fire at m: with point defence unit i meets every m-th shot and one
+ * hit is enough for it. */
+static void losses(const cs_salvo_side *from, size_t n, const cs_salvo_side *at, size_t m,
+                   cs_defence defence, double *out) {
+  size_t shots = n * (size_t)from->shots;
+
+  if (defence == CS_DEFENCE_AREA) {
+    enumerate(shots, from->p_hit, m * (size_t)at->intercepts, at->p_stop, out);
+    return;
+  }
+  for (size_t k = 0; k < MOST; k++) out[k] = k == 0;
+  for (size_t i = 0; i < m; i++) {
+    size_t met = 0;
+    double net[MOST];
+
+    for (size_t s = i; s < shots; s += m) met++;
+    enumerate(met, from->p_hit, (size_t)at->intercepts, at->p_stop, net);
+    for (size_t k = MOST - 1; k > 0; k--) out[k] = out[k] * net[0] + out[k - 1] * (1 - net[0]);
+    out[0] *= net[0];
+  }
 }
 
 /* Both sides with so many hits left, `rounds` to go. */
@@ -178,8 +201,8 @@ static void fight_on(fight *f, size_t left_a, size_t left_b, size_t rounds, doub
     f->sum.p_none += !n && !m ? p : 0;
     return;
   }
-  enumerate(n * (size_t)f->a->shots, f->a->p_hit, m * (size_t)f->b->intercepts, f->b->p_stop, on_b);
-  enumerate(m * (size_t)f->b->shots, f->b->p_hit, n * (size_t)f->a->intercepts, f->a->p_stop, on_a);
+  losses(f->a, n, f->b, m, f->defence, on_b);
+  losses(f->b, m, f->a, n, f->defence, on_a);
   for (size_t x = 0; x < MOST; x++) {
     for (size_t y = 0; y < MOST; y++) {
       if (on_a[x] * on_b[y] > 0)
@@ -203,14 +226,21 @@ static void salvo_rounds(void **state) {
   for (size_t trial = 0; trial < 40; trial++) {
     cs_salvo_side a = any_side(), b = any_side();
     size_t rounds = whole(2, 4);
+    cs_defence defence = trial % 2 ? CS_DEFENCE_POINT : CS_DEFENCE_AREA;
     fight f = {.a = &a,
                .b = &b,
+               .defence = defence,
                .per_a = (size_t)round(1 / a.damage_mean),
                .per_b = (size_t)round(1 / b.damage_mean)};
     cs_salvo_rounds r;
 
+    if (defence == CS_DEFENCE_POINT) {
+      a.damage_mean = b.damage_mean = 1;
+      f.per_a = f.per_b = 1;
+      a.units = (double)whole(1, 3);
+    }
     fight_on(&f, (size_t)a.units * f.per_a, (size_t)b.units * f.per_b, rounds, 1);
-    assert_int_equal(cs_salvo_fight(&a, &b, rounds, &r), CASUS_OK);
+    assert_int_equal(cs_salvo_fight(&a, &b, rounds, defence, &r), CASUS_OK);
     assert_same(trial, "p_a", r.p_a, f.sum.p_a);
     assert_same(trial, "p_b", r.p_b, f.sum.p_b);
     assert_same(trial, "p_none", r.p_none, f.sum.p_none);
