@@ -67,10 +67,13 @@ casus_status cs_job_number(cs_job *j, const char *key, double least, double most
  * mapping of mappings; one for a plain mapping. */
 size_t cs_job_count(const cs_job *j, const char *key);
 
-/* The k-th value as fields.  name (may be NULL) becomes the entry's key in a mapping of mappings.
- */
-casus_status cs_job_fields(cs_job *j, const char *key, size_t k, cs_field *fields, size_t n,
-                           const char **name);
+/* The value of a key that is given once, as fields. */
+casus_status cs_job_fields(cs_job *j, const char *key, cs_field *fields, size_t n);
+
+/* The k-th value (below the count) of a key that may be given several times.  In a mapping of
+ * mappings the entry's key becomes *name (may be NULL). */
+casus_status cs_job_item(cs_job *j, const char *key, size_t k, cs_field *fields, size_t n,
+                         const char **name);
 
 /* Reports go on over several inputs: the worst status of all. */
 casus_status cs_job_worse(casus_status a, casus_status b);

@@ -19,7 +19,7 @@ static casus_status draw(cs_job *j, const char *key, size_t stream, double *colu
   casus_status st;
   double x;
 
-  if (!t) return cs_job_missing(j, key);
+  if (!t && !node) return cs_job_missing(j, key);
   if (node && node->kind != CS_SCALAR)
     return cs_error(j->d, at, "%s is a number or a distribution, not %s", key,
                     cs_node_kind_text(node));
@@ -71,7 +71,7 @@ static casus_status add_spend(cs_job *j, size_t k, const double *p, const double
   if (k == MOST_SPENDS)
     return cs_error(j->d, cs_job_place(j, "spend"), "more than %d spends", MOST_SPENDS);
   if (k > MOST_SPENDS) return CASUS_CASE;
-  st = cs_job_fields(j, "spend", k, f, 4, &name);
+  st = cs_job_item(j, "spend", k, f, 4, &name);
   if (st) return st;
   for (size_t i = 0; i < DRAWS; i++) {
     p2[i] = p[i] * factor;

@@ -36,7 +36,7 @@ static casus_status reinforced(cs_job *j, const cs_duel *d) {
                     {"a", FIELD_RATE, false, 0, 1e12, &pieces[k].a, false},
                     {"b", FIELD_RATE, false, 0, 1e12, &pieces[k].b, false}};
 
-    st = cs_job_worse(st, cs_job_fields(j, "reinforce", k, f, 3, NULL));
+    st = cs_job_worse(st, cs_job_item(j, "reinforce", k, f, 3, NULL));
     if (!st && k && pieces[k].from <= pieces[k - 1].from)
       st = cs_error(j->d, cs_job_place(j, "reinforce"),
                     "reinforcements must stand in the order of their times");
@@ -96,10 +96,10 @@ static casus_status of_one_type(cs_job *j, cs_law law) {
   cs_field b[] = {{"count", FIELD_NUMBER, true, 0, 1e12, &d.b, !is_reinforced},
                   {"kill", FIELD_RATE, true, 0, 1e12, &d.kill_b, true},
                   {"break", FIELD_NUMBER, false, 0, 0.999, &d.break_b, false}};
-  casus_status st = cs_job_fields(j, "a", 0, a, 3, NULL);
+  casus_status st = cs_job_fields(j, "a", a, 3);
   cs_duel_end end;
 
-  st = cs_job_worse(st, cs_job_fields(j, "b", 0, b, 3, NULL));
+  st = cs_job_worse(st, cs_job_fields(j, "b", b, 3));
   st = cs_job_worse(st, cs_job_number(j, "w", 0, 1, false, false, &d.w));
   st = cs_job_worse(st, cs_job_number(j, "p", 0, 100, false, false, &d.p));
   st = cs_job_worse(st, cs_job_number(j, "q", 0, 100, false, false, &d.q));

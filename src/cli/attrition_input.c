@@ -32,8 +32,12 @@ const char *cs_job_text(cs_job *j, const char *key) {
 
 casus_status cs_job_choice(cs_job *j, const char *key, const char *const *choices, size_t *out) {
   const char *text = cs_job_text(j, key);
+  const cs_node *node = cs_job_node(j, key);
   size_t n = 0;
 
+  *out = 0;
+  if (node && node->kind != CS_SCALAR)
+    return cs_error(j->d, node->at, "%s is text, not %s", key, cs_node_kind_text(node));
   for (*out = 0; choices[*out]; ++*out) {
     if (!strcmp(choices[*out], text)) return CASUS_OK;
   }
@@ -80,24 +84,35 @@ size_t cs_job_count(const cs_job *j, const char *key) {
   return n;
 }
 
-casus_status cs_job_fields(cs_job *j, const char *key, size_t k, cs_field *fields, size_t n,
-                           const char **name) {
-  const cs_node *node = cs_job_node(j, key);
-  const char *text;
+static casus_status read_option(cs_job *j, const char *key, size_t k, cs_field *fields, size_t n) {
+  const char *text = cs_option_nth(j->args, key, k);
 
-  if (node && node->kind == CS_LIST) {
-    node = node->items[k];
-  } else if (node && node->kind == CS_MAPPING && is_named(node)) {
-    if (name) *name = node->entries[k].key;
-    for (size_t i = 0; i < n; i++) fields[i].is_needed &= fields[i].out != name;
-    node = node->entries[k].value;
-  }
-  if (node) return cs_fields_map(node, key, fields, n, NULL, &j->unit, j->arena, j->d);
-  text = cs_option_nth(j->args, key, k);
   if (!text) return cs_job_missing(j, key);
   key = k ? cs_arena_printf(j->arena, "--%s (%zu)", key, k + 1) : cs_job_format(j, "--%s", key);
   if (!key || j->failed) return CASUS_NOMEM;
   return cs_fields_read(key, text, fields, n, &j->unit, j->arena, j->d);
+}
+
+casus_status cs_job_fields(cs_job *j, const char *key, cs_field *fields, size_t n) {
+  const cs_node *node = cs_job_node(j, key);
+
+  return node ? cs_fields_map(node, key, fields, n, NULL, &j->unit, j->arena, j->d)
+              : read_option(j, key, 0, fields, n);
+}
+
+casus_status cs_job_item(cs_job *j, const char *key, size_t k, cs_field *fields, size_t n,
+                         const char **name) {
+  const cs_node *node = cs_job_node(j, key);
+
+  if (!node) return read_option(j, key, k, fields, n);
+  if (node->kind == CS_LIST) {
+    node = node->items[k];
+  } else if (node->kind == CS_MAPPING && is_named(node)) {
+    if (name) *name = node->entries[k].key;
+    for (size_t i = 0; i < n; i++) fields[i].is_needed &= fields[i].out != name;
+    node = node->entries[k].value;
+  }
+  return cs_fields_map(node, key, fields, n, NULL, &j->unit, j->arena, j->d);
 }
 
 casus_status cs_job_worse(casus_status a, casus_status b) {

@@ -21,7 +21,7 @@ static casus_status read_layer(cs_job *j, size_t k, cs_leak_layer *l, const char
 
   *l = (cs_leak_layer){.shots = 1};
   *name = k < 9 ? (const char *[]){"1", "2", "3", "4", "5", "6", "7", "8", "9"}[k] : "more";
-  return cs_job_fields(j, "layer", k, f, 8, name);
+  return cs_job_item(j, "layer", k, f, 8, name);
 }
 
 /* The least k with P(leakers <= k) >= level. */
@@ -70,7 +70,7 @@ static casus_status run(cs_job *j) {
   cs_field f[] = {{"count", FIELD_NUMBER, true, 0, 1e9, &n, true},
                   {"price", FIELD_NUMBER, true, 0, 1e9, &raid.price, true},
                   {"damage", FIELD_NUMBER, false, 0, 1e9, &raid.damage, false}};
-  casus_status st = cs_job_fields(j, "raid", 0, f, 3, NULL);
+  casus_status st = cs_job_fields(j, "raid", f, 3);
   size_t m = cs_job_count(j, "layer");
   cs_leak_result r;
 

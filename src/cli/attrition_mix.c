@@ -20,7 +20,7 @@ static casus_status read_type(cs_job *j, size_t k, cs_mix_type *t, const char **
                   {"lot", FIELD_NUMBER, false, 0, 1e12, &t->lot, true}};
 
   *t = any_type;
-  return cs_job_fields(j, "type", k, f, 6, name);
+  return cs_job_item(j, "type", k, f, 6, name);
 }
 
 static casus_status alone(cs_job *j) {

@@ -13,7 +13,7 @@ static casus_status read_side(cs_job *j, const char *key, cs_salvo_side *s) {
                   {"sd", FIELD_NUMBER, false, 0, 1e6, &s->damage_sd, false}};
 
   *s = (cs_salvo_side){.damage_mean = 1};
-  return cs_job_fields(j, key, 0, f, 7, NULL);
+  return cs_job_fields(j, key, f, 7);
 }
 
 static casus_status add_loss(cs_job *j, const char *who, const cs_salvo_side *from,

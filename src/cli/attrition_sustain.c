@@ -16,7 +16,7 @@ static casus_status run(cs_job *j) {
                   {"starts", FIELD_NUMBER, false, 0, 1e6, &s.starts, false},
                   {"ramp", FIELD_NUMBER, false, 0, 1e6, &s.tau, true},
                   {"inflow", FIELD_RATE, false, 0, 1e12, &s.inflow, false}};
-  casus_status st = cs_job_fields(j, "stock", 0, f, 7, NULL);
+  casus_status st = cs_job_fields(j, "stock", f, 7);
 
   if (st) return st;
   ramp = isfinite(after);

@@ -157,6 +157,18 @@ expect 3 'bad.yaml:1:8: error: p-win reaches' deny "$dir/bad.yaml"
 printf 'p_win: 0.3\nvalue: 1\ncost: 1\n' >"$dir/bad.yaml"
 expect 3 'Did you mean "p-win"' deny "$dir/bad.yaml"
 
+# What is given once is no list, and nothing is dropped silently.
+printf 'a: []\nb: [{count: 1, kill: 1/day}]\n' >"$dir/bad.yaml"
+expect 3 'bad.yaml:1:4: error: a is a mapping, not a list' duel "$dir/bad.yaml"
+printf 'raid: {x: {count: 1, price: 1}}\nlayer: {p: 0.5, magazine: 1}\n' >"$dir/bad.yaml"
+expect 3 'unknown key "x" of raid' leak "$dir/bad.yaml"
+sed 's/law: square/law: [square]/' "$dir/duel.yaml" >"$dir/bad.yaml"
+expect 3 'bad.yaml:1:6: error: law is text, not a list' duel "$dir/bad.yaml"
+sed 's/p-win: 0.3/p-win: [0.3]/' "$dir/deny.yaml" >"$dir/bad.yaml"
+expect 3 'bad.yaml:1:8: error: p-win is a number or a distribution, not a list' deny "$dir/bad.yaml"
+printf '' >"$dir/bad.yaml"
+expect 3 'bad.yaml: error:' duel "$dir/bad.yaml"
+
 # Two sides that buy against each other.  Each of a's types is strong against one of b's, in a ring:
 # no pure pair in three lots, value 1/2 by symmetry.
 cat >"$dir/two.yaml" <<'E'
