@@ -19,10 +19,10 @@ static casus_status draw(cs_job *j, const char *key, size_t stream, double *colu
   casus_status st;
   double x;
 
-  if (!t && !node) return cs_job_missing(j, key);
   if (node && node->kind != CS_SCALAR)
     return cs_error(j->d, at, "%s is a number or a distribution, not %s", key,
                     cs_node_kind_text(node));
+  if (!t) return cs_job_missing(j, key);
   if (!node) {
     if (cs_diag_source(j->d, at.file, t, strlen(t))) return CASUS_NOMEM;
     at = (cs_place){.file = at.file, .line = 1, .column = 1, .width = strlen(t)};

@@ -285,7 +285,7 @@ static casus_status of_several_types(cs_job *j, cs_law law) {
   st = read_force(j, "a", &a);
   st = cs_job_worse(st, read_force(j, "b", &b));
   st = cs_job_worse(st, cs_job_number(j, "until", 0, 1e12, true, false, &until));
-  if (!a.n || !b.n) return st;
+  if (!a.entries || !b.entries || !a.n || !b.n) return st;
   st = cs_job_worse(st, read_fire(j, &a, &b, h.kill_a, h.aim_a));
   st = cs_job_worse(st, read_fire(j, &b, &a, h.kill_b, h.aim_b));
   if (st) return st;

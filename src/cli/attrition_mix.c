@@ -28,7 +28,7 @@ static casus_status alone(cs_job *j) {
   cs_mix_type types[CS_MIX_TYPES];
   casus_status st = CASUS_OK;
   size_t n = cs_job_count(j, "type");
-  double budget;
+  double budget = 0;
   cs_mix m;
 
   if (!n) st = cs_job_missing(j, "type");

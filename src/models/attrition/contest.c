@@ -94,7 +94,7 @@ static size_t reply(const double *u, size_t n_a, size_t n_b, bool of_a, size_t o
 }
 
 static void find_pure(const double *u, cs_contest *c) {
-  size_t on_a[CS_CONTEST_MIXES];
+  size_t on_a[CS_CONTEST_MIXES] = {0};
 
   for (size_t j = 0; j < c->n_b; j++) on_a[j] = reply(u, c->n_a, c->n_b, true, j);
   for (size_t i = 0; i < c->n_a; i++) {
@@ -131,7 +131,8 @@ static size_t nearest_to_equal(const cs_mix_side *s, size_t n, double (*mix)[CS_
 
 /* b starts with equal money, a replies, b replies, and so on, until b has a mix again. */
 static void follow(const double *u, const cs_mix_side *b, cs_contest *c) {
-  size_t seen[CS_CONTEST_MIXES], turn = 0, y = nearest_to_equal(b, c->n_b, c->mix_b), first;
+  size_t seen[CS_CONTEST_MIXES] = {0}, turn = 0, first;
+  size_t y = nearest_to_equal(b, c->n_b, c->mix_b);
 
   for (size_t j = 0; j < c->n_b; j++) seen[j] = SIZE_MAX;
   while (seen[y] == SIZE_MAX) {
@@ -222,13 +223,14 @@ static void certify(const double *u, cs_contest *c) {
 static casus_status mix_chances(const double *u, cs_contest *c) {
   size_t m = c->n_a, n = c->n_b, w = n + 1;
   double *t = cs_calloc((m + 1) * w, sizeof *t), total;
-  size_t *names = cs_calloc(m + n, sizeof *names), *basis = names, *column = names + m;
+  size_t *basis = cs_calloc(m + n, sizeof *basis), *column;
 
-  if (!t || !names) {
+  if (!t || !basis) {
     cs_free(t);
-    cs_free(names);
+    cs_free(basis);
     return CASUS_NOMEM;
   }
+  column = basis + m;
   for (size_t i = 0; i < m; i++) {
     for (size_t j = 0; j < n; j++) t[i * w + j] = u[i * n + j] + 1;
     t[i * w + n] = 1;
@@ -248,7 +250,7 @@ static casus_status mix_chances(const double *u, cs_contest *c) {
   }
   c->value = 1 / total - 1;
   cs_free(t);
-  cs_free(names);
+  cs_free(basis);
   certify(u, c);
   return CASUS_OK;
 }
