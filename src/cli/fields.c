@@ -1,4 +1,4 @@
-/* Reads lists of key=value. */
+/* Reads lists of key=value, and mappings. */
 #include "cli/fields.h"
 
 #include "base/text.h"
@@ -13,12 +13,14 @@ enum { UNITS = sizeof units / sizeof *units };
 
 typedef struct {
   const char *name, *text;
+  const cs_node *node; /* the scalar that is read, or NULL: `text` is */
   const char **unit;
   cs_arena *arena;
   casus_diag *d;
 } reader;
 
 static cs_place place(const reader *r, const char *at, size_t width) {
+  if (r->node) return cs_node_place(r->node, (size_t)(at - r->node->text), width);
   return (cs_place){
       .file = r->name, .line = 1, .column = (size_t)(at - r->text) + 1, .width = width};
 }
@@ -70,8 +72,9 @@ static casus_status read_value(reader *r, cs_field *f, const char *at, size_t n)
   if (x < f->least || x > f->most || (f->above && x <= f->least)) {
     cs_error(r->d, place(r, at, n), "%s is %.*s", f->key, (int)n, at);
     if (f->most < MANY) {
-      cs_detail(r->d, "It must lie between %s and %s.", cs_number_short(f->least, 6, low),
-                cs_number_short(f->most, 6, high));
+      cs_detail(r->d,
+                f->above ? "It must be above %s and at most %s." : "It must lie between %s and %s.",
+                cs_number_short(f->least, 6, low), cs_number_short(f->most, 6, high));
     } else {
       cs_detail(r->d, "It must be %s %s.", f->above ? "above" : "at least",
                 cs_number_short(f->least, 6, low));
@@ -86,7 +89,7 @@ static casus_status read_value(reader *r, cs_field *f, const char *at, size_t n)
 
 casus_status cs_fields_read(const char *name, const char *text, cs_field *fields, size_t n,
                             const char **unit, cs_arena *arena, casus_diag *d) {
-  reader r = {name, text, unit, arena, d};
+  reader r = {name, text, NULL, unit, arena, d};
   casus_status st = cs_diag_source(d, name, text, strlen(text)), one;
   const char *names[32];
   bool given[32] = {false};
@@ -119,6 +122,58 @@ casus_status cs_fields_read(const char *name, const char *text, cs_field *fields
   for (size_t k = 0; k < n && (!st || st == CASUS_CASE); k++) {
     if (fields[k].is_needed && !given[k])
       st = cs_error(d, (cs_place){.file = name}, "\"%s\" is missing", names[k]);
+  }
+  return st;
+}
+
+casus_status cs_field_scalar(const cs_node *scalar, cs_field *field, const char **unit,
+                             cs_arena *arena, casus_diag *d) {
+  reader r = {NULL, NULL, scalar, unit, arena, d};
+
+  if (scalar->kind != CS_SCALAR)
+    return cs_error(d, scalar->at, "%s is a number or text, not %s", field->key,
+                    cs_node_kind_text(scalar));
+  return read_value(&r, field, scalar->text, scalar->n);
+}
+
+static bool is_among(const char *word, const char *const *list) {
+  for (; list && *list; list++) {
+    if (!strcmp(word, *list)) return true;
+  }
+  return false;
+}
+
+casus_status cs_fields_map(const cs_node *map, const char *what, cs_field *fields, size_t n,
+                           const char *const *others, const char **unit, cs_arena *arena,
+                           casus_diag *d) {
+  casus_status st = CASUS_OK, one;
+  const char *names[32];
+  bool given[32] = {false};
+  size_t n_names = n;
+
+  if (map->kind != CS_MAPPING)
+    return cs_error(d, map->at, "%s is a mapping, not %s", what, cs_node_kind_text(map));
+  for (size_t k = 0; k < n; k++) names[k] = fields[k].key;
+  for (; others && others[n_names - n] && n_names < 32; n_names++)
+    names[n_names] = others[n_names - n];
+  for (size_t i = 0; i < map->n_kids; i++) {
+    const cs_entry *e = &map->entries[i];
+    size_t k = 0;
+
+    while (k < n && strcmp(names[k], e->key) != 0) k++;
+    if (k < n) {
+      given[k] = true;
+      one = cs_field_scalar(e->value, &fields[k], unit, arena, d);
+      if (one == CASUS_NOMEM) return one;
+      if (one) st = one;
+    } else if (!is_among(e->key, others)) {
+      st = cs_error(d, e->at, "unknown key \"%s\" of %s", e->key, what);
+      cs_hint_nearest(d, e->key, names, n_names);
+    }
+  }
+  for (size_t k = 0; k < n; k++) {
+    if (fields[k].is_needed && !given[k])
+      st = cs_error(d, map->at, "\"%s\" is missing", fields[k].key);
   }
   return st;
 }

@@ -1,9 +1,11 @@
-/* Options that hold several numbers: `count=1000,kill=0.02/day,break=0.3`. */
+/* Options that hold several numbers, `count=1000,kill=0.02/day,break=0.3`, and the same as a
+ * mapping of a file, `{count: 1000, kill: 0.02/day, break: 0.3}`. */
 #ifndef CASUS_CLI_FIELDS_H
 #define CASUS_CLI_FIELDS_H
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "case/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,5 +28,16 @@ typedef struct {
  * one's.  All problems go to `d`. */
 casus_status cs_fields_read(const char *name, const char *text, cs_field *fields, size_t n,
                             const char **unit, cs_arena *arena, casus_diag *d);
+
+/* The same from a mapping; `what` ("side a") names it in messages.  Keys of `map` whose values are
+ * themselves mappings or lists and that no field names are the caller's when `others` (ended by
+ * NULL) has them. */
+casus_status cs_fields_map(const cs_node *map, const char *what, cs_field *fields, size_t n,
+                           const char *const *others, const char **unit, cs_arena *arena,
+                           casus_diag *d);
+
+/* A single scalar as the value of one field. */
+casus_status cs_field_scalar(const cs_node *scalar, cs_field *field, const char **unit,
+                             cs_arena *arena, casus_diag *d);
 
 #endif

@@ -27,6 +27,10 @@ casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s);
 /* How models of this kind have done, or NULL. */
 const char *cs_model_record(const char *kind);
 
+/* The record of the k-th kind of model that the case uses and that has one, in the order in which
+ * the case first names them; *kind is its name.  NULL past the last. */
+const char *cs_model_record_nth(const cs_case *c, size_t k, const char **kind);
+
 /* Is `kind` one of the kinds there are? */
 bool cs_model_kind_exists(const char *kind);
 

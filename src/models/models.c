@@ -28,6 +28,20 @@ bool cs_model_kind_exists(const char *kind) {
   return find(kind) != NULL;
 }
 
+const char *cs_model_record_nth(const cs_case *c, size_t k, const char **kind) {
+  for (size_t i = 0; i < c->n_models; i++) {
+    const char *name = c->models[i].kind, *record = name ? cs_model_record(name) : NULL;
+    bool told = !record;
+
+    for (size_t j = 0; j < i && !told; j++)
+      told = c->models[j].kind && !strcmp(c->models[j].kind, name);
+    if (told || k--) continue;
+    *kind = name;
+    return record;
+  }
+  return NULL;
+}
+
 static void unknown_kind(const cs_graph *g, const cs_model_entry *m) {
   const char **names;
   cs_buf list = {0};

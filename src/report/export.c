@@ -28,7 +28,9 @@ static void csv_row(cs_buf *out, const char *section, const char *name, const ch
   csv_text(out, name);
   cs_buf_puts(out, ",");
   csv_text(out, strategy);
-  cs_buf_printf(out, ",%zu,%s,", deep, item);
+  cs_buf_printf(out, ",%zu,", deep);
+  csv_text(out, item);
+  cs_buf_puts(out, ",");
   if (isfinite(value)) cs_buf_puts(out, cs_number_text(value, a));
   cs_buf_puts(out, ",");
   if (isfinite(error)) cs_buf_puts(out, cs_number_text(error, a));
@@ -62,6 +64,8 @@ static void csv_watched(const cs_result *r, size_t d, size_t v, size_t k, cs_buf
 }
 
 void cs_result_csv(const cs_result *r, cs_buf *out) {
+  const char *kind, *record;
+
   cs_buf_puts(out, "section,name,strategy,deep_point,item,value,error\n");
   for (size_t d = 0; d < r->run->deep_done; d++) {
     for (size_t v = 0; v < r->run->n_worlds; v++) {
@@ -88,6 +92,8 @@ void cs_result_csv(const cs_result *r, cs_buf *out) {
       cs_buf_free(&item);
     }
   }
+  for (size_t k = 0; (record = cs_model_record_nth(&r->study->c, k, &kind)); k++)
+    csv_row(out, "record", kind, "", 0, record, NAN, NAN);
 }
 
 /* ---- Markdown ---------------------------------------------------------------------------- */
@@ -171,6 +177,7 @@ void cs_result_markdown(const cs_result *r, cs_buf *out) {
   const cs_case *c = &r->study->c;
   size_t advised, second;
   cs_advice advice = cs_result_advice(r, &advised, &second);
+  const char *kind, *record;
 
   cs_buf_printf(out, "## %s\n\n", c->title ? c->title : "A case without a title");
   if (c->question) cs_buf_printf(out, "%s\n\n", c->question);
@@ -192,6 +199,8 @@ void cs_result_markdown(const cs_result *r, cs_buf *out) {
                 casus_version(), cs_design_names[r->run->design], (unsigned long long)r->run->seed,
                 (unsigned long long)r->run->done, r->run->replicates, r->run->deep_done,
                 r->run->deep_done == 1 ? "" : "s", c->hash);
+  for (size_t k = 0; (record = cs_model_record_nth(c, k, &kind)); k++)
+    cs_buf_printf(out, "\n%s\n", record);
   for (size_t i = 0; i < r->quality->n; i++) cs_buf_printf(out, "\n- %s", r->quality->warnings[i]);
   if (r->quality->n) cs_buf_puts(out, "\n");
 }

@@ -188,6 +188,16 @@ static json_t *quality(const cs_result *r) {
   return o;
 }
 
+/* How models of the kinds in the case have done. */
+static json_t *records(const cs_result *r) {
+  json_t *o = json_object();
+  const char *kind, *record;
+
+  for (size_t k = 0; (record = cs_model_record_nth(&r->study->c, k, &kind)); k++)
+    put(o, kind, text(record));
+  return o;
+}
+
 json_t *cs_result_json(const cs_result *r) {
   json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
@@ -218,5 +228,6 @@ json_t *cs_result_json(const cs_result *r) {
   put(o, "strategies", worlds);
   put(o, "claims", claims(r));
   put(o, "quality", quality(r));
+  put(o, "records", records(r));
   return o;
 }

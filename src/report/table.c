@@ -400,15 +400,10 @@ static void show_claims(page *p) {
 
 /* How models of the kinds in the case have done, each kind once. */
 static void show_records(page *p) {
-  const cs_case *c = &p->r->study->c;
+  const char *kind, *record;
 
-  for (size_t i = 0; i < c->n_models; i++) {
-    const char *record = cs_model_record(c->models[i].kind);
-    bool told = !record;
-
-    for (size_t j = 0; j < i && !told; j++) told = !strcmp(c->models[j].kind, c->models[i].kind);
-    if (!told) paragraph(p, record, 2);
-  }
+  for (size_t k = 0; (record = cs_model_record_nth(&p->r->study->c, k, &kind)); k++)
+    paragraph(p, record, 2);
 }
 
 static void show_quality(page *p) {

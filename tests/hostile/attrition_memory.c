@@ -5,6 +5,8 @@
 #include "base/alloc.h"
 #include "models/attrition/calibrate.h"
 #include "models/attrition/chain.h"
+#include "models/attrition/contest.h"
+#include "models/attrition/leak.h"
 #include "models/attrition/salvo.h"
 
 #include <stdio.h>
@@ -29,7 +31,24 @@ static casus_status fight(void) {
   cs_salvo_side side = {2, 2, 0.5, 1, 0.5, 0.5, 0.1};
   cs_salvo_rounds rounds;
 
-  return cs_salvo_fight(&side, &side, 2, &rounds);
+  return cs_salvo_fight(&side, &side, 2, CS_DEFENCE_AREA, &rounds);
+}
+
+static casus_status leakers(void) {
+  cs_leak_layer l = {.p_kill = 0.5, .shots = 2, .magazine = 5, .look = true};
+  double leak[5], exhausted;
+
+  return cs_leak_exact(&l, 1, 4, leak, &exhausted);
+}
+
+static casus_status contest(void) {
+  const cs_mix_type types[2] = {{1, 0, 9, 9, 1}, {1, 0, 9, 9, 1}};
+  cs_mix_side side = {types, 2, 3, {{3, 1}, {1, 3}}};
+  cs_contest c;
+  casus_status st = cs_contest_solve(&side, &side, &c);
+
+  if (!st) cs_contest_free(&c);
+  return st;
 }
 
 static casus_status series(void) {
@@ -84,6 +103,8 @@ static void every_allocation(void **state) {
   fail_each(chain);
   fail_each(salvo);
   fail_each(fight);
+  fail_each(leakers);
+  fail_each(contest);
   fail_each(series);
   fail_each(battles);
   unlink(path);

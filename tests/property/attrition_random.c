@@ -242,7 +242,12 @@ static void mixed_forces(void **state) {
   /* One type a side is the square law. */
   for (size_t t = 0; t < 50; t++) {
     cs_duel d = any_duel();
-    cs_hetero h = {.n_a = 1, .n_b = 1, .value_a = {1}, .value_b = {1}, .fire = CS_FIRE_FIXED};
+    cs_hetero h = {.n_a = 1,
+                   .n_b = 1,
+                   .value_a = {1},
+                   .value_b = {1},
+                   .fire_a = CS_FIRE_FIXED,
+                   .fire_b = CS_FIRE_FIXED};
     double a = d.a, b = d.b;
     cs_hetero_end end;
     cs_duel_end want;
@@ -367,13 +372,13 @@ static void salvos(void **state) {
     cs_salvo_rounds r, s;
     cs_salvo_loss one, area, point;
 
-    assert_int_equal(cs_salvo_fight(&a, &b, 4, &r), CASUS_OK);
-    assert_int_equal(cs_salvo_fight(&b, &a, 4, &s), CASUS_OK);
+    assert_int_equal(cs_salvo_fight(&a, &b, 4, CS_DEFENCE_AREA, &r), CASUS_OK);
+    assert_int_equal(cs_salvo_fight(&b, &a, 4, CS_DEFENCE_AREA, &s), CASUS_OK);
     assert_close(t, r.p_a + 1, s.p_b + 1, 1e-12);
     assert_close(t, r.mean_a + 1, s.mean_b + 1, 1e-12);
     assert_true(r.p_a + r.p_b + r.p_none <= 1 + 1e-12);
     /* The chance of a wipe-out in one round is that of the one-round model, both ways. */
-    assert_int_equal(cs_salvo_fight(&a, &b, 1, &r), CASUS_OK);
+    assert_int_equal(cs_salvo_fight(&a, &b, 1, CS_DEFENCE_AREA, &r), CASUS_OK);
     assert_int_equal(cs_salvo_exact(&a, &b, CS_DEFENCE_AREA, &one), CASUS_OK);
     assert_int_equal(cs_salvo_exact(&b, &a, CS_DEFENCE_AREA, &area), CASUS_OK);
     assert_close(t, 1 + r.p_a, 1 + one.p_all * (1 - area.p_all), 1e-12);

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MEASURES                                                                               \
-  "measures: {hold: front.p_hold, held: front.held, blue: front.losses.BLUE,\n"                \
-  "           red: front.losses.RED, ratio: front.cost_ratio, empty: front.months_to_empty,\n" \
-  "           leak: front.leak, deterred: front.deterred, star: front.p_star,\n"               \
-  "           spent: front.spent.BLUE}\n"
+#define MEASURES                                                                                 \
+  "measures: {hold: front.p_hold, held: front.held, blue: front.losses.BLUE,\n"                  \
+  "           red: front.losses.RED, ratio: front.cost_ratio, empty: front.months_to_empty,\n"   \
+  "           leak: front.leak, deterred: front.deterred, star: front.p_star,\n"                 \
+  "           spent: front.spent.BLUE, ours: front.strength.BLUE, theirs: front.strength.RED,\n" \
+  "           raided: front.raid_loss}\n"
 
 /* Linear law, RED 20 and BLUE 10, both break at half: reserves 10 and 5, so BLUE breaks after
  * losing 5 of 10 while RED loses 5 of 20 (luck 0).  60 munitions a month for 2 months against 100
@@ -46,6 +47,10 @@ static void by_hand(void **state) {
   assert_near(trial_mean(&t, "base", "ratio").value, 5, 1e-12);
   assert_near(trial_mean(&t, "base", "empty").value, 100.0 / 120, 1e-12);
   assert_near(trial_mean(&t, "base", "star").value, 0.4, 1e-12);
+  /* 4 * 1 + 3 * 2 against 10 * 2; leakers do no damage here. */
+  assert_near(trial_mean(&t, "base", "ours").value, 10, 1e-12);
+  assert_near(trial_mean(&t, "base", "theirs").value, 20, 1e-12);
+  assert_near(trial_mean(&t, "base", "raided").value, 0, 0);
   /* Half of z, 6 MUSD, and 300 for interceptors. */
   assert_near(trial_mean(&t, "base", "spent").value, 303, 1e-9);
   /* ln(5/10) / 1.41 = -0.491593; Phi = 0.311503 (table of the normal distribution). */

@@ -4,7 +4,7 @@
 #include "models/attrition/chain.h"
 #include "models/attrition/hetero.h"
 #include "models/attrition/leak.h"
-#include "models/attrition/mix.h"
+#include "models/attrition/contest.h"
 #include "models/attrition/sustain.h"
 
 #include <math.h>
@@ -80,7 +80,8 @@ static void a_type_runs_out(void **state) {
                  .aim_b = {{1, 1}},
                  .value_a = {1, 1},
                  .value_b = {1},
-                 .fire = CS_FIRE_FIXED};
+                 .fire_a = CS_FIRE_FIXED,
+                 .fire_b = CS_FIRE_FIXED};
   double a[2] = {1, 3}, b[1] = {10};
   cs_hetero_end end;
 
@@ -129,21 +130,32 @@ static void production_overtakes(void **state) {
   assert_true(cs_sustain_empty(&s) < 12 * log(2));
 }
 
-/* Each side has types 0 and 1 of equal price.  Where type 0 is best against both of the other's,
- * both buy it; where each is best against one, in a ring, nothing is stable. */
+/* Two types a side of equal price, three lots each, hence four mixes.  Where a's type 0 is always
+ * the stronger and b's type 0 too, both buy only it: 3 * 3 against 3 * 2, a share of 0.6.  Where
+ * each type is strong against one type of the other side, in a ring (3 and 1), each mix of a has an
+ * answer; by symmetry the value is 1/2. */
 static void best_replies(void **state) {
   const cs_mix_type types[2] = {{1, 0, INFINITY, INFINITY, 1}, {1, 0, INFINITY, INFINITY, 1}};
-  cs_mix_side a = {types, 2, 10, {{3, 3}, {1, 1}}}, b = {types, 2, 10, {{2, 2}, {1, 1}}};
-  cs_mix mix_a, mix_b;
+  cs_mix_side a = {types, 2, 3, {{3, 3}, {1, 1}}}, b = {types, 2, 3, {{2, 2}, {1, 1}}};
+  cs_contest c;
 
   (void)state;
-  assert_true(cs_mix_reply(&a, &b, 20, &mix_a, &mix_b));
-  assert_near(mix_a.count[0], 10, 0);
-  assert_near(mix_b.count[0], 10, 0);
-  assert_near(mix_a.strength, 30, 1e-12);
-  a = (cs_mix_side){types, 2, 10, {{3, 1}, {1, 3}}};
-  b = (cs_mix_side){types, 2, 10, {{1, 3}, {3, 1}}};
-  assert_false(cs_mix_reply(&a, &b, 20, &mix_a, &mix_b));
+  assert_int_equal(cs_contest_solve(&a, &b, &c), CASUS_OK);
+  assert_int_equal(c.n_a, 4);
+  assert_int_equal(c.n_pure, 1);
+  assert_int_equal(c.cycle, 0);
+  assert_near(c.mix_a[c.a][0], 3, 0);
+  assert_near(c.mix_b[c.b][0], 3, 0);
+  assert_near(c.value, 0.6, 1e-12);
+  assert_near(c.p_a[c.a], 1, 1e-12);
+  cs_contest_free(&c);
+  a = (cs_mix_side){types, 2, 3, {{3, 1}, {1, 3}}};
+  b = (cs_mix_side){types, 2, 3, {{1, 3}, {3, 1}}};
+  assert_int_equal(cs_contest_solve(&a, &b, &c), CASUS_OK);
+  assert_int_equal(c.n_pure, 0);
+  assert_true(c.cycle > 1);
+  assert_near(c.value, 0.5, 1e-12);
+  cs_contest_free(&c);
 }
 
 int main(void) {

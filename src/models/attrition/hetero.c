@@ -11,45 +11,119 @@ enum { TYPES = CS_HETERO_TYPES, STATES = 2 * CS_HETERO_TYPES, LANES = CS_HETERO_
 
 /* ---- one campaign -------------------------------------------------------------------------- */
 
-/* Part of its fire that a unit aiming with weights aim[0..m) gives to target j. */
-static double fire_share(const cs_hetero *h, const double *aim, const double *target,
-                         const bool *gone, size_t m, size_t j) {
-  double total = 0, own = 0;
-
-  for (size_t k = 0; k < m; k++) {
-    double w = gone[k] ? 0 : h->fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
-
-    total += w;
-    if (k == j) own = w;
-  }
-  return total > 0 ? own / total : 0;
-}
-
 typedef struct {
   const cs_hetero *h;
-  double end_value[2]; /* strengths at which a and b break */
-  bool gone[STATES];   /* types at 0, a's first */
+  double end_value[2];                             /* strengths at which a and b break */
+  bool gone[STATES];                               /* types at 0, a's first */
+  double aim_a[TYPES][TYPES], aim_b[TYPES][TYPES]; /* among the types that are left */
   size_t n;
 } campaign;
+
+/* Parts of its fire that a unit with weights aim[0..m) gives to the targets. */
+static void share_fire(cs_fire fire, const double *aim, const double *target, const bool *gone,
+                       size_t m, double *share) {
+  double total = 0;
+
+  for (size_t k = 0; k < m; k++) {
+    share[k] = gone[k] ? 0 : fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
+    total += share[k];
+  }
+  for (size_t k = 0; k < m && fire != CS_FIRE_ALL; k++) share[k] = total > 0 ? share[k] / total : 0;
+}
 
 /* x: a's types, then b's. */
 static void rates(const campaign *c, const double *x, double *dx) {
   const cs_hetero *h = c->h;
   const double *a = x, *b = x + h->n_a;
+  const bool *gone_a = c->gone, *gone_b = c->gone + h->n_a;
+  double share[TYPES];
 
   memset(dx, 0, c->n * sizeof *dx);
   for (size_t i = 0; i < h->n_a; i++) {
-    for (size_t j = 0; j < h->n_b; j++) {
-      if (!c->gone[i])
-        dx[h->n_a + j] -=
-            fire_share(h, h->aim_a[i], b, c->gone + h->n_a, h->n_b, j) * h->kill_a[i][j] * a[i];
-      if (!c->gone[h->n_a + j])
-        dx[i] -= fire_share(h, h->aim_b[j], a, c->gone, h->n_a, i) * h->kill_b[j][i] * b[j];
-    }
+    if (gone_a[i]) continue;
+    share_fire(h->fire_a, c->aim_a[i], b, gone_b, h->n_b, share);
+    for (size_t j = 0; j < h->n_b; j++) dx[h->n_a + j] -= share[j] * h->kill_a[i][j] * a[i];
+  }
+  for (size_t j = 0; j < h->n_b; j++) {
+    if (gone_b[j]) continue;
+    share_fire(h->fire_b, c->aim_b[j], a, gone_a, h->n_a, share);
+    for (size_t i = 0; i < h->n_a; i++) dx[i] -= share[i] * h->kill_b[j][i] * b[j];
   }
   for (size_t k = 0; k < c->n; k++) {
     if (c->gone[k]) dx[k] = 0;
   }
+}
+
+/* The fight among the types that are left: a's are in_a[0..n_a of the result), b's likewise. */
+static void whats_left(const campaign *c, cs_hetero *left, size_t *in_a, size_t *in_b) {
+  const cs_hetero *h = c->h;
+
+  *left = (cs_hetero){0};
+  for (size_t i = 0; i < h->n_a; i++) {
+    if (!c->gone[i]) in_a[left->n_a++] = i;
+  }
+  for (size_t j = 0; j < h->n_b; j++) {
+    if (!c->gone[h->n_a + j]) in_b[left->n_b++] = j;
+  }
+  for (size_t i = 0; i < left->n_a; i++) {
+    for (size_t j = 0; j < left->n_b; j++) {
+      left->kill_a[i][j] = h->kill_a[in_a[i]][in_b[j]];
+      left->kill_b[j][i] = h->kill_b[in_b[j]][in_a[i]];
+    }
+  }
+}
+
+/* The whole fire of each shooter at the target with the largest kill * worth. */
+static void aim_best(size_t shooters, size_t targets, const size_t *shooter, const size_t *target,
+                     double kill[][TYPES], const double *worth, double aim[][TYPES]) {
+  for (size_t i = 0; i < shooters; i++) {
+    size_t best = 0;
+
+    for (size_t j = 1; j < targets; j++) {
+      if (kill[i][j] * worth[j] > kill[i][best] * worth[best]) best = j;
+    }
+    memset(aim[shooter[i]], 0, TYPES * sizeof(double));
+    aim[shooter[i]][target[best]] = 1;
+  }
+}
+
+/* Worth of targets that have no weapon values, since one side cannot hurt the other: what they
+ * kill, or the same for all when that is nothing. */
+static void plain_worth(size_t targets, size_t others, double kill[][TYPES], double *worth) {
+  double all = 0;
+
+  for (size_t j = 0; j < targets; j++) {
+    worth[j] = 0;
+    for (size_t i = 0; i < others; i++) worth[j] += kill[j][i];
+    all += worth[j];
+  }
+  for (size_t j = 0; j < targets && all <= 0; j++) worth[j] = 1;
+}
+
+/* Where everybody fires from now on. */
+static void take_aim(campaign *c) {
+  const cs_hetero *h = c->h;
+  size_t in_a[TYPES], in_b[TYPES];
+  double worth_a[TYPES], worth_b[TYPES], lambda_a, lambda_b;
+  cs_hetero left;
+
+  for (size_t i = 0; i < TYPES; i++) {
+    for (size_t j = 0; j < TYPES; j++) {
+      c->aim_a[i][j] = h->fire_a == CS_FIRE_ALL ? 1 : h->aim_a[i][j];
+      c->aim_b[i][j] = h->fire_b == CS_FIRE_ALL ? 1 : h->aim_b[i][j];
+    }
+  }
+  if (h->fire_a != CS_FIRE_BEST && h->fire_b != CS_FIRE_BEST) return;
+  whats_left(c, &left, in_a, in_b);
+  if (!left.n_a || !left.n_b) return;
+  if (!cs_hetero_values(&left, worth_a, worth_b, &lambda_a, &lambda_b)) {
+    plain_worth(left.n_a, left.n_b, left.kill_a, worth_a);
+    plain_worth(left.n_b, left.n_a, left.kill_b, worth_b);
+  }
+  if (h->fire_a == CS_FIRE_BEST)
+    aim_best(left.n_a, left.n_b, in_a, in_b, left.kill_a, worth_b, c->aim_a);
+  if (h->fire_b == CS_FIRE_BEST)
+    aim_best(left.n_b, left.n_a, in_b, in_a, left.kill_b, worth_a, c->aim_b);
 }
 
 /* A step of Dormand and Prince's pair; returns the largest error relative to the tolerance. */
@@ -118,8 +192,10 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
   c.end_value[0] = h->break_a * strength(x, h->value_a, h->n_a);
   c.end_value[1] = h->break_b * strength(x + h->n_a, h->value_b, h->n_b);
   for (size_t k = 0; k < c.n; k++) c.gone[k] = x[k] <= 0;
+  take_aim(&c);
   *out = (cs_hetero_end){0};
   while (out->time < end && !broken_a && !broken_b && out->steps < MOST_STEPS) {
+    bool fell = false;
     double error;
 
     dt = fmin(dt, end - out->time);
@@ -149,10 +225,11 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
     out->time += dt;
     memcpy(x, y, sizeof x);
     for (size_t k = 0; k < c.n; k++) {
-      if (!c.gone[k] && x[k] > NOTHING * start[k]) continue;
-      c.gone[k] = true;
-      x[k] = fmax(0, fmin(x[k], 0));
+      if (c.gone[k] || x[k] > NOTHING * start[k]) continue;
+      c.gone[k] = fell = true;
+      x[k] = 0;
     }
+    if (fell) take_aim(&c);
     broken_a = strength(x, h->value_a, h->n_a) <= c.end_value[0];
     broken_b = strength(x + h->n_a, h->value_b, h->n_b) <= c.end_value[1];
     dt *= fmin(5, 0.9 * pow(fmax(error, 1e-10), -0.2));
@@ -169,69 +246,106 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
 typedef double vector __attribute__((vector_size(LANES * sizeof(double))));
 typedef int64_t mask __attribute__((vector_size(LANES * sizeof(double))));
 
-/* dx_i = -(x_i / sum x) sum_j kill[j][i] y_j in each lane; x, y >= 0. */
-static inline __attribute__((always_inline)) void lane_rates(size_t n, size_t m, const vector *x,
-                                                             const vector *y, const vector *kill,
-                                                             vector *dx) {
+#define INLINE static inline __attribute__((always_inline))
+
+/* dx_i = -(x_i / sum x) sum_j kill[i][j] y_j in each lane; x, y >= 0. */
+INLINE void lane_rates(size_t t, const vector *x, const vector *y, const vector *kill, vector *dx) {
   vector total = {0}, scale;
 
-  for (size_t i = 0; i < n; i++) total += x[i];
+  for (size_t i = 0; i < t; i++) total += x[i];
   /* Nobody left to be shot at: 0 / (0 + tiny). */
   scale = -1 / (total + 1e-300);
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0; i < t; i++) {
     vector sum = {0};
 
-    for (size_t j = 0; j < m; j++) sum += kill[i * m + j] * y[j];
+    for (size_t j = 0; j < t; j++) sum += kill[i * t + j] * y[j];
     dx[i] = sum * (scale * x[i]);
   }
 }
 
 /* out = x + dt dx, not below 0. */
-static inline __attribute__((always_inline)) void lane_move(size_t n, double dt, const vector *x,
-                                                            const vector *dx, vector *out) {
-  for (size_t i = 0; i < n; i++) {
+INLINE void lane_move(size_t t, double dt, const vector *x, const vector *dx, vector *out) {
+  for (size_t i = 0; i < t; i++) {
     vector y = x[i] + dt * dx[i];
 
     out[i] = (vector)((mask)y & (y > 0));
   }
 }
 
-/* kill[target][shooter] for eight futures out of kill[shooter][target] columns. */
-static void load_kill(size_t n, size_t shooters, size_t targets, const double *from, vector *to) {
-  for (size_t i = 0; i < shooters; i++) {
-    for (size_t j = 0; j < targets; j++)
-      memcpy(&to[j * shooters + i], from + (i * targets + j) * n, sizeof *to);
+/* `steps` classical Runge-Kutta steps of t types a side. */
+INLINE void lane_fight(size_t t, size_t steps, double dt, const vector *ka, const vector *kb,
+                       vector *x, vector *y) {
+  static const double reach[3] = {0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+  vector xs[TYPES], ys[TYPES], dx[TYPES], dy[TYPES], sum_x[TYPES], sum_y[TYPES];
+
+  for (size_t s = 0; s < steps; s++) {
+    lane_rates(t, x, y, kb, dx);
+    lane_rates(t, y, x, ka, dy);
+    for (size_t i = 0; i < t; i++) {
+      sum_x[i] = weight[0] * dx[i];
+      sum_y[i] = weight[0] * dy[i];
+    }
+    for (int k = 0; k < 3; k++) {
+      lane_move(t, reach[k] * dt, x, dx, xs);
+      lane_move(t, reach[k] * dt, y, dy, ys);
+      lane_rates(t, xs, ys, kb, dx);
+      lane_rates(t, ys, xs, ka, dy);
+      for (size_t i = 0; i < t; i++) {
+        sum_x[i] += weight[k + 1] * dx[i];
+        sum_y[i] += weight[k + 1] * dy[i];
+      }
+    }
+    lane_move(t, dt, x, sum_x, x);
+    lane_move(t, dt, y, sum_y, y);
   }
 }
 
+/* kill[target][shooter] for eight futures out of kill[shooter][target] columns; zeros up to t x t.
+ */
+static void load_kill(size_t n, size_t t, size_t shooters, size_t targets, const double *from,
+                      vector *to) {
+  memset(to, 0, t * t * sizeof *to);
+  for (size_t i = 0; i < shooters; i++) {
+    for (size_t j = 0; j < targets; j++)
+      memcpy(&to[j * t + i], from + (i * targets + j) * n, sizeof *to);
+  }
+}
+
+/* Both sides are filled up with empty types to the larger number of types, for which the loops are
+ * unrolled: an empty type changes no bit of the others. */
 CS_COLUMNS void cs_hetero_columns(size_t n, size_t n_a, size_t n_b, const double *kill_a,
                                   const double *kill_b, size_t steps, double dt, double *a,
                                   double *b) {
-  static const double reach[3] = {0.5, 0.5, 1}, weight[4] = {1. / 6, 1. / 3, 1. / 3, 1. / 6};
+  size_t t = n_a > n_b ? n_a : n_b;
 
   for (size_t f = 0; f < n; f += LANES) {
-    vector ka[TYPES * TYPES], kb[TYPES * TYPES], x[TYPES], y[TYPES], xs[TYPES], ys[TYPES];
-    vector dx[TYPES], dy[TYPES], sum_x[TYPES], sum_y[TYPES];
+    vector ka[TYPES * TYPES], kb[TYPES * TYPES], x[TYPES] = {0}, y[TYPES] = {0};
 
-    load_kill(n, n_a, n_b, kill_a + f, ka);
-    load_kill(n, n_b, n_a, kill_b + f, kb);
+    load_kill(n, t, n_a, n_b, kill_a + f, ka);
+    load_kill(n, t, n_b, n_a, kill_b + f, kb);
     for (size_t i = 0; i < n_a; i++) memcpy(&x[i], a + i * n + f, sizeof *x);
     for (size_t j = 0; j < n_b; j++) memcpy(&y[j], b + j * n + f, sizeof *y);
-    for (size_t s = 0; s < steps; s++) {
-      lane_rates(n_a, n_b, x, y, kb, dx);
-      lane_rates(n_b, n_a, y, x, ka, dy);
-      for (size_t i = 0; i < n_a; i++) sum_x[i] = weight[0] * dx[i];
-      for (size_t j = 0; j < n_b; j++) sum_y[j] = weight[0] * dy[j];
-      for (int k = 0; k < 3; k++) {
-        lane_move(n_a, reach[k] * dt, x, dx, xs);
-        lane_move(n_b, reach[k] * dt, y, dy, ys);
-        lane_rates(n_a, n_b, xs, ys, kb, dx);
-        lane_rates(n_b, n_a, ys, xs, ka, dy);
-        for (size_t i = 0; i < n_a; i++) sum_x[i] += weight[k + 1] * dx[i];
-        for (size_t j = 0; j < n_b; j++) sum_y[j] += weight[k + 1] * dy[j];
-      }
-      lane_move(n_a, dt, x, sum_x, x);
-      lane_move(n_b, dt, y, sum_y, y);
+    switch (t) {
+      case 1:
+        lane_fight(1, steps, dt, ka, kb, x, y);
+        break;
+      case 2:
+        lane_fight(2, steps, dt, ka, kb, x, y);
+        break;
+      case 3:
+        lane_fight(3, steps, dt, ka, kb, x, y);
+        break;
+      case 4:
+        lane_fight(4, steps, dt, ka, kb, x, y);
+        break;
+      case 5:
+        lane_fight(5, steps, dt, ka, kb, x, y);
+        break;
+      case 6:
+        lane_fight(6, steps, dt, ka, kb, x, y);
+        break;
+      default:
+        lane_fight(t, steps, dt, ka, kb, x, y);
     }
     for (size_t i = 0; i < n_a; i++) memcpy(a + i * n + f, &x[i], sizeof *x);
     for (size_t j = 0; j < n_b; j++) memcpy(b + j * n + f, &y[j], sizeof *y);

@@ -9,20 +9,36 @@
 
 enum { CS_HETERO_TYPES = 8 };
 
+/* How a side shares out its fire.
+ *
+ * CS_FIRE_BEST: each type i fires at the one type j, of those left, with the largest kill_a[i][j]
+ * w_j. When the side has one type, w_j is the rate at which j kills it: the product of the two
+ * rates, which is optimal (Kaup, Kaup and Finkelstein 2005; Lin and MacKay 2014, "The optimal
+ * policy for the one-against-many heterogeneous Lanchester model").  For several types no closed
+ * result is known; then w_j is the weapon value of j among the types that are left
+ * (cs_hetero_values), which for one type is the same rule.  It is a heuristic there: CS_FIRE_ALL
+ * tells how much better anything could do.  Equals: the first type.
+ *
+ * CS_FIRE_ALL: each type fires at all targets at once, with its whole fire at each.  Impossible,
+ * and no way to share out fire ends better for its side, at any time and for any type, if the other
+ * side fires by numbers or in fixed proportions: then more of a side's types never make any of them
+ * fall faster, so that Kamke's comparison of quasimonotone systems applies. */
 typedef enum {
   CS_FIRE_BY_NUMBERS, /* in proportion to the targets' numbers */
-  CS_FIRE_FIXED       /* in fixed proportions among the types that are left */
+  CS_FIRE_FIXED,      /* in fixed proportions among the types that are left */
+  CS_FIRE_BEST,
+  CS_FIRE_ALL
 } cs_fire;
 
 /* kill_a[i][j]: units of j that one unit of i destroys per unit of time when all its fire goes
- * there.  aim_* are the fixed proportions, >= 0; NULL: equal. */
+ * there.  aim_* are the fixed proportions, >= 0, of CS_FIRE_FIXED. */
 typedef struct {
   size_t n_a, n_b; /* 1..CS_HETERO_TYPES */
   double kill_a[CS_HETERO_TYPES][CS_HETERO_TYPES], kill_b[CS_HETERO_TYPES][CS_HETERO_TYPES];
   double aim_a[CS_HETERO_TYPES][CS_HETERO_TYPES], aim_b[CS_HETERO_TYPES][CS_HETERO_TYPES];
   double value_a[CS_HETERO_TYPES], value_b[CS_HETERO_TYPES]; /* weights in a side's strength */
   double break_a, break_b; /* a side breaks at this share of its starting strength, 0..1 */
-  cs_fire fire;
+  cs_fire fire_a, fire_b;
 } cs_hetero;
 
 typedef struct {

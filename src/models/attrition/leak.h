@@ -2,6 +2,8 @@
 #ifndef CASUS_MODELS_ATTRITION_LEAK_H
 #define CASUS_MODELS_ATTRITION_LEAK_H
 
+#include "casus.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -55,5 +57,16 @@ double cs_leak_exhaustion(const cs_leak_layer *layers, size_t n_layers, size_t k
 
 /* The same for the whole defence: the largest of these. */
 double cs_leak_exhausted(const cs_leak_layer *layers, size_t n_layers);
+
+/* The exact distribution, n munitions one after another through each layer: leak[k], k = 0..n, is
+ * the chance that k come through; exhausted[0..n_layers) that some munition that layer k could have
+ * engaged found its magazine empty.  Each engaged target gets its shots or what is left of the
+ * magazine (whole interceptors); with channels each munition is blocked with Erlang's chance,
+ * independently of the others.  By passing the joint chances of interceptors spent and leakers from
+ * one munition to the next (leak_exact.c); about n^2 steps a layer, times n shots where targets
+ * take different numbers of interceptors.  CASUS_NOMEM; CASUS_LIMIT beyond CS_LEAK_WORK steps. */
+#define CS_LEAK_WORK 1e9
+casus_status cs_leak_exact(const cs_leak_layer *layers, size_t n_layers, size_t n, double *leak,
+                           double *exhausted);
 
 #endif

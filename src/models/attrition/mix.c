@@ -6,9 +6,12 @@
 
 enum { MOST_NODES = 200000 };
 
+double cs_mix_strength(const cs_mix_type *t, double effect, double n) {
+  return isinf(t->saturation) ? effect * n : -effect * t->saturation * expm1(-n / t->saturation);
+}
+
 static double strength(const cs_mix_type *t, double n) {
-  if (isinf(t->saturation)) return t->effect * n;
-  return -t->effect * t->saturation * expm1(-n / t->saturation);
+  return cs_mix_strength(t, t->effect, n);
 }
 
 /* Units of a divisible type worth buying when a MUSD must earn `yield`, at most what `money` buys.
@@ -137,35 +140,4 @@ double cs_mix_price_slope(const cs_mix_type *types, size_t n, double budget, siz
   changed[k].price = types[k].price * exp(-0.01);
   down = bound(changed, n, budget, &yield);
   return (up - down) / 0.02;
-}
-
-static void reply(const cs_mix_side *side, const double *other, size_t n_other, cs_mix *out) {
-  cs_mix_type types[CS_MIX_TYPES];
-  double total = 0;
-
-  for (size_t j = 0; j < n_other; j++) total += other[j];
-  for (size_t i = 0; i < side->n; i++) {
-    types[i] = side->types[i];
-    types[i].effect = 0;
-    for (size_t j = 0; j < n_other; j++)
-      types[i].effect += total > 0 ? side->against[i][j] * other[j] / total : 0;
-  }
-  cs_mix_solve(types, side->n, side->budget, out);
-}
-
-bool cs_mix_reply(const cs_mix_side *a, const cs_mix_side *b, size_t rounds, cs_mix *mix_a,
-                  cs_mix *mix_b) {
-  *mix_b = (cs_mix){0};
-  for (size_t j = 0; j < b->n; j++) mix_b->count[j] = b->budget / (double)b->n / b->types[j].price;
-  for (size_t r = 0; r < rounds; r++) {
-    double before[CS_MIX_TYPES];
-    bool same = r > 0;
-
-    memcpy(before, mix_b->count, sizeof before);
-    reply(a, mix_b->count, b->n, mix_a);
-    reply(b, mix_a->count, a->n, mix_b);
-    for (size_t j = 0; j < b->n; j++) same = same && fabs(before[j] - mix_b->count[j]) <= 1e-9;
-    if (same) return true;
-  }
-  return false;
 }

@@ -37,20 +37,7 @@ void cs_mix_solve(const cs_mix_type *types, size_t n, double budget, cs_mix *out
  * divisible units: what a price change of one per cent is worth, times 100. */
 double cs_mix_price_slope(const cs_mix_type *types, size_t n, double budget, size_t k);
 
-/* Best replies to each other's best mix: against[i][j] is the effect of one unit of i (of the side
- * that chooses) when all the other side's units are of type j; its effect against a mix is the mean
- * by numbers. */
-typedef struct {
-  const cs_mix_type *types; /* `effect` is not used */
-  size_t n;
-  double budget;
-  double against[CS_MIX_TYPES][CS_MIX_TYPES];
-} cs_mix_side;
-
-/* Sides reply in turn, starting from equal money on each type of b, until nobody changes (true) or
- * for `rounds`: then there is no stable pair on this path, the mixes are those of the last round.
- */
-bool cs_mix_reply(const cs_mix_side *a, const cs_mix_side *b, size_t rounds, cs_mix *mix_a,
-                  cs_mix *mix_b);
+/* Strength of `n` units of a type with `effect` a unit. */
+double cs_mix_strength(const cs_mix_type *t, double effect, double n);
 
 #endif

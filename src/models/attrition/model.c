@@ -12,8 +12,8 @@ typedef struct {
   cs_graph *g;
   const cs_model_entry *m;
   cs_document *doc;
-  uint32_t *inputs;
-  size_t n;
+  uint32_t scalars[CS_FRONT_SCALARS];
+  uint32_t *forces[2]; /* of the attacker and the defender: count, effect, price of each type */
 } reader;
 
 static const char *name(reader *r, const char *path) {
@@ -53,16 +53,16 @@ static void check_group(reader *r, const char *group, const char *const *keys) {
   }
 }
 
-static void add_value(reader *r, const char *path, const cs_node *node, cs_place at,
-                      double fallback, double least, double most) {
+static uint32_t add_value(reader *r, const char *path, const cs_node *node, cs_place at,
+                          double fallback, double least, double most) {
   cs_number number = {0};
 
   if (node) cs_expect_value(r->doc, node, path, NULL, &number);
-  r->inputs[r->n++] = cs_graph_value(r->g, name(r, path), at, &number, fallback, least, most, NAN);
+  return cs_graph_value(r->g, name(r, path), at, &number, fallback, least, most, NAN);
 }
 
 /* The error of the loss ratio: a standard normal draw unless the case says otherwise. */
-static void add_luck(reader *r, const cs_front_input *input) {
+static uint32_t add_luck(reader *r, const cs_front_input *input) {
   static const char text[] = "normal(0, 1)";
   cs_place at;
   const cs_node *node = find(r, input->name, &at);
@@ -70,12 +70,12 @@ static void add_luck(reader *r, const cs_front_input *input) {
 
   if (!drawn) {
     r->g->out_of_memory = true;
-    return;
+    return CS_NO_QUANTITY;
   }
   *drawn = (cs_node){.kind = CS_SCALAR, .at = r->m->at, .text = text, .n = sizeof text - 1};
   /* A normal draw reaches as far as it likes; limits are for what the case writes. */
-  add_value(r, input->name, node ? node : drawn, at, NAN, node ? input->least : -INFINITY,
-            node ? input->most : INFINITY);
+  return add_value(r, input->name, node ? node : drawn, at, NAN, node ? input->least : -INFINITY,
+                   node ? input->most : INFINITY);
 }
 
 static void add_scalars(reader *r, double exponent) {
@@ -84,18 +84,19 @@ static void add_scalars(reader *r, double exponent) {
     cs_place at;
 
     if (k == CS_FRONT_LUCK) {
-      add_luck(r, input);
+      r->scalars[k] = add_luck(r, input);
     } else {
       const cs_node *node = find(r, input->name, &at);
 
-      add_value(r, input->name, node, at, k == CS_FRONT_EXPONENT ? exponent : input->fallback,
-                input->least, input->most);
+      r->scalars[k] =
+          add_value(r, input->name, node, at, k == CS_FRONT_EXPONENT ? exponent : input->fallback,
+                    input->least, input->most);
     }
   }
 }
 
-/* Counts, effects and prices of one side's types; returns how many types. */
-static size_t add_forces(reader *r, const char *side) {
+/* Counts, effects and prices of one side's types, into `out`; returns how many types. */
+static size_t add_forces(reader *r, const char *side, uint32_t *out) {
   static const char *const keys[] = {"count",  "effect", "price", "source",
                                      "status", "about",  "unit",  NULL};
   static const struct {
@@ -133,8 +134,8 @@ static size_t add_forces(reader *r, const char *side) {
         r->g->out_of_memory = true;
         return 0;
       }
-      add_value(r, path, node, node ? node->at : e->at, fields[k].fallback, fields[k].least,
-                INFINITY);
+      out[3 * i + k] = add_value(r, path, node, node ? node->at : e->at, fields[k].fallback,
+                                 fields[k].least, INFINITY);
     }
   }
   return forces->n_kids;
@@ -156,7 +157,7 @@ static const char *side_output(reader *r, const char *what, const char *who) {
   return text ? text : "";
 }
 
-static casus_status add_part(reader *r, cs_front *f) {
+static void add_outputs(reader *r, const cs_front *f, uint32_t *outputs) {
   static const bool truth[CS_FRONT_OUTPUTS] = {[CS_FRONT_HELD] = true, [CS_FRONT_DETERRED] = true};
   static const bool headline[CS_FRONT_OUTPUTS] = {[CS_FRONT_P_HOLD] = true,
                                                   [CS_FRONT_COST_RATIO] = true,
@@ -169,6 +170,9 @@ static casus_status add_part(reader *r, cs_front *f) {
       [CS_FRONT_LOSS_ATT] = side_output(r, "losses", f->attacker),
       [CS_FRONT_SPENT_DEF] = side_output(r, "spent", f->defender),
       [CS_FRONT_SPENT_ATT] = side_output(r, "spent", f->attacker),
+      [CS_FRONT_STRENGTH_DEF] = side_output(r, "strength", f->defender),
+      [CS_FRONT_STRENGTH_ATT] = side_output(r, "strength", f->attacker),
+      [CS_FRONT_RAID_LOSS] = "raid_loss",
       [CS_FRONT_COST_RATIO] = "cost_ratio",
       [CS_FRONT_DAMAGE_RATIO] = "damage_ratio",
       [CS_FRONT_LEAK] = "leak",
@@ -181,23 +185,54 @@ static casus_status add_part(reader *r, cs_front *f) {
                                                       [CS_FRONT_SPENT_DEF] = "MUSD",
                                                       [CS_FRONT_SPENT_ATT] = "MUSD",
                                                       [CS_FRONT_LEAK] = "share",
+                                                      [CS_FRONT_RAID_LOSS] = "share",
                                                       [CS_FRONT_MONTHS_TO_EMPTY] = "months",
                                                       [CS_FRONT_EXHAUSTED_AT] = "munitions"};
-  uint32_t outputs[CS_FRONT_OUTPUTS];
-  cs_part part = {.self = f,
-                  .evaluate = cs_front_evaluate,
-                  .explain = cs_front_explain,
-                  .inputs = r->inputs,
-                  .n_inputs = r->n,
-                  .outputs = outputs,
-                  .n_outputs = CS_FRONT_OUTPUTS};
 
-  part.name = r->m->id;
   for (size_t k = 0; k < CS_FRONT_OUTPUTS && !r->g->out_of_memory; k++) {
     outputs[k] = cs_graph_output(r->g, name(r, names[k]), r->m->at, units[k], truth[k]);
     if (!r->g->out_of_memory) r->g->quantities[outputs[k]].is_headline = headline[k];
   }
-  return r->g->out_of_memory ? CASUS_NOMEM : cs_graph_part(r->g, &part);
+}
+
+static casus_status add_part(reader *r, const cs_front *f, const cs_front_form *form,
+                             uint32_t *outputs) {
+  uint32_t inputs[CS_FRONT_READS + 4 * CS_FRONT_FORCES];
+  cs_part part = {.name = cs_arena_printf(r->g->arena, "%s: %s", r->m->id, form->name),
+                  .self = f,
+                  .evaluate = form->evaluate,
+                  .workspace = form->workspace,
+                  .explain = form->explain,
+                  .inputs = inputs,
+                  .outputs = outputs + form->first,
+                  .n_outputs = form->n_outputs};
+
+  if (!part.name) return CASUS_NOMEM;
+  for (size_t k = 0; k < form->n_reads; k++)
+    inputs[part.n_inputs++] = form->reads[k] < CS_FRONT_SCALARS
+                                  ? r->scalars[form->reads[k]]
+                                  : outputs[form->reads[k] - CS_FRONT_SCALARS];
+  for (int side = 0; side < 2; side++) {
+    size_t n = side ? f->n_def : f->n_att;
+
+    if (side ? !form->of_def : !form->of_att) continue;
+    for (size_t k = 0; k < n; k++) {
+      inputs[part.n_inputs++] = r->forces[side][3 * k];
+      inputs[part.n_inputs++] = r->forces[side][3 * k + (form->counts_effects ? 1 : 2)];
+    }
+  }
+  return cs_graph_part(r->g, &part);
+}
+
+static casus_status add_parts(reader *r, const cs_front *f) {
+  uint32_t outputs[CS_FRONT_OUTPUTS];
+  casus_status st = CASUS_OK;
+
+  add_outputs(r, f, outputs);
+  if (r->g->out_of_memory) return CASUS_NOMEM;
+  for (size_t k = 0; k < CS_FRONT_PARTS && !st; k++)
+    st = add_part(r, f, &cs_front_forms[k], outputs);
+  return st;
 }
 
 static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
@@ -216,8 +251,9 @@ static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model
   size_t before = casus_diag_errors(g->diag);
 
   (void)s;
-  r.inputs = cs_arena_alloc(g->arena, CS_FRONT_SCALARS + 6 * CS_FRONT_FORCES, sizeof *r.inputs);
-  if (!f || !r.inputs) return CASUS_NOMEM;
+  for (int side = 0; side < 2; side++)
+    r.forces[side] = cs_arena_alloc(g->arena, 3 * CS_FRONT_FORCES, sizeof *r.forces[side]);
+  if (!f || !r.forces[0] || !r.forces[1]) return CASUS_NOMEM;
   cs_expect_keys(r.doc, m->node, "an attrition model", keys);
   check_group(&r, "attacker", side_keys);
   check_group(&r, "defender", side_keys);
@@ -234,11 +270,11 @@ static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model
   f->defender = side_name(&r, "defender");
   if (!strcmp(f->attacker, f->defender))
     cs_error(g->diag, m->at, "both sides of \"%s\" are named \"%s\"", m->id, f->attacker);
-  f->n_att = add_forces(&r, "attacker");
-  f->n_def = add_forces(&r, "defender");
+  f->n_att = add_forces(&r, "attacker", r.forces[0]);
+  f->n_def = add_forces(&r, "defender", r.forces[1]);
   if (g->out_of_memory) return CASUS_NOMEM;
   if (casus_diag_errors(g->diag) > before) return CASUS_CASE;
-  return add_part(&r, f);
+  return add_parts(&r, f);
 }
 
 const cs_model_kind cs_attrition_kind = {

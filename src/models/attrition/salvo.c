@@ -161,15 +161,40 @@ casus_status cs_salvo_exact(const cs_salvo_side *from, const cs_salvo_side *at, 
 
 /* ---- several rounds ------------------------------------------------------------------------ */
 
-/* What one side's salvo does to the other in one state. */
+/* lost[k]: chance that k of the units are hit when each defends itself against its even part of the
+ * shots.  `lost` has room for units and shots, `work` for both and the intercepts. */
+static void point_salvo(const cs_salvo_side *from, size_t shots, const cs_salvo_side *at,
+                        size_t units, double *work, double *lost) {
+  size_t more = shots % units, n[2] = {units - more, more};
+  double hit[2], *part[2] = {work, work + n[0] + 1};
+
+  for (size_t g = 0; g < 2; g++) {
+    come_through(shots / units + g, from->p_hit, (size_t)at->intercepts, at->p_stop, work, lost);
+    hit[g] = 1 - lost[0];
+  }
+  for (size_t g = 0; g < 2; g++) binomial(n[g], hit[g], part[g]);
+  memset(lost, 0, (units + 1) * sizeof *lost);
+  for (size_t x = 0; x <= n[0]; x++) {
+    for (size_t y = 0; y <= n[1]; y++) lost[x + y] += part[0][x] * part[1][y];
+  }
+}
+
+/* What one side's salvo does to the other in one state: hits[0..*most]. */
 static void salvo(const cs_salvo_side *from, size_t units_from, const cs_salvo_side *at,
-                  size_t units_at, double *work, double *through, size_t *shots) {
-  *shots = units_from * (size_t)from->shots;
-  come_through(*shots, from->p_hit, units_at * (size_t)at->intercepts, at->p_stop, work, through);
+                  size_t units_at, cs_defence defence, double *work, double *hits, size_t *most) {
+  size_t shots = units_from * (size_t)from->shots;
+
+  *most = shots;
+  if (defence == CS_DEFENCE_POINT) {
+    *most = units_at;
+    point_salvo(from, shots, at, units_at, work, hits);
+  } else {
+    come_through(shots, from->p_hit, units_at * (size_t)at->intercepts, at->p_stop, work, hits);
+  }
 }
 
 casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size_t rounds,
-                            cs_salvo_rounds *out) {
+                            cs_defence defence, cs_salvo_rounds *out) {
   size_t per_a = (size_t)fmax(1, round(1 / a->damage_mean));
   size_t per_b = (size_t)fmax(1, round(1 / b->damage_mean));
   size_t n = (size_t)a->units * per_a, m = (size_t)b->units * per_b, room;
@@ -179,8 +204,9 @@ casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size
       a->units * fmax(a->shots, a->intercepts) > CS_SALVO_SHOTS ||
       b->units * fmax(b->shots, b->intercepts) > CS_SALVO_SHOTS)
     return CASUS_LIMIT;
+  if (defence == CS_DEFENCE_POINT && (per_a > 1 || per_b > 1)) return CASUS_CASE;
   room = (size_t)(a->units * fmax(a->shots, a->intercepts)) +
-         (size_t)(b->units * fmax(b->shots, b->intercepts)) + 3;
+         (size_t)(b->units * fmax(b->shots, b->intercepts)) + n + m + 4;
   mass = cs_calloc(2 * (n + 1) * (m + 1) + 3 * room, sizeof *mass);
   if (!mass) return CASUS_NOMEM;
   next = mass + (n + 1) * (m + 1);
@@ -204,8 +230,8 @@ casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size
           next[i * (m + 1) + j] += p;
           continue;
         }
-        salvo(a, units_a, b, units_b, work, on_b, &hits_b);
-        salvo(b, units_b, a, units_a, work, on_a, &hits_a);
+        salvo(a, units_a, b, units_b, defence, work, on_b, &hits_b);
+        salvo(b, units_b, a, units_a, defence, work, on_a, &hits_a);
         for (size_t x = 0; x <= hits_a; x++) {
           for (size_t y = 0; y <= hits_b; y++)
             next[(i > x ? i - x : 0) * (m + 1) + (j > y ? j - y : 0)] += p * on_a[x] * on_b[y];

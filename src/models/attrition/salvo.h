@@ -44,7 +44,8 @@ casus_status cs_salvo_exact(const cs_salvo_side *from, const cs_salvo_side *at, 
 
 /* Several rounds, both sides firing at once, until one is gone or `rounds` are over: exact, on the
  * numbers of hits each side can still take (1 / damage_mean a unit, rounded; damage_sd is not
- * used).  A unit fires until its last hit.  Area defence. */
+ * used).  A unit fires until its last hit.  Point defence takes units that one hit puts out of
+ * action, since only then nobody needs to know which unit has taken how many. */
 typedef struct {
   double mean_a, mean_b; /* units left */
   double p_a, p_b;       /* chance that only a, only b is left */
@@ -53,8 +54,9 @@ typedef struct {
 
 enum { CS_SALVO_HITS = 200 };
 
-/* CASUS_LIMIT when a side can take more than CS_SALVO_HITS. */
+/* CASUS_LIMIT when a side can take more than CS_SALVO_HITS, CASUS_CASE when point defence is asked
+ * for units that take more than one hit. */
 casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size_t rounds,
-                            cs_salvo_rounds *out);
+                            cs_defence defence, cs_salvo_rounds *out);
 
 #endif
