@@ -18,12 +18,14 @@ bool cs_lane_make(const cs_chunks *j, cs_lane *l) {
     if (need > scratch) scratch = need;
   }
   l->worker = cs_worker_new(j->p, j->s->block);
+  l->strands = cs_calloc(j->n_cells, sizeof *l->strands);
   l->value = cs_alloc_columns(j->n_cells * CS_CHUNK, sizeof(double));
   l->probe = cs_alloc_columns(n_probes * CS_CHUNK, sizeof(double));
   l->counts = cs_alloc_columns(n_probes * CS_CHUNK, 1);
   l->sketch = cs_calloc(j->n_cells, sizeof *l->sketch);
   l->quantile = cs_calloc(n_probes * j->replicates, sizeof *l->quantile);
-  if (!l->worker || !l->value || !l->probe || !l->counts || !l->sketch || !l->quantile)
+  if (!l->worker || !l->strands || !l->value || !l->probe || !l->counts || !l->sketch ||
+      !l->quantile)
     return false;
   if (scratch && !cs_worker_scratch(l->worker, scratch)) return false;
   for (size_t c = 0; c < j->n_cells; c++) {
@@ -43,6 +45,7 @@ void cs_lane_free(const cs_chunks *j, cs_lane *l) {
   for (size_t k = 0; l->quantile && k < j->s->n_probes * j->replicates; k++)
     cs_sketch_free(&l->quantile[k]);
   cs_worker_free(l->worker);
+  cs_free(l->strands);
   cs_free(l->value);
   cs_free(l->probe);
   cs_free(l->counts);
@@ -67,18 +70,47 @@ void cs_chunk_sums_free(cs_chunk_sums *s) {
 
 /* ---- evaluating -------------------------------------------------------------------------- */
 
-/* Copies what is watched and probed in world v out of the worker's columns. */
-static void collect(const cs_chunks *j, cs_lane *l, size_t v, size_t offset, size_t n) {
+bool cs_cell_is_truth(const cs_chunks *j, size_t cell) {
+  const cs_watch *watch = &j->s->watches[cell % j->s->n_watches];
+
+  return j->p->graph->quantities[watch->quantity].is_truth && isinf(watch->at_least) &&
+         isinf(watch->at_most);
+}
+
+/* Are the watch's values wanted beyond their sums? */
+static bool is_copied(const cs_chunks *j, const cs_watch *watch) {
+  return watch->has_better || isfinite(watch->at_least) || isfinite(watch->at_most) ||
+         j->s->keeps_watches;
+}
+
+/* Adds up what is watched in world v while the worker's columns are near. */
+static void add_watches(const cs_chunks *j, cs_lane *l, size_t v, size_t offset, size_t n,
+                        bool is_pilot) {
   const double *const *columns = cs_worker_columns(l->worker);
-  double *scratch = cs_worker_scratch(l->worker, 0);
 
   for (size_t k = 0; k < j->s->n_watches; k++) {
     size_t cell = v * j->s->n_watches + k;
+    const cs_watch *watch = &j->s->watches[k];
+    const double *x = columns[watch->quantity];
 
-    if (j->same[cell] == cell)
-      memcpy(l->value + cell * CS_CHUNK + offset, columns[j->s->watches[k].quantity],
-             n * sizeof(double));
+    if (j->same[cell] != cell) continue;
+    if (is_pilot || is_copied(j, watch))
+      memcpy(l->value + cell * CS_CHUNK + offset, x, n * sizeof *x);
+    if (is_pilot) continue;
+    if (cs_cell_is_truth(j, cell)) {
+      cs_strands_add_truth(x, n, offset, &l->strands[cell]);
+    } else {
+      cs_strands_add(watch, x, n, offset, j->shift[cell], &l->strands[cell]);
+      cs_sketch_add(&l->sketch[cell], x, n);
+    }
   }
+}
+
+/* Evaluates what is probed in world v. */
+static void probe_world(const cs_chunks *j, cs_lane *l, size_t v, size_t offset, size_t n) {
+  const double *const *columns = cs_worker_columns(l->worker);
+  double *scratch = cs_worker_scratch(l->worker, 0);
+
   for (size_t k = 0; k < j->s->n_probes; k++) {
     const cs_probe *probe = &j->s->probes[k];
     unsigned char *counts = l->counts + k * CS_CHUNK + offset;
@@ -109,18 +141,20 @@ void cs_draw_block(const cs_program *p, const cs_design *design, cs_worker *w, u
 }
 
 void cs_evaluate_block(const cs_chunks *j, cs_lane *l, uint32_t replicate, uint64_t first,
-                       size_t offset, size_t n, bool keeps) {
+                       size_t offset, size_t n, bool is_pilot) {
   cs_kept where = {0};
 
-  if (keeps) where = cs_sample_place(j->sample, j->deep, replicate, first, n);
+  if (!is_pilot) where = cs_sample_place(j->sample, j->deep, replicate, first, n);
   cs_draw_block(j->p, j->design, l->worker, replicate, first, n);
   cs_worker_base(l->worker, n);
   cs_sample_inputs(j->sample, j->p, l->worker, j->deep_u, where);
-  collect(j, l, 0, offset, n);
+  add_watches(j, l, 0, offset, n, is_pilot);
+  probe_world(j, l, 0, offset, n);
   for (size_t v = 1; v < j->p->n_worlds; v++) {
     cs_worker_world(l->worker, v, n);
     cs_sample_shocks(j->sample, j->p, l->worker, v, where);
-    collect(j, l, v, offset, n);
+    add_watches(j, l, v, offset, n, is_pilot);
+    probe_world(j, l, v, offset, n);
   }
 }
 
@@ -173,44 +207,22 @@ static void sum_all_met(const cs_chunks *j, const cs_lane *l, size_t n, double *
   }
 }
 
-bool cs_cell_is_truth(const cs_chunks *j, size_t cell) {
-  const cs_watch *watch = &j->s->watches[cell % j->s->n_watches];
-
-  return j->p->graph->quantities[watch->quantity].is_truth && isinf(watch->at_least) &&
-         isinf(watch->at_most);
-}
-
 static void sum_chunk(const cs_chunks *j, cs_lane *l, size_t n, cs_chunk_sums *out) {
   for (size_t c = 0; c < j->n_cells; c++) {
-    double *x = l->value + c * CS_CHUNK;
-
     if (j->same[c] != c) continue;
-    for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
-    if (cs_cell_is_truth(j, c)) {
-      cs_sum_truth(x, &out->watch[c]);
-    } else {
-      cs_sum_watch(&j->s->watches[c % j->s->n_watches], x, j->shift[c], &out->watch[c]);
-      cs_sketch_add(&l->sketch[c], x, n);
-    }
+    out->watch[c] = cs_cell_is_truth(j, c) ? cs_strands_finish_truth(&l->strands[c])
+                                           : cs_strands_finish(&l->strands[c]);
     out->watch[c].failed = (double)n - out->watch[c].n;
+    if (is_copied(j, &j->s->watches[c % j->s->n_watches])) {
+      for (size_t i = n; i < CS_CHUNK; i++) l->value[c * CS_CHUNK + i] = NAN;
+    }
   }
   for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, out->compare);
   sum_all_met(j, l, n, out->all_met);
   for (size_t k = 0; k < j->s->n_probes; k++) {
     double *x = l->probe + k * CS_CHUNK;
-    cs_probe_sums s = {0};
 
-    for (size_t i = 0; i < n; i++) {
-      if (!l->counts[k * CS_CHUNK + i]) {
-        x[i] = NAN; /* so that sketches pass it over */
-      } else if (isfinite(x[i])) {
-        s.n++;
-        s.sum += x[i];
-      } else {
-        s.failed++;
-      }
-    }
-    out->probe[k] = s;
+    cs_sum_probe(l->counts + k * CS_CHUNK, n, x, &out->probe[k]);
     if (j->s->probes[k].level > 0)
       cs_sketch_add(&l->quantile[k * j->replicates + out->replicate], x, n);
   }
@@ -241,11 +253,12 @@ bool cs_chunk_do(const cs_chunks *j, cs_lane *l, size_t number, cs_chunk_sums *o
 
   out->replicate = (uint32_t)(number % j->replicates);
   out->points = n;
+  for (size_t c = 0; c < j->n_cells; c++) cs_strands_start(&l->strands[c]);
   for (size_t offset = 0; offset < n; offset += j->s->block) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
     if (j->s->stop && atomic_load(j->s->stop)) return false;
-    cs_evaluate_block(j, l, out->replicate, first + offset, offset, m, true);
+    cs_evaluate_block(j, l, out->replicate, first + offset, offset, m, false);
   }
   keep_outcomes(j, l, out->replicate, first, n);
   sum_chunk(j, l, n, out);

@@ -22,10 +22,6 @@ typedef struct {
   double *shift;  /* [cell]: taken off before squaring */
 } cs_chunks;
 
-typedef struct {
-  double n, failed, sum;
-} cs_probe_sums;
-
 /* What a chunk leaves behind. */
 typedef struct {
   bool done;
@@ -40,7 +36,8 @@ typedef struct {
 /* What one thread works with. */
 typedef struct {
   cs_worker *worker;
-  double *value;         /* [cell * CS_CHUNK + i] */
+  cs_watch_strands *strands; /* [cell] */
+  double *value;         /* [cell * CS_CHUNK + i]: what is compared or kept; in the pilot, all */
   double *probe;         /* [probe * CS_CHUNK + i] */
   unsigned char *counts; /* [probe * CS_CHUNK + i] */
   cs_sketch *sketch;     /* [cell] */
@@ -59,10 +56,11 @@ void cs_chunk_sums_free(cs_chunk_sums *s);
 void cs_draw_block(const cs_program *p, const cs_design *design, cs_worker *w, uint32_t replicate,
                    uint64_t first, size_t n);
 
-/* Evaluates n points of a replicate in all worlds, into the lane's columns from `offset` on; keeps
- * those that the sample wants when `keeps`. */
+/* Evaluates n points of a replicate in all worlds, into the lane's columns from `offset` on.  As a
+ * pilot it shows the values of all cells and adds nothing up; else it adds to the lane's strands
+ * and sketches, and keeps what the sample wants. */
 void cs_evaluate_block(const cs_chunks *c, cs_lane *l, uint32_t replicate, uint64_t first,
-                       size_t offset, size_t n, bool keeps);
+                       size_t offset, size_t n, bool is_pilot);
 
 /* Evaluates chunk `number` and sums it up; false when asked to stop in the middle. */
 bool cs_chunk_do(const cs_chunks *c, cs_lane *l, size_t number, cs_chunk_sums *out);

@@ -227,7 +227,7 @@ static void pilot(job *j) {
     for (size_t first = 0; first < each; first += j->c.s->block) {
       size_t m = each - first < j->c.s->block ? each - first : j->c.s->block;
 
-      cs_evaluate_block(&j->c, l, r, first, n, m, false);
+      cs_evaluate_block(&j->c, l, r, first, n, m, true);
       n += m;
     }
   }

@@ -5,49 +5,59 @@
 
 #include <math.h>
 
-/* Sums run in LANES interleaved strands, so that they become vector code and still do not depend on
- * the machine; columns of CS_CHUNK have a whole number of strands, what lies behind n is NaN. */
-enum { LANES = 8 };
+enum { LANES = CS_STRANDS };
 
-CS_COLUMNS void cs_sum_watch(const cs_watch *watch, const double *restrict x, double shift,
-                             cs_watch_sums *s) {
-  double n[LANES] = {0}, sum[LANES] = {0}, square[LANES] = {0}, met[LANES] = {0};
-  double least[LANES], most[LANES], at_least = watch->at_least, at_most = watch->at_most;
-
+void cs_strands_start(cs_watch_strands *s) {
+  *s = (cs_watch_strands){0};
   for (size_t k = 0; k < LANES; k++) {
-    least[k] = INFINITY;
-    most[k] = -INFINITY;
+    s->least[k] = INFINITY;
+    s->most[k] = -INFINITY;
   }
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+}
+
+static void add_one(const cs_watch *watch, double y, double shift, size_t k, cs_watch_strands *s) {
+  double d = y - shift;
+
+  if (!(fabs(y) < INFINITY)) return;
+  s->n[k]++;
+  s->sum[k] += d;
+  s->square[k] += d * d;
+  s->met[k] += y >= watch->at_least && y <= watch->at_most ? 1.0 : 0.0;
+  s->least[k] = y < s->least[k] ? y : s->least[k];
+  s->most[k] = y > s->most[k] ? y : s->most[k];
+}
+
+/* Rows of LANES values. */
+CS_COLUMNS static void add_rows(double at_least, double at_most, const double *restrict x,
+                                size_t rows, double shift, cs_watch_strands *restrict s) {
+  cs_watch_strands t = *s;
+
+  for (size_t i = 0; i < rows * LANES; i += LANES) {
     for (size_t k = 0; k < LANES; k++) {
       double y = x[i + k];
       bool good = fabs(y) < INFINITY;
       double d = good ? y - shift : 0;
 
-      n[k] += good ? 1.0 : 0.0;
-      sum[k] += d;
-      square[k] += d * d;
-      met[k] += good && y >= at_least && y <= at_most ? 1.0 : 0.0;
-      least[k] = good && y < least[k] ? y : least[k];
-      most[k] = good && y > most[k] ? y : most[k];
+      t.n[k] += good ? 1.0 : 0.0;
+      t.sum[k] += d;
+      t.square[k] += d * d;
+      t.met[k] += good && y >= at_least && y <= at_most ? 1.0 : 0.0;
+      t.least[k] = good && y < t.least[k] ? y : t.least[k];
+      t.most[k] = good && y > t.most[k] ? y : t.most[k];
     }
   }
-  *s = (cs_watch_sums){.least = INFINITY, .most = -INFINITY};
-  for (size_t k = 0; k < LANES; k++) {
-    s->n += n[k];
-    s->sum += sum[k];
-    s->square += square[k];
-    s->met += met[k];
-    s->least = fmin(s->least, least[k]);
-    s->most = fmax(s->most, most[k]);
-  }
+  *s = t;
 }
 
-/* The same of a truth value without thresholds. */
-CS_COLUMNS void cs_sum_truth(const double *restrict x, cs_watch_sums *s) {
-  double n[LANES] = {0}, sum[LANES] = {0};
+CS_COLUMNS static void add_truth_rows(const double *restrict x, size_t rows,
+                                      cs_watch_strands *restrict s) {
+  double n[LANES], sum[LANES];
 
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+  for (size_t k = 0; k < LANES; k++) {
+    n[k] = s->n[k];
+    sum[k] = s->sum[k];
+  }
+  for (size_t i = 0; i < rows * LANES; i += LANES) {
     for (size_t k = 0; k < LANES; k++) {
       bool good = fabs(x[i + k]) < INFINITY;
 
@@ -55,14 +65,82 @@ CS_COLUMNS void cs_sum_truth(const double *restrict x, cs_watch_sums *s) {
       sum[k] += good ? x[i + k] : 0.0;
     }
   }
-  *s = (cs_watch_sums){0};
   for (size_t k = 0; k < LANES; k++) {
-    s->n += n[k];
+    s->n[k] = n[k];
+    s->sum[k] = sum[k];
+  }
+}
+
+void cs_strands_add(const cs_watch *watch, const double *x, size_t n, size_t offset, double shift,
+                    cs_watch_strands *s) {
+  size_t i = 0;
+
+  /* Blocks start at whole rows unless their size is odd. */
+  for (; i < n && (offset + i) % LANES; i++) add_one(watch, x[i], shift, (offset + i) % LANES, s);
+  add_rows(watch->at_least, watch->at_most, x + i, (n - i) / LANES, shift, s);
+  for (i += (n - i) / LANES * LANES; i < n; i++)
+    add_one(watch, x[i], shift, (offset + i) % LANES, s);
+}
+
+cs_watch_sums cs_strands_finish(const cs_watch_strands *s) {
+  cs_watch_sums all = {.least = INFINITY, .most = -INFINITY};
+
+  for (size_t k = 0; k < LANES; k++) {
+    all.n += s->n[k];
+    all.sum += s->sum[k];
+    all.square += s->square[k];
+    all.met += s->met[k];
+    all.least = fmin(all.least, s->least[k]);
+    all.most = fmax(all.most, s->most[k]);
+  }
+  return all;
+}
+
+void cs_strands_add_truth(const double *x, size_t n, size_t offset, cs_watch_strands *s) {
+  static const cs_watch any = {.at_least = -INFINITY, .at_most = INFINITY};
+  size_t i = 0;
+
+  for (; i < n && (offset + i) % LANES; i++) add_one(&any, x[i], 0, (offset + i) % LANES, s);
+  add_truth_rows(x + i, (n - i) / LANES, s);
+  for (i += (n - i) / LANES * LANES; i < n; i++) add_one(&any, x[i], 0, (offset + i) % LANES, s);
+}
+
+cs_watch_sums cs_strands_finish_truth(const cs_watch_strands *s) {
+  cs_watch_sums all = {0};
+
+  for (size_t k = 0; k < LANES; k++) {
+    all.n += s->n[k];
+    all.sum += s->sum[k];
+  }
+  all.square = all.sum;
+  all.least = all.sum < all.n ? 0 : 1;
+  all.most = all.sum > 0 ? 1 : 0;
+  return all;
+}
+
+CS_COLUMNS void cs_sum_probe(const unsigned char *restrict counts, size_t n, double *restrict x,
+                             cs_probe_sums *s) {
+  double good_n[LANES] = {0}, failed[LANES] = {0}, sum[LANES] = {0};
+
+  for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
+  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+    for (size_t k = 0; k < LANES; k++) {
+      bool counted = counts[i + k] && i + k < n;
+      double y = counted ? x[i + k] : NAN;
+      bool good = fabs(y) < INFINITY;
+
+      x[i + k] = y;
+      good_n[k] += good ? 1.0 : 0.0;
+      failed[k] += counted && !good ? 1.0 : 0.0;
+      sum[k] += good ? y : 0.0;
+    }
+  }
+  *s = (cs_probe_sums){0};
+  for (size_t k = 0; k < LANES; k++) {
+    s->n += good_n[k];
+    s->failed += failed[k];
     s->sum += sum[k];
   }
-  s->square = s->sum;
-  s->least = s->sum < s->n ? 0 : 1;
-  s->most = s->sum > 0 ? 1 : 0;
 }
 
 /* best[i] := the larger of best[i] and the signed x[i]; NaN once any strategy has no value. */

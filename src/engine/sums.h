@@ -1,7 +1,7 @@
-/* Sums over a chunk: columns of CS_CHUNK values, NaN where a future failed or lies behind the end.
+/* Sums over a chunk of CS_CHUNK values, NaN where a future failed or lies behind the end.
  *
  * They run in interleaved strands by index, so that they become vector code and give the same bits
- * on every machine. */
+ * on every machine and for any size of blocks. */
 #ifndef CASUS_ENGINE_SUMS_H
 #define CASUS_ENGINE_SUMS_H
 
@@ -19,10 +19,34 @@ typedef struct {
   double best, compared, regret, most_regret;
 } cs_compare_sums;
 
-void cs_sum_watch(const cs_watch *watch, const double *restrict x, double shift, cs_watch_sums *s);
+enum { CS_STRANDS = 8 };
+
+/* The strands of one watched quantity, while its chunk comes block by block: value i of the chunk
+ * belongs to strand i % CS_STRANDS. */
+typedef struct {
+  double n[CS_STRANDS], sum[CS_STRANDS], square[CS_STRANDS], met[CS_STRANDS];
+  double least[CS_STRANDS], most[CS_STRANDS];
+} cs_watch_strands;
+
+void cs_strands_start(cs_watch_strands *s);
+
+/* Adds x[0..n), which are the values from `offset` on, to the strands. */
+void cs_strands_add(const cs_watch *watch, const double *x, size_t n, size_t offset, double shift,
+                    cs_watch_strands *s);
+cs_watch_sums cs_strands_finish(const cs_watch_strands *s);
 
 /* The same of a truth value without thresholds, with shift 0. */
-void cs_sum_truth(const double *restrict x, cs_watch_sums *s);
+void cs_strands_add_truth(const double *x, size_t n, size_t offset, cs_watch_strands *s);
+cs_watch_sums cs_strands_finish_truth(const cs_watch_strands *s);
+
+/* Of a probe: x[i] is set to NaN where counts[i] is 0. */
+typedef struct {
+  double n, failed, sum;
+} cs_probe_sums;
+
+/* x and counts are columns of CS_CHUNK, of which the first n count. */
+void cs_sum_probe(const unsigned char *restrict counts, size_t n, double *restrict x,
+                  cs_probe_sums *s);
 
 /* best[i] := the larger of best[i] and sign * x[i]; NaN once a value is missing. */
 void cs_take_best(const double *restrict x, double sign, double *restrict best);
