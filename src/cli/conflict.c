@@ -124,13 +124,18 @@ static casus_status flips(job *j, cs_buf *out) {
   return st;
 }
 
-static casus_status evolve(job *j, cs_buf *out) {
-  double noise = cs_option_given(j->args, "noise") ? cs_option_number(j->args, "noise") : 0.01;
+static casus_status find_noise(const job *j, double *noise) {
+  *noise = cs_option_given(j->args, "noise") ? cs_option_number(j->args, "noise") : 0.01;
+  if (*noise >= 0 && *noise <= 1) return CASUS_OK;
+  fprintf(stderr, "casus conflict: --noise lies between 0 and 1\n");
+  return CASUS_USAGE;
+}
 
-  if (!(noise >= 0 && noise <= 1)) {
-    fprintf(stderr, "casus conflict: --noise lies between 0 and 1\n");
-    return CASUS_USAGE;
-  }
+static casus_status evolve(job *j, cs_buf *out) {
+  double noise;
+  casus_status st = find_noise(j, &noise);
+
+  if (st) return st;
   for (size_t i = 0; i < j->all.n; i++) {
     const cs_standing *s = &j->all.standings[i];
 
@@ -145,21 +150,42 @@ static casus_status evolve(job *j, cs_buf *out) {
   return CASUS_OK;
 }
 
+/* The state that --inverse asks for, in each conflict. */
+static casus_status find_wished(job *j, const char *text, uint32_t **out) {
+  casus_status st = CASUS_OK;
+
+  *out = cs_arena_alloc(j->arena, j->all.n, sizeof **out);
+  if (!*out) return CASUS_NOMEM;
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++)
+    st = one_state(j, &j->all.standings[i], text, &(*out)[i]);
+  return st;
+}
+
+static casus_status show_json(job *j, cs_buf *out) {
+  const char *wish = cs_option_text(j->args, "inverse");
+  cs_conflict_extras extras = {.evolves = cs_option_given(j->args, "evolve")};
+  cs_flips *found = NULL;
+  uint32_t *wished = NULL;
+  casus_status st = find_noise(j, &extras.noise);
+  char *text;
+
+  extras.each_own = !concept_of(j, &extras.concept);
+  if (st == CASUS_OK && cs_option_text(j->args, "flips")) st = find_flips(j, &found);
+  if (st == CASUS_OK && wish) st = find_wished(j, wish, &wished);
+  if (st) return st;
+  extras.flips = found;
+  extras.wished = wished;
+  text = cs_conflict_json(&j->all, &extras, cs_operand(j->args, 0), j->arena);
+  if (!text) return CASUS_NOMEM;
+  cs_buf_puts(out, text);
+  cs_buf_puts(out, "\n");
+  free(text);
+  return CASUS_OK;
+}
+
 static casus_status show(job *j, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
 
-  if (!strcmp(format, "json")) {
-    cs_flips *found = NULL;
-    casus_status st = cs_option_text(j->args, "flips") ? find_flips(j, &found) : CASUS_OK;
-    char *text = st ? NULL : cs_conflict_json(&j->all, found, cs_operand(j->args, 0), j->arena);
-
-    if (st) return st;
-    if (!text) return CASUS_NOMEM;
-    cs_buf_puts(out, text);
-    cs_buf_puts(out, "\n");
-    free(text);
-    return CASUS_OK;
-  }
   if (!strcmp(format, "csv")) cs_conflict_csv_head(out);
   for (size_t i = 0; i < j->all.n; i++) {
     const cs_standing *s = &j->all.standings[i];
@@ -187,13 +213,13 @@ static casus_status work(job *j, cs_buf *out) {
                         cs_option_text(j->args, "strategy"), j->arena, j->diag, &j->all);
 
   if (st) return st;
+  if (!strcmp(cs_option_text(j->args, "format"), "json")) return show_json(j, out);
   if (explain)
     return about_state(j, explain, (teller){cs_conflict_explain, cs_conflict_explain_group}, out);
   if (inverse)
     return about_state(j, inverse, (teller){cs_conflict_inverse, cs_conflict_inverse_group}, out);
   if (cs_option_text(j->args, "see")) return see(j, cs_option_text(j->args, "see"), out);
-  if (cs_option_text(j->args, "flips") && strcmp(cs_option_text(j->args, "format"), "json") != 0)
-    return flips(j, out);
+  if (cs_option_text(j->args, "flips")) return flips(j, out);
   if (cs_option_given(j->args, "evolve")) return evolve(j, out);
   return show(j, out);
 }

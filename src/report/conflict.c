@@ -462,20 +462,19 @@ static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets
 /* What it takes of all together. */
 static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint32_t state,
                                  cs_concept concept, bool each_own, cs_arena *arena, cs_buf *out) {
-  size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], all = 0;
+  size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], all = 0, least;
   cs_concept concepts[CS_CONFLICT_DMS];
   uint32_t *rank[CS_CONFLICT_DMS];
-  bool holds, alters = false, first = true;
+  bool holds, first = true;
   casus_status st;
 
   for (size_t i = 0; i < N; i++) {
     concepts[i] = each_own ? s->own[i] : concept;
-    alters |= cs_is_credible(concepts[i]);
     rank[i] = cs_arena_alloc(arena, s->c->n, sizeof **rank);
     if (!rank[i]) return CASUS_NOMEM;
     memcpy(rank[i], s->rank[i], s->c->n * sizeof **rank);
   }
-  st = cs_inverse_together(sets, rank, state, concepts, arena, swaps, &holds);
+  st = cs_inverse_together(sets, rank, state, concepts, arena, swaps, &least, &holds);
   if (st) return st;
   for (size_t i = 0; i < N; i++) all += swaps[i];
   cs_buf_puts(out, "\nEach count and change above takes the others as they are. ");
@@ -490,9 +489,12 @@ static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint
       cs_buf_printf(out, "%s%s %zu", first ? "" : ", ", s->c->dms[i], swaps[i]);
       first = false;
     }
-    cs_buf_puts(out,
-                alters ? ")\nmake it hold for all; found in turns, so there may be fewer that do.\n"
-                       : ")\nmake it hold for all, and no fewer do.\n");
+    if (all == least) {
+      cs_buf_puts(out, ")\nmake it hold for all, and no fewer do.\n");
+    } else {
+      cs_buf_printf(out, ")\nmake it hold for all; found in turns. Fewer than %zu do not.\n",
+                    least);
+    }
   }
   return CASUS_OK;
 }

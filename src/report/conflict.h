@@ -46,9 +46,17 @@ casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena 
 void cs_conflict_csv_head(cs_buf *out);
 void cs_conflict_csv(const cs_standing *s, cs_buf *out);
 
-/* A JSON document; its text is released with free().  NULL when out of memory.  flips[k] belongs to
- * conflict k; may be NULL. */
-char *cs_conflict_json(const cs_standings *all, const cs_flips *flips, const char *path,
+/* What a JSON document holds beyond what stands. */
+typedef struct {
+  const cs_flips *flips;  /* [conflict], or NULL */
+  const uint32_t *wished; /* [conflict]: the state that --inverse asks for, or NULL */
+  cs_concept concept;     /* for it */
+  bool each_own, evolves; /* evolves: also with more states than CS_CONFLICT_LISTED */
+  double noise;           /* of the evolution */
+} cs_conflict_extras;
+
+/* A JSON document; its text is released with free().  NULL when out of memory. */
+char *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras, const char *path,
                        cs_arena *arena);
 
 /* The integrated graph for Graphviz: a node a state, equilibria (each by its own concept) filled;

@@ -2,9 +2,9 @@
 #include "models/conflict/coalition.h"
 #include "models/conflict/foresight.h"
 #include "models/conflict/words.h"
-#include "report/conflict.h"
+#include "models/conflict/evolve.h"
+#include "report/conflict_json.h"
 
-#include <jansson.h>
 #include <string.h>
 
 enum { JSON_SCHEMA = 1 };
@@ -212,7 +212,21 @@ static casus_status add_beyond(const cs_standing *s, cs_arena *arena, json_t *o)
   return st;
 }
 
-char *cs_conflict_json(const cs_standings *all, const cs_flips *flips, const char *path,
+/* Ways and evolution; what would have to be wanted, when asked for. */
+static casus_status add_play(const cs_standing *s, size_t k, const cs_conflict_extras *x,
+                             cs_arena *arena, json_t *o) {
+  size_t most = x->evolves ? CS_EVOLVE_STATES : CS_CONFLICT_LISTED;
+  casus_status st = CASUS_OK;
+
+  if (s->c->n <= CS_CONFLICT_CASE_STATES) st = cs_conflict_ways_json(s, arena, o);
+  if (st == CASUS_OK && s->c->status_quo != CS_NO_STATE && s->c->n <= most)
+    st = cs_conflict_evolution_json(s, x->noise, arena, o);
+  if (st == CASUS_OK && x->wished)
+    st = cs_conflict_inverse_json(s, x->wished[k], x->concept, x->each_own, arena, o);
+  return st;
+}
+
+char *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras, const char *path,
                        cs_arena *arena) {
   json_t *conflicts = json_array();
   bool failed = false;
@@ -237,7 +251,8 @@ char *cs_conflict_json(const cs_standings *all, const cs_flips *flips, const cha
     for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
     json_object_set_new(o, "states", states);
     failed |= add_beyond(s, arena, o) != CASUS_OK;
-    if (flips) json_object_set_new(o, "flips", flips_json(s, &flips[k]));
+    failed |= add_play(s, k, extras, arena, o) != CASUS_OK;
+    if (extras->flips) json_object_set_new(o, "flips", flips_json(s, &extras->flips[k]));
     if (s->part && s->c->n <= CS_SEEING_STATES) {
       json_t *seeing = seeing_json(s, s->c->status_quo, arena);
 

@@ -48,6 +48,14 @@ has out '"conflict": "irreversible"'
 has out '"left_by_no_group": {'
 has out '"equilibrium_ahead": {'
 has out '"status_quo_seen": {'
+# The same numbers as above: 3 exchanges for the US, play that stays, the way to the bargain.
+check "inverse, evolution and ways as JSON" 0 "$casus" conflict "$nk" -m restrained \
+  --inverse bargain --concept nash --evolve --noise 0 -f json
+tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+has out '"exchanges":3,"is_least":true'
+has out '"rankings":{"that_do":159667200.0,"of":479001600.0}'
+has out '"evolution":{"noise":0.0,"states":[{"state":1,"share":1.0,"first_passage":0.0}'
+has out '{"to":9,"by_improvements":false,"moves":[{"by":"US","to":'
 check csv 0 "$casus" conflict "$nk" -m restrained -f csv
 has out '"restrained",9,"bargain",'
 check dot 0 "$casus" conflict "$nk" -m restrained -f dot

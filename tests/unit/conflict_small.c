@@ -875,10 +875,59 @@ static void terms_by_grid(void **state) {
 
 /* After the changes the state is stable for both; it took no fewer exchanges than the orders differ
  * by, and under gmr the sum of what each takes alone. */
+/* All rankings of six states. */
+static size_t all_rankings(uint32_t (*out)[6]) {
+  size_t n = 0;
+
+  for (size_t code = 0; code < 6 * 6 * 6 * 6 * 6 * 6; code++) {
+    unsigned seen = 0;
+    size_t rest = code;
+
+    for (size_t x = 0; x < 6; x++, rest /= 6) {
+      out[n][x] = (uint32_t)(rest % 6);
+      seen |= 1u << out[n][x];
+    }
+    n += seen == 63;
+    if (n == 720) break;
+  }
+  return n;
+}
+
+static size_t exchanges(const uint32_t *p, const uint32_t *q) {
+  size_t apart = 0;
+
+  for (size_t x = 0; x < 6; x++) {
+    for (size_t y = 0; y < x; y++) apart += (p[x] > p[y]) != (q[x] > q[y]);
+  }
+  return apart;
+}
+
+/* Is there a pair of rankings fewer than `below` exchanges away under which the state holds? */
+static bool holds_nearer(cs_solver *solver, const uint32_t *const *old, uint32_t target,
+                         cs_concept concept, size_t below) {
+  static uint32_t ranking[721][6];
+  static size_t n = 0;
+  uint8_t stable[12];
+
+  if (!n) n = all_rankings(ranking);
+  for (size_t a = 0; a < n; a++) {
+    size_t first = exchanges(ranking[a], old[0]);
+
+    for (size_t b = 0; b < n && first < below; b++) {
+      const uint32_t *rank[] = {ranking[a], ranking[b]};
+
+      if (first + exchanges(ranking[b], old[1]) >= below) continue;
+      cs_solve(solver, rank, 31, stable);
+      if ((stable[target] & stable[6 + target]) >> concept & 1) return true;
+    }
+  }
+  return false;
+}
+
 static void changes_together(void **state) {
   static const cs_concept all_seq[] = {CS_SEQ, CS_SEQ}, all_gmr[] = {CS_GMR, CS_GMR};
   cs_arena *arena = cs_arena_new();
-  size_t both = 0;
+  size_t both = 0, searched = 0, loose = 0;
   cs_solver *solver;
   cs_conflict c;
   cs_sets sets;
@@ -894,7 +943,7 @@ static void changes_together(void **state) {
     uint32_t p[2][6], q[2][6], target = (uint32_t)(rand() % 6);
     uint32_t *rank[] = {q[0], q[1]};
     const uint32_t *old[] = {p[0], p[1]};
-    size_t swaps[2];
+    size_t swaps[2], least;
     uint8_t stable[12];
     bool holds;
 
@@ -909,8 +958,8 @@ static void changes_together(void **state) {
       }
       memcpy(q[i], p[i], sizeof q[i]);
     }
-    assert_int_equal(cs_inverse_together(&sets, rank, target, concepts, arena, swaps, &holds),
-                     CASUS_OK);
+    assert_int_equal(
+        cs_inverse_together(&sets, rank, target, concepts, arena, swaps, &least, &holds), CASUS_OK);
     assert_true(holds);
     cs_solve(solver, (const uint32_t *const *)rank, 31, stable);
     for (size_t i = 0; i < 2; i++) {
@@ -931,8 +980,17 @@ static void changes_together(void **state) {
       }
     }
     both += swaps[0] && swaps[1];
+    assert_true(least <= swaps[0] + swaps[1]);
+    if (concepts == all_gmr) assert_int_equal(least, swaps[0] + swaps[1]);
+    if (least && least <= 5) {
+      assert_false(holds_nearer(solver, old, target, concepts[0], least));
+      searched++;
+    }
+    loose += least < swaps[0] + swaps[1];
   }
   assert_true(both > 10);
+  assert_true(searched > 50);
+  assert_true(loose > 0);
   cs_solver_free(solver);
   cs_arena_free(arena);
 }

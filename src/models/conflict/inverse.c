@@ -496,8 +496,20 @@ static casus_status demote(size_t n, uint32_t state, const cs_inverse_change *ch
 
 casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
                                  const cs_concept *concepts, cs_arena *arena, size_t *swaps,
-                                 bool *holds) {
+                                 size_t *least, bool *holds) {
   *holds = false;
+  *least = 0;
+  for (size_t dm = 0; dm < s->n_dms; dm++) {
+    cs_concept k = concepts[dm] == CS_SEQ    ? CS_GMR
+                   : concepts[dm] == CS_SSEQ ? CS_SMR
+                                             : concepts[dm];
+    cs_inverse_change change;
+    casus_status st =
+        cs_inverse_ranking(s, (const uint32_t *const *)rank, dm, state, k, arena, &change);
+
+    if (st) return st;
+    if (change.complete && !change.already) *least += change.swaps;
+  }
   memset(swaps, 0, s->n_dms * sizeof *swaps);
   for (size_t round = 0; round < CS_INVERSE_ROUNDS && !*holds; round++) {
     *holds = true;

@@ -56,12 +56,14 @@ casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, siz
 /* Changes of several decision makers together.  Their own smallest changes are made in turn, each
  * by the others' new rankings, until the state is stable for all.  rank[dm] are the new rankings,
  * swaps[dm] how many exchanges it took.  *holds is false when that does not come to an end within
- * CS_INVERSE_ROUNDS rounds.  Under nash, gmr and smr the first round is the last and the smallest;
- * under seq and sseq, where one's wishes alter another's answers, this is a change that does, which
- * need not be the smallest. */
+ * CS_INVERSE_ROUNDS rounds.
+ *
+ * No set of changes takes fewer exchanges than *least: under nash, gmr and smr that is what the
+ * first round takes, so it is the smallest.  Under seq and sseq one's wishes alter another's
+ * answers; but at best the others answer in any way at all, so that gmr and smr give a bound. */
 enum { CS_INVERSE_ROUNDS = 20 };
 casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
                                  const cs_concept *concepts, cs_arena *arena, size_t *swaps,
-                                 bool *holds);
+                                 size_t *least, bool *holds);
 
 #endif
