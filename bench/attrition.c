@@ -1,9 +1,8 @@
 /* Times of the attrition library, each beside a plain way to the same in the same run: the exact
  * chain against the same recursion row by row, the closed form against a plain loop, mixed forces
  * in columns against one campaign at a time, the exact salvo.  The Python package lanchester-sim
- * was timed on a machine like the one this was written on (two cores of a Xeon, Python 3.11), not
- * in this run: 13 us for an outcome by the square law, 0.36 ms for one draw of a salvo of 6
- * against 6. */
+ * was timed before, not in this run: 13 us for an outcome by the square law, 0.36 ms for one draw
+ * of a salvo of 6 against 6. */
 #include "base/alloc.h"
 #include "models/attrition/chain.h"
 #include "models/attrition/front.h"
