@@ -1,0 +1,73 @@
+/* Puts a result into the built page. */
+#include "report/page.h"
+
+#include "report/page_plain.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* JSON inside a script element: what could end the element, or start a comment or an entity in it,
+ * stands as an escape of JSON's own; so do the two line ends that JavaScript knows and JSON does
+ * not. */
+static void add_json(const char *text, cs_buf *out) {
+  for (const char *s = text; *s; s++) {
+    if (*s == '<' || *s == '>' || *s == '&') {
+      cs_buf_printf(out, "\\u%04x", (unsigned)*s);
+    } else if (!strncmp(s, "\xe2\x80\xa8", 3) || !strncmp(s, "\xe2\x80\xa9", 3)) {
+      cs_buf_puts(out, s[2] == '\xa8' ? "\\u2028" : "\\u2029");
+      s += 2;
+    } else {
+      cs_buf_add(out, s, 1);
+    }
+  }
+}
+
+static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
+  if (!strcmp(mark, "title")) {
+    cs_page_escape(json_string_value(json_object_get(json_object_get(result, "case"), "title")),
+                   out);
+  } else if (!strcmp(mark, "plain")) {
+    cs_page_plain(result, out);
+  } else if (!strcmp(mark, "result")) {
+    char *text = json_dumps(result, JSON_COMPACT | JSON_PRESERVE_ORDER);
+
+    if (text) {
+      add_json(text, out);
+    } else {
+      out->failed = true;
+    }
+    free(text);
+  }
+}
+
+casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out) {
+  static const char open[] = "<!--casus:", close[] = "-->";
+  const char *at = (const char *)cs_page_template, *mark;
+  json_error_t error;
+  json_t *json;
+
+  if (!cs_page_template_size) {
+    cs_error(diag, (cs_place){0}, "this casus was built without the page of the report");
+    cs_hint(diag, "Build it with npm at hand: ./run does that.");
+    return CASUS_IO;
+  }
+  json = json_loads(result, 0, &error);
+  if (!json || !json_object_get(json, "casus_result")) {
+    json_decref(json);
+    return cs_error(diag, (cs_place){0}, "this is no result of a run");
+  }
+  while ((mark = strstr(at, open))) {
+    const char *name = mark + strlen(open), *end = strstr(name, close);
+    char word[16] = "";
+
+    cs_buf_add(out, at, (size_t)(mark - at));
+    if (!end || (size_t)(end - name) >= sizeof word) break;
+    memcpy(word, name, (size_t)(end - name));
+    add_mark(word, json, out);
+    at = end + strlen(close);
+  }
+  cs_buf_puts(out, at);
+  json_decref(json);
+  return out->failed ? CASUS_NOMEM : CASUS_OK;
+}

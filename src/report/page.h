@@ -1,0 +1,18 @@
+/* The report: one HTML file with everything in it. */
+#ifndef CASUS_REPORT_PAGE_H
+#define CASUS_REPORT_PAGE_H
+
+#include "base/diag.h"
+#include "base/text.h"
+
+/* The built page (web/), with three marks: <!--casus:title-->, <!--casus:plain--> and
+ * <!--casus:result-->.  Size 0: this program was built without it. */
+extern const unsigned char cs_page_template[];
+extern const size_t cs_page_template_size;
+
+/* Writes the page for a result, given as JSON text (cs_result_json()).  All text of a case is data:
+ * escaped in the plain tables and in the JSON.  CASUS_IO, after a message, when the program was
+ * built without the page; CASUS_CASE when the text is no result. */
+casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out);
+
+#endif
