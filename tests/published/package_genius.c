@@ -52,8 +52,8 @@ static void assert_on_frontier(const char *name, const cs_frontier *f, const jso
     bool same = true;
 
     for (size_t p = 0; p < f->n_parties; p++)
-      same &= fabs(f->u[i * f->n_parties + p] - json_number_value(json_array_get(point, p))) <=
-              ROUNDED;
+      same &=
+          fabs(f->u[i * f->n_parties + p] - json_number_value(json_array_get(point, p))) <= ROUNDED;
     if (same) return;
   }
   fail_msg("%s: a point of the reference is not on the frontier", name);
@@ -61,7 +61,7 @@ static void assert_on_frontier(const char *name, const cs_frontier *f, const jso
 
 static void check_solution(const char *name, const cs_deal *d, const cs_frontier *f,
                            const cs_rational *r, cs_solution_kind kind, const json_t *want) {
-  cs_solution s = cs_solve(d, f, r, kind, NULL);
+  cs_solution s = cs_solution_find(d, f, r, kind, NULL);
 
   assert_true(s.exists);
   if (kind != CS_UTILITARIAN_SOLUTION) {
@@ -177,8 +177,7 @@ static void shipped_frontier_is_dominated(void **state) {
 
     if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
     n++;
-    for (size_t i = 0; i < f.n; i++)
-      below |= f.u[2 * i] > a + 1e-4 && f.u[2 * i + 1] >= b - 1e-6;
+    for (size_t i = 0; i < f.n; i++) below |= f.u[2 * i] > a + 1e-4 && f.u[2 * i + 1] >= b - 1e-6;
     for (size_t i = 0; i < f.n && !below; i++)
       below |= f.u[2 * i] >= a - 1e-6 && f.u[2 * i + 1] > b + 1e-4;
     dominated += below;

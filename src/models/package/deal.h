@@ -40,8 +40,8 @@ typedef struct {
   size_t n_bargain; /* parties 0..n_bargain-1 bargain, the rest only ratify */
   size_t need;      /* how many of those who bargain must gain; n_bargain: all */
   const size_t *first;
-  double *value;     /* [row * n_parties + party] */
-  uint8_t *barred;   /* [row]: how many red lines forbid it */
+  double *value;   /* [row * n_parties + party] */
+  uint8_t *barred; /* [row]: how many red lines forbid it */
   const cs_deal_term *terms;
   double *term_value; /* [term * n_parties + party] */
   double *no_deal;    /* [party] */

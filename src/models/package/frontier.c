@@ -246,8 +246,7 @@ static size_t find_state(merger *m, const uint64_t *open, size_t *table, size_t 
   if (!hold(&m->next_states, m->n_next_states + 1, &m->next_states_cap, sizeof(state)) ||
       !hold(&m->next_open, (m->n_next_states + 1) * m->words, &m->next_open_cap, sizeof *open))
     return SIZE_MAX;
-  if (m->words)
-    memcpy(m->next_open + m->n_next_states * m->words, open, m->words * sizeof *open);
+  if (m->words) memcpy(m->next_open + m->n_next_states * m->words, open, m->words * sizeof *open);
   table[slot] = ++m->n_next_states;
   return m->n_next_states - 1;
 }
@@ -427,8 +426,7 @@ static casus_status take_point(merger *m, size_t first, const int64_t *u, link w
   if (m->n_next > first && !memcmp(m->next_u + (m->n_next - 1) * m->P, u, m->P * sizeof *u)) {
     link *l = &m->made[m->n_next - 1];
 
-    if (m->n_pool >= NO_TIE - 1 ||
-        !hold(&m->pool, m->n_pool + 1, &m->pool_cap, sizeof *m->pool))
+    if (m->n_pool >= NO_TIE - 1 || !hold(&m->pool, m->n_pool + 1, &m->pool_cap, sizeof *m->pool))
       return CASUS_NOMEM;
     way.tie = l->tie;
     m->pool[m->n_pool] = way;
@@ -558,8 +556,7 @@ static casus_status compare_states(merger *m) {
           !margin(m, m->next_open + s * m->words, m->next_open + best[b] * m->words, extra))
         continue;
       for (size_t i = mine->first; i < mine->first + mine->n; i++)
-        gone[i] = gone[i] ||
-                  beaten_by(m, &m->next_states[best[b]], m->next_u + i * m->P, extra);
+        gone[i] = gone[i] || beaten_by(m, &m->next_states[best[b]], m->next_u + i * m->P, extra);
     }
   }
   for (size_t s = 0, i = 0; s < n; s++) {

@@ -2,9 +2,9 @@
  *
  * Issues are added one at a time to partial packages.  Where values only add up, a partial package
  * that is worth less to all than another is dropped at once, since whatever is added is worth the
- * same to both (Bellman's principle; for sums of sets see Karathanasis, Kontogiannis and Zaroliagis,
- * ESA 2025).  A combination over several issues splits partial packages by whether it can still
- * come about: only those with the same combinations open are compared, so issues that no
+ * same to both (Bellman's principle; for sums of sets see Karathanasis, Kontogiannis and
+ * Zaroliagis, ESA 2025).  A combination over several issues splits partial packages by whether it
+ * can still come about: only those with the same combinations open are compared, so issues that no
  * combination links cost nothing, and linked ones as much as their links need.
  *
  * Sums are whole numbers (whole.h), so equal packages are equal: each point of the frontier counts

@@ -98,8 +98,8 @@ static casus_status check_issues(const joiner *j, const cs_profile *p) {
     for (size_t i = 0; i < j->frame->n_issues && !known; i++)
       known = !strcmp(j->frame->issues[i].name, p->issues[k].name);
     if (known) continue;
-    st = cs_error(j->diag, p->issues[k].at, "there is no issue \"%.80s\" in %s",
-                  p->issues[k].name, j->frame->path);
+    st = cs_error(j->diag, p->issues[k].at, "there is no issue \"%.80s\" in %s", p->issues[k].name,
+                  j->frame->path);
   }
   return st;
 }
@@ -120,8 +120,7 @@ static casus_status fill_issue(joiner *j, const cs_profile *p, size_t party, siz
     for (size_t step = 0; step <= frame->n && !found; step++) {
       size_t l = step ? step - 1 : k;
 
-      if (l >= frame->n || !same_level(&mine->levels[k], &frame->levels[l]))
-        continue;
+      if (l >= frame->n || !same_level(&mine->levels[k], &frame->levels[l])) continue;
       found = true;
       if (!isnan(mine->levels[k].value))
         d->value[(j->first[i] + l) * d->n_parties + party] = mine->levels[k].value;
@@ -169,8 +168,7 @@ static casus_status fill_term(joiner *j, const cs_profile_term *t, size_t party,
   }
   if (t->n == 1) {
     for (size_t l = 0; l < j->frame->issues[tests->issue].n; l++) {
-      if (tests->in[l])
-        d->value[(j->first[tests->issue] + l) * d->n_parties + party] += t->value;
+      if (tests->in[l]) d->value[(j->first[tests->issue] + l) * d->n_parties + party] += t->value;
     }
     return CASUS_OK;
   }
@@ -191,12 +189,13 @@ static casus_status make_rows(joiner *j) {
     j->first[i] = rows;
     o->issues[i] = f->issues[i].name;
     if (!f->issues[i].n)
-      return cs_error(j->diag, f->issues[i].at, "issue \"%.80s\" has no levels",
-                      f->issues[i].name);
+      return cs_error(j->diag, f->issues[i].at, "issue \"%.80s\" has no levels", f->issues[i].name);
     rows += f->issues[i].n;
     if (rows > CS_DEAL_ROWS || f->issues[i].n > CS_DEAL_LEVELS)
-      return cs_error(j->diag, f->issues[i].at, "too many levels: at most %d of one issue and %d "
-                      "together", CS_DEAL_LEVELS, CS_DEAL_ROWS);
+      return cs_error(j->diag, f->issues[i].at,
+                      "too many levels: at most %d of one issue and %d "
+                      "together",
+                      CS_DEAL_LEVELS, CS_DEAL_ROWS);
   }
   j->first[f->n_issues] = rows;
   o->levels = cs_arena_alloc(j->arena, rows, sizeof *o->levels);

@@ -34,7 +34,7 @@ typedef struct {
 
 typedef struct {
   const char *path, *name;
-  bool is_domain; /* issues only, no values */
+  bool is_domain;   /* issues only, no values */
   bool is_nameless; /* issues go by their order (NegMAS) */
   cs_profile_issue *issues;
   size_t n_issues, cap_issues;
@@ -76,9 +76,8 @@ casus_status cs_profile_read(const char *path, cs_profile_scale scale, cs_arena 
 casus_status cs_profile_parse(const char *path, const char *text, size_t n, cs_profile_scale scale,
                               cs_arena *arena, casus_diag *diag, cs_profile *out);
 
-casus_status cs_profile_genius(const char *path, const char *text, size_t n,
-                               cs_profile_scale scale, cs_arena *arena, casus_diag *diag,
-                               cs_profile *out);
+casus_status cs_profile_genius(const char *path, const char *text, size_t n, cs_profile_scale scale,
+                               cs_arena *arena, casus_diag *diag, cs_profile *out);
 casus_status cs_profile_document(const char *path, const char *text, size_t n, cs_arena *arena,
                                  casus_diag *diag, cs_profile *out);
 

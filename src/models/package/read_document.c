@@ -334,8 +334,9 @@ static void read_root(reader *r) {
   } else {
     cs_error(r->diag, root->at, "this is no profile that casus knows");
     if (type) cs_detail(r->diag, "Its type is \"%.80s\".", type);
-    cs_hint(r->diag, "Known are GENIUS XML, GeniusWeb's LinearAdditiveUtilitySpace, NegoLog's "
-                     "profiles, and NegMAS's domains and LinearAdditiveUtilityFunction.");
+    cs_hint(r->diag,
+            "Known are GENIUS XML, GeniusWeb's LinearAdditiveUtilitySpace, NegoLog's "
+            "profiles, and NegMAS's domains and LinearAdditiveUtilityFunction.");
   }
 }
 

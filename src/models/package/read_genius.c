@@ -191,8 +191,7 @@ static void open_evaluator(reader *r, const char **a) {
 }
 
 static void open_weight(reader *r, const char **a) {
-  weight *moved =
-      cs_arena_grow(r->arena, r->weights, r->n_weights, &r->cap_weights, sizeof *moved);
+  weight *moved = cs_arena_grow(r->arena, r->weights, r->n_weights, &r->cap_weights, sizeof *moved);
 
   if (!moved) {
     note(r, CASUS_NOMEM);
@@ -206,16 +205,15 @@ static void open_weight(reader *r, const char **a) {
 
 static void open_rectangle(reader *r, const char **a) {
   cs_profile *p = r->out;
-  cs_profile_term *moved = cs_arena_grow(r->arena, p->terms, p->n_terms, &p->cap_terms,
-                                         sizeof *moved);
+  cs_profile_term *moved =
+      cs_arena_grow(r->arena, p->terms, p->n_terms, &p->cap_terms, sizeof *moved);
 
   if (!moved) {
     note(r, CASUS_NOMEM);
     return;
   }
   p->terms = moved;
-  moved[p->n_terms++] =
-      (cs_profile_term){.value = number(r, a, "utility", NAN), .at = here(r)};
+  moved[p->n_terms++] = (cs_profile_term){.value = number(r, a, "utility", NAN), .at = here(r)};
   r->has_values = true;
 }
 
@@ -239,7 +237,8 @@ static void open_function(reader *r, const char **a) {
   const char *type = attribute(a, "type"), *sum = attribute(a, "aggregation");
 
   if ((type && strcmp(type, "PlainUfun") != 0) || (sum && strcmp(sum, "sum") != 0)) {
-    cs_error(r->diag, here(r), "a utility function \"%.40s\" with aggregation \"%.40s\" is not read",
+    cs_error(r->diag, here(r),
+             "a utility function \"%.40s\" with aggregation \"%.40s\" is not read",
              type ? type : "", sum ? sum : "");
     cs_detail(r->diag, "Only PlainUfun with sum is.");
     note(r, CASUS_CASE);
@@ -404,9 +403,8 @@ static casus_status parse(reader *r, const char *text, size_t n) {
                   XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
 
-casus_status cs_profile_genius(const char *path, const char *text, size_t n,
-                               cs_profile_scale scale, cs_arena *arena, casus_diag *diag,
-                               cs_profile *out) {
+casus_status cs_profile_genius(const char *path, const char *text, size_t n, cs_profile_scale scale,
+                               cs_arena *arena, casus_diag *diag, cs_profile *out) {
   static const XML_Memory_Handling_Suite memory = {xml_alloc, xml_realloc, cs_free};
   reader r = {.name = path, .scale = scale, .arena = arena, .diag = diag, .out = out};
   casus_status st;

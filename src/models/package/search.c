@@ -10,13 +10,13 @@ typedef struct {
   const cs_deal *d;
   const cs_search_goal *goal;
   size_t P, n_counted;
-  double *rest;      /* [issue * P + party]: largest value that issues from here on can add */
-  double *rest_sum;  /* [issue]: the same for the weighted sum */
-  double *row_sum;   /* [row]: weighted value */
-  double *partial;   /* [(issue + 1) * P + party] */
-  uint16_t *order;   /* [row]: levels of an issue, by falling weighted value */
+  double *rest;     /* [issue * P + party]: largest value that issues from here on can add */
+  double *rest_sum; /* [issue]: the same for the weighted sum */
+  double *row_sum;  /* [row]: weighted value */
+  double *partial;  /* [(issue + 1) * P + party] */
+  uint16_t *order;  /* [row]: levels of an issue, by falling weighted value */
   uint16_t *level, *best;
-  size_t *last;      /* [term]: the issue at which it is decided */
+  size_t *last; /* [term]: the issue at which it is decided */
   double w[CS_DEAL_PARTIES];
   double slack[CS_DEAL_PARTIES];
   double best_value, best_sum;
@@ -73,8 +73,7 @@ static void find_rest(search *s) {
     }
     for (size_t t = 0; t < d->n_terms; t++) {
       if (s->last[t] != i) continue;
-      for (size_t p = 0; p < P; p++)
-        s->rest[i * P + p] += fmax(0, d->term_value[t * P + p]);
+      for (size_t p = 0; p < P; p++) s->rest[i * P + p] += fmax(0, d->term_value[t * P + p]);
     }
   }
 }
@@ -121,8 +120,8 @@ static void set_threshold(search *s) {
     for (size_t p = 0; p < s->P; p++) {
       if (s->goal->counts[p]) product *= s->w[p];
     }
-    s->threshold = (double)s->n_counted *
-                   pow(fmax(0, s->best_value) * product, 1 / (double)s->n_counted);
+    s->threshold =
+        (double)s->n_counted * pow(fmax(0, s->best_value) * product, 1 / (double)s->n_counted);
   } else if (s->goal->kind == CS_UTILITARIAN_SOLUTION) {
     s->threshold = s->best_value;
   } else {
@@ -289,9 +288,8 @@ cs_search_outcome cs_search(const cs_deal *d, const cs_search_goal *goal, void *
     s.w[p] = 0;
     if (!goal->counts[p]) continue;
     s.n_counted++;
-    s.w[p] = goal->kind == CS_NASH_SOLUTION
-                 ? 1 / fmax(s.rest[p] - goal->floor[p], 1e3 * s.slack[p])
-                 : goal->weight[p];
+    s.w[p] = goal->kind == CS_NASH_SOLUTION ? 1 / fmax(s.rest[p] - goal->floor[p], 1e3 * s.slack[p])
+                                            : goal->weight[p];
   }
   for (size_t p = 0; p < s.P; p++) {
     if (!(s.rest[p] > -INFINITY)) return CS_SEARCH_NONE; /* an issue without an open level */

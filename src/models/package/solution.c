@@ -89,8 +89,8 @@ static double total(const cs_deal *d, const double *u) {
   return sum;
 }
 
-cs_solution cs_solve(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
-                     cs_solution_kind kind, const double *weight) {
+cs_solution cs_solution_find(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
+                             cs_solution_kind kind, const double *weight) {
   cs_solution best = {0};
   double x[CS_DEAL_PARTIES], y[CS_DEAL_PARTIES], value;
   size_t P = d->n_parties;

@@ -51,8 +51,8 @@ casus_status cs_rational_find(const cs_deal *d, const cs_frontier *f, cs_arena *
 /* Ties (equal within CS_DEAL_TOLERANCE of the value) go to the point with the larger sum of
  * gains, then to the larger gain of the first party, then of the second, and so on: the one that
  * stands first in the frontier.  `weight` (NULL: equal) is for nash only, [party], > 0. */
-cs_solution cs_solve(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
-                     cs_solution_kind kind, const double *weight);
+cs_solution cs_solution_find(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
+                             cs_solution_kind kind, const double *weight);
 
 /* The least distance of the frontier from the point at which each gets its largest value in it,
  * values taken as shares of that largest (NegMAS's opposition level). */
