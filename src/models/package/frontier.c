@@ -240,7 +240,8 @@ static size_t find_state(merger *m, const uint64_t *open, size_t *table, size_t 
   size_t slot = hash_of(open, m->words) & (size - 1);
 
   for (; table[slot]; slot = (slot + 1) & (size - 1)) {
-    if (!memcmp(m->next_open + (table[slot] - 1) * m->words, open, m->words * sizeof *open))
+    if (!m->words ||
+        !memcmp(m->next_open + (table[slot] - 1) * m->words, open, m->words * sizeof *open))
       return table[slot] - 1;
   }
   if (!hold(&m->next_states, m->n_next_states + 1, &m->next_states_cap, sizeof(state)) ||
