@@ -11,15 +11,15 @@ typedef struct {
   size_t n;
 } declarer;
 
+/* No output is a headline: who wants one watches it, and nobody else waits for it. */
 static void output(declarer *k, const char *sort, const char *a, const char *b, const char *unit,
-                   bool is_truth, bool is_headline) {
+                   bool is_truth) {
   char *full = cs_arena_printf(k->g->arena, "models.%s.%s%s%s%s%s", k->m->id, sort, a ? "." : "",
                                a ? a : "", b ? "." : "", b ? b : "");
 
   if (!full) k->g->out_of_memory = true;
   if (k->g->out_of_memory) return;
   k->outputs[k->n] = cs_graph_output(k->g, full, k->m->at, unit, is_truth);
-  if (!k->g->out_of_memory) k->g->quantities[k->outputs[k->n]].is_headline = is_headline;
   k->n++;
 }
 
@@ -52,7 +52,7 @@ static casus_status add_lines(declarer *k) {
       const cs_package_stake *stake = &k->e->stakes[p * s->deal.n_issues + i];
 
       if (stake->at_most == CS_NO_INPUT && stake->at_least == CS_NO_INPUT) continue;
-      output(k, "red_line_price", s->parties[p], s->issues[i], "points", false, false);
+      output(k, "red_line_price", s->parties[p], s->issues[i], "points", false);
       st = attach(k, (cs_package_part){.what = CS_PACKAGE_LINE, .party = p, .issue = i});
     }
   }
@@ -68,22 +68,21 @@ static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model
   if (!e) return CASUS_NOMEM;
   st = cs_package_read(g, m, e);
   if (st) return st;
-  output(&k, "deal_exists", NULL, NULL, NULL, true, true);
+  output(&k, "deal_exists", NULL, NULL, NULL, true);
   for (size_t i = 0; i < e->shape.deal.n_issues; i++)
-    output(&k, cs_solution_names[e->solution], e->shape.issues[i], NULL, e->shape.units[i], false,
-           false);
+    output(&k, cs_solution_names[e->solution], e->shape.issues[i], NULL, e->shape.units[i], false);
   for (size_t p = 0; p < e->shape.deal.n_parties; p++)
-    output(&k, "gain", e->shape.parties[p], NULL, "points", false, false);
+    output(&k, "gain", e->shape.parties[p], NULL, "points", false);
   st = attach(&k, (cs_package_part){.what = CS_PACKAGE_DEAL});
   if (st == CASUS_OK) st = add_lines(&k);
   if (st) return st;
   for (size_t p = 0; p < e->shape.deal.n_parties; p++)
-    output(&k, "room", e->shape.parties[p], NULL, "points", false, false);
+    output(&k, "room", e->shape.parties[p], NULL, "points", false);
   st = attach(&k, (cs_package_part){.what = CS_PACKAGE_ROOM});
   for (size_t i = 0; i < e->n_named && st == CASUS_OK; i++) {
-    output(&k, "accepted", e->named[i].id, NULL, NULL, true, false);
-    output(&k, "efficient", e->named[i].id, NULL, NULL, true, false);
-    output(&k, "solution", e->named[i].id, NULL, NULL, true, false);
+    output(&k, "accepted", e->named[i].id, NULL, NULL, true);
+    output(&k, "efficient", e->named[i].id, NULL, NULL, true);
+    output(&k, "solution", e->named[i].id, NULL, NULL, true);
     st = attach(&k, (cs_package_part){.what = CS_PACKAGE_NAME, .named = i});
   }
   return st;
