@@ -1,7 +1,11 @@
 /* Packages as tables and sentences, 80 columns wide. */
 #include "report/package.h"
 
+#include "models/package/lottery.h"
+#include "models/package/winner.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { NAME = 24, CELL = 13, SHOWN = 4 };
@@ -459,4 +463,85 @@ void cs_package_csv(const cs_talk *t, cs_buf *out) {
       add_quoted(out, t->n.levels[d->first[i] + t->f.level[k * d->n_issues + i]]);
     cs_buf_puts(out, "\n");
   }
+}
+
+/* ---- mixes ---------------------------------------------------------------------------------- */
+
+casus_status cs_package_lotteries(const cs_talk *t, cs_arena *arena, cs_buf *out) {
+  const cs_deal *d = &t->n.deal;
+  char a[32];
+
+  cs_buf_puts(out, "\nMixes (lotteries, or phases in turn): expected gains\n");
+  for (int k = 0; k < CS_N_SOLUTIONS; k++) {
+    cs_lottery l;
+    casus_status st = cs_lottery_find(d, &t->f, (cs_solution_kind)k, arena, &l);
+
+    if (st) return st;
+    cs_buf_printf(out, "  %s: ", cs_solution_titles[k]);
+    if (!l.exists) {
+      cs_buf_puts(out, "no mix is better than no deal for all\n");
+      continue;
+    }
+    add_gains(t, l.gain, out);
+    cs_buf_puts(out, "\n");
+    for (size_t m = 0; m < l.n; m++) {
+      cs_buf_printf(out, "    %s %%:", number(100 * l.share[m], 3, a));
+      for (size_t i = 0; i < d->n_issues; i++) {
+        cs_buf_printf(out, "%s%s ", i ? i % 4 ? ", " : ",\n      " : " ", t->n.issues[i]);
+        add_level(t, i, t->f.level[l.point[m] * d->n_issues + i], out);
+      }
+      cs_buf_puts(out, "\n");
+    }
+  }
+  return CASUS_OK;
+}
+
+casus_status cs_package_winner(const cs_talk *t, casus_diag *diag, cs_arena *arena, cs_buf *out) {
+  const cs_deal *d = &t->n.deal;
+  int64_t *points[2];
+  bool *of_first = cs_arena_alloc(arena, d->n_issues, sizeof *of_first);
+  cs_winner w;
+
+  if (d->n_parties != 2)
+    return cs_error(diag, (cs_place){0}, "Adjusted Winner is for two parties, not %zu",
+                    d->n_parties);
+  for (size_t p = 0; p < 2; p++) {
+    points[p] = cs_arena_alloc(arena, d->n_issues, sizeof *points[p]);
+    if (!points[p] || !of_first) return CASUS_NOMEM;
+    for (size_t i = 0; i < d->n_issues; i++) {
+      double low, high;
+
+      ends(d, i, p, &low, &high);
+      if (!(high - low <= CS_WINNER_POINTS) || high - low != floor(high - low)) {
+        cs_error(diag, (cs_place){0},
+                 "Adjusted Winner needs whole points; \"%s\" is worth %g to %s", t->n.issues[i],
+                 high - low, t->n.parties[p]);
+        return CASUS_CASE;
+      }
+      points[p][i] = (int64_t)(high - low);
+    }
+  }
+  cs_adjusted_winner(d->n_issues, points[0], points[1], of_first, &w);
+  cs_buf_puts(out, "\nAdjusted Winner\n");
+  for (size_t p = 0; p < 2; p++) {
+    size_t n = 0;
+
+    cs_buf_printf(out, "  %s gets", t->n.parties[p]);
+    for (size_t i = 0; i < d->n_issues; i++) {
+      if (i == w.split || of_first[i] != (p == 0)) continue;
+      cs_buf_printf(out, "%s%s", n ? n % 4 ? ", " : ",\n    " : " ", t->n.issues[i]);
+      n++;
+    }
+    cs_buf_puts(out, n ? "\n" : " nothing whole\n");
+  }
+  if (w.split < d->n_issues)
+    cs_buf_printf(out, "  %s is split: %lld/%lld to %s, the rest to %s\n", t->n.issues[w.split],
+                  (long long)w.share.top, (long long)w.share.bottom, t->n.parties[0],
+                  t->n.parties[1]);
+  for (size_t p = 0; p < 2; p++) {
+    cs_buf_printf(out, "  points of %s: %lld", t->n.parties[p], (long long)w.points[p].top);
+    if (w.points[p].bottom != 1) cs_buf_printf(out, "/%lld", (long long)w.points[p].bottom);
+    cs_buf_puts(out, "\n");
+  }
+  return CASUS_OK;
 }
