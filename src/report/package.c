@@ -27,6 +27,12 @@ static void cell(cs_buf *out, const char *text, size_t width) {
   cs_buf_fill(out, ' ', width - w);
 }
 
+/* Ends a line of cells without the blanks that fill the last one. */
+static void end_row(cs_buf *out, const char *end) {
+  while (!*end && out->n && out->text[out->n - 1] == ' ') out->n--;
+  cs_buf_printf(out, "%s\n", end);
+}
+
 static void add_level(const cs_talk *t, size_t issue, size_t level, cs_buf *out) {
   const char *unit = t->n.units ? t->n.units[issue] : NULL;
 
@@ -68,6 +74,17 @@ static bool same_package(const cs_talk *t, cs_solution_kind a, cs_solution_kind 
   return t->solved[a].exists && t->solved[b].exists && t->solved[a].point == t->solved[b].point;
 }
 
+/* "burden, bn USD/yr" */
+static void issue_cell(const cs_talk *t, size_t issue, cs_buf *out) {
+  const char *unit = t->n.units ? t->n.units[issue] : NULL;
+  cs_buf b = {0};
+
+  cs_buf_puts(&b, t->n.issues[issue]);
+  if (unit && strcmp(unit, "0..100") != 0) cs_buf_printf(&b, ", %s", unit);
+  cell(out, b.text ? b.text : "", NAME - 2);
+  cs_buf_free(&b);
+}
+
 /* Columns: solutions that differ. */
 static void add_solutions(const cs_talk *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
@@ -85,18 +102,14 @@ static void add_solutions(const cs_talk *t, cs_buf *out) {
   cs_buf_puts(out, "\nWho gets what\n  ");
   cell(out, "", NAME - 2);
   for (size_t m = 0; m < n; m++) cell(out, cs_solution_titles[shown[m]], CELL);
-  cs_buf_puts(out, "\n");
+  end_row(out, "");
   for (size_t i = 0; i < d->n_issues; i++) {
     cs_buf_puts(out, "  ");
-    cell(out, t->n.issues[i], NAME - 2);
-    for (size_t m = 0; m < n; m++) {
-      cs_buf b = {0};
-
-      add_level(t, i, t->f.level[t->solved[shown[m]].point * d->n_issues + i], &b);
-      cell(out, b.text ? b.text : "", CELL);
-      cs_buf_free(&b);
-    }
-    cs_buf_puts(out, "\n");
+    issue_cell(t, i, out);
+    for (size_t m = 0; m < n; m++)
+      cell(out, t->n.levels[d->first[i] + t->f.level[t->solved[shown[m]].point * d->n_issues + i]],
+           CELL);
+    end_row(out, "");
   }
   cs_buf_puts(out, "  gain over no deal\n");
   for (size_t p = 0; p < d->n_parties; p++) {
@@ -106,7 +119,7 @@ static void add_solutions(const cs_talk *t, cs_buf *out) {
       cell(out,
            number(t->f.u[t->solved[shown[m]].point * d->n_parties + p] - d->no_deal[p], 4, buf),
            CELL);
-    cs_buf_puts(out, p >= d->n_bargain ? "ratifies\n" : "\n");
+    end_row(out, p >= d->n_bargain ? "ratifies" : "");
   }
   for (int k = 0; k < CS_N_SOLUTIONS; k++) {
     for (size_t m = 0; m < n; m++) {
@@ -188,7 +201,7 @@ static void add_rates(const cs_talk *t, cs_buf *out) {
   cs_buf_puts(out, "\nExchange rates: what an issue's whole range is worth, in points\n  ");
   cell(out, "", NAME - 2);
   for (size_t p = 0; p < P; p++) cell(out, t->n.parties[p], CELL);
-  cs_buf_puts(out, "\n");
+  end_row(out, "");
   for (size_t i = 0; i < d->n_issues; i++) {
     cs_buf_puts(out, "  ");
     cell(out, t->n.issues[i], NAME - 2);
@@ -198,7 +211,7 @@ static void add_rates(const cs_talk *t, cs_buf *out) {
       ends(d, i, p, &low, &high);
       cell(out, number(high - low, 3, buf), CELL);
     }
-    cs_buf_puts(out, "\n");
+    end_row(out, "");
   }
   if (P < d->n_parties) cs_buf_printf(out, "  and %zu parties more\n", d->n_parties - P);
 }
@@ -479,7 +492,9 @@ casus_status cs_package_lotteries(const cs_talk *t, cs_arena *arena, cs_buf *out
     if (st) return st;
     cs_buf_printf(out, "  %s: ", cs_solution_titles[k]);
     if (!l.exists) {
-      cs_buf_puts(out, "no mix is better than no deal for all\n");
+      cs_buf_puts(out, k == CS_NASH_SOLUTION && d->n_bargain < d->n_parties
+                           ? "not computed with ratifiers\n"
+                           : "no mix is better than no deal for all\n");
       continue;
     }
     add_gains(t, l.gain, out);

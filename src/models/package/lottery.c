@@ -30,11 +30,12 @@ static cs_lp_outcome programme(mixer *m, size_t of, const double *unit) {
     for (size_t i = 0; i < m->k; i++) m->column[j * rows + i] = m->gain[j * m->k + i] / unit[i];
     m->column[j * rows + m->k] = 1;
     if (of < m->k) m->c[j] = -m->gain[j * m->k + of] / unit[of];
-    for (size_t i = 0; of > m->k && i < m->k; i++) m->c[j] -= m->gain[j * m->k + i] * m->scale[i];
+    for (size_t i = 0; of > m->k && i < m->d->n_bargain; i++)
+      m->c[j] -= m->gain[j * m->k + i] * m->scale[i];
   }
   /* The least gain t; slacks. */
   for (size_t i = 0; i < m->k; i++) {
-    if (of == m->k) m->column[n * rows + i] = -1;
+    if (of == m->k && i < m->d->n_bargain) m->column[n * rows + i] = -1;
     m->column[(n + 1 + i) * rows + i] = -1;
   }
   if (of == m->k) m->c[n] = -1;
@@ -127,7 +128,7 @@ casus_status cs_lottery_find(const cs_deal *d, const cs_frontier *f, cs_solution
   casus_status st;
 
   *out = (cs_lottery){0};
-  if (!f->n) return CASUS_OK;
+  if (!f->n || (kind == CS_NASH_SOLUTION && d->n_bargain < d->n_parties)) return CASUS_OK;
   st = make(&m, arena);
   if (st) return st;
   for (size_t i = 0; i < m.k; i++) unit[i] = 1;
