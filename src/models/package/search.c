@@ -4,7 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { DIVES = 6 };
+enum { DIVES = 4 };
+
+/* As fmax() for numbers, which is all there is here, and one instruction. */
+static inline double larger(double a, double b) {
+  return a > b ? a : b;
+}
 
 typedef struct {
   const cs_deal *d;
@@ -16,7 +21,8 @@ typedef struct {
   double *partial;  /* [(issue + 1) * P + party] */
   uint16_t *order;  /* [row]: levels of an issue, by falling weighted value */
   uint16_t *level, *best;
-  size_t *last; /* [term]: the issue at which it is decided */
+  size_t *last;                    /* [term]: the issue at which it is decided */
+  size_t counted[CS_DEAL_PARTIES]; /* parties in the objective */
   double w[CS_DEAL_PARTIES];
   double slack[CS_DEAL_PARTIES];
   double best_value, best_sum;
@@ -67,13 +73,13 @@ static void find_rest(search *s) {
       double most = -INFINITY;
 
       for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
-        if (!d->barred[row]) most = fmax(most, d->value[row * P + p]);
+        if (!d->barred[row]) most = larger(most, d->value[row * P + p]);
       }
       s->rest[i * P + p] = s->rest[(i + 1) * P + p] + most;
     }
     for (size_t t = 0; t < d->n_terms; t++) {
       if (s->last[t] != i) continue;
-      for (size_t p = 0; p < P; p++) s->rest[i * P + p] += fmax(0, d->term_value[t * P + p]);
+      for (size_t p = 0; p < P; p++) s->rest[i * P + p] += larger(0, d->term_value[t * P + p]);
     }
   }
 }
@@ -92,10 +98,11 @@ static void weigh(search *s) {
       double x = 0;
       size_t k;
 
-      for (size_t p = 0; p < P; p++) x += s->w[p] * d->value[row * P + p];
-      s->row_sum[row] = x;
       if (d->barred[row]) continue;
-      most = fmax(most, x);
+      for (k = 0; k < s->n_counted; k++)
+        x += s->w[s->counted[k]] * d->value[row * P + s->counted[k]];
+      s->row_sum[row] = x;
+      most = larger(most, x);
       for (k = count++; k > 0 && s->row_sum[first + s->order[first + k - 1]] < x; k--)
         s->order[first + k] = s->order[first + k - 1];
       s->order[first + k] = (uint16_t)(row - first);
@@ -105,8 +112,9 @@ static void weigh(search *s) {
       double x = 0;
 
       if (s->last[t] != i) continue;
-      for (size_t p = 0; p < P; p++) x += s->w[p] * d->term_value[t * P + p];
-      s->rest_sum[i] += fmax(0, x);
+      for (size_t k = 0; k < s->n_counted; k++)
+        x += s->w[s->counted[k]] * d->term_value[t * P + s->counted[k]];
+      s->rest_sum[i] += larger(0, x);
     }
   }
 }
@@ -121,7 +129,7 @@ static void set_threshold(search *s) {
       if (s->goal->counts[p]) product *= s->w[p];
     }
     s->threshold =
-        (double)s->n_counted * pow(fmax(0, s->best_value) * product, 1 / (double)s->n_counted);
+        (double)s->n_counted * pow(larger(0, s->best_value) * product, 1 / (double)s->n_counted);
   } else if (s->goal->kind == CS_UTILITARIAN_SOLUTION) {
     s->threshold = s->best_value;
   } else {
@@ -143,7 +151,7 @@ static double objective(const search *s, const double *u, double *sum) {
     if (!g->counts[p]) continue;
     gain = u[p] - g->floor[p];
     if (g->kind == CS_NASH_SOLUTION) {
-      x *= fmax(0, gain);
+      x *= larger(0, gain);
     } else if (g->kind == CS_UTILITARIAN_SOLUTION) {
       x += g->weight[p] * gain;
     } else {
@@ -170,12 +178,12 @@ static void consider(search *s, const uint16_t *level, const double *u) {
   }
   value = objective(s, u, &sum);
   if (s->found) {
-    double near = CS_DEAL_TOLERANCE * fmax(fabs(value), fabs(s->best_value));
+    double near = CS_DEAL_TOLERANCE * larger(fabs(value), fabs(s->best_value));
     bool by_sum = s->goal->kind != CS_NASH_SOLUTION && s->goal->kind != CS_UTILITARIAN_SOLUTION;
 
     if (value < s->best_value - near) return;
     if (value <= s->best_value + near) {
-      double equal = CS_DEAL_TOLERANCE * fmax(fabs(sum), fabs(s->best_sum));
+      double equal = CS_DEAL_TOLERANCE * larger(fabs(sum), fabs(s->best_sum));
 
       if (by_sum && sum < s->best_sum - equal) return;
       if ((!by_sum || sum <= s->best_sum + equal) && !lower(s, level, s->best)) return;
@@ -245,7 +253,7 @@ static void weights_at_best(search *s) {
 
   cs_deal_value(s->d, s->best, u);
   for (size_t p = 0; p < s->P; p++) {
-    if (s->goal->counts[p]) s->w[p] = 1 / fmax(u[p] - s->goal->floor[p], 1e3 * s->slack[p]);
+    if (s->goal->counts[p]) s->w[p] = 1 / larger(u[p] - s->goal->floor[p], 1e3 * s->slack[p]);
   }
 }
 
@@ -256,8 +264,14 @@ static void dive(search *s) {
   double u[CS_DEAL_PARTIES];
 
   for (int k = 0; k < DIVES; k++) {
+    bool same = k > 0;
+
     weigh(s);
-    for (size_t i = 0; i < d->n_issues; i++) s->level[i] = s->order[d->first[i]];
+    for (size_t i = 0; i < d->n_issues; i++) {
+      same &= s->level[i] == s->order[d->first[i]];
+      s->level[i] = s->order[d->first[i]];
+    }
+    if (same) break;
     if (cs_deal_value(d, s->level, u)) consider(s, s->level, u);
     if (s->goal->kind != CS_NASH_SOLUTION) break;
     for (size_t p = 0; p < s->P; p++) {
@@ -265,7 +279,7 @@ static void dive(search *s) {
 
       /* Half way from the last weights, so that it settles. */
       if (s->goal->counts[p])
-        s->w[p] = 0.5 * s->w[p] + 0.5 / fmax(gain, 0.02 * fmax(most, 1e3 * s->slack[p]));
+        s->w[p] = 0.5 * s->w[p] + 0.5 / larger(gain, 0.02 * larger(most, 1e3 * s->slack[p]));
     }
   }
 }
@@ -284,12 +298,13 @@ cs_search_outcome cs_search(const cs_deal *d, const cs_search_goal *goal, void *
   find_rest(&s);
   for (size_t p = 0; p < s.P; p++) {
     /* The range would do, but costs more. */
-    s.slack[p] = CS_DEAL_TOLERANCE * fmax(1e-300, fabs(s.rest[p]) + fabs(goal->floor[p]));
+    s.slack[p] = CS_DEAL_TOLERANCE * larger(1e-300, fabs(s.rest[p]) + fabs(goal->floor[p]));
     s.w[p] = 0;
     if (!goal->counts[p]) continue;
-    s.n_counted++;
-    s.w[p] = goal->kind == CS_NASH_SOLUTION ? 1 / fmax(s.rest[p] - goal->floor[p], 1e3 * s.slack[p])
-                                            : goal->weight[p];
+    s.counted[s.n_counted++] = p;
+    s.w[p] = goal->kind == CS_NASH_SOLUTION
+                 ? 1 / larger(s.rest[p] - goal->floor[p], 1e3 * s.slack[p])
+                 : goal->weight[p];
   }
   for (size_t p = 0; p < s.P; p++) {
     if (!(s.rest[p] > -INFINITY)) return CS_SEARCH_NONE; /* an issue without an open level */
