@@ -242,7 +242,7 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
       cs_buf_puts(out, "nothing\n");
       continue;
     }
-    if (!x->exists && x->exists_without) cs_buf_puts(out, "it alone prevents a deal; ");
+    if (!x->exists && x->exists_without) cs_buf_puts(out, "it alone prevents a deal: ");
     for (size_t p = 0, n = 0; p < d->n_parties; p++) {
       double gain = x->without[p] - x->with[p];
 
