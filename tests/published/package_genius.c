@@ -141,6 +141,17 @@ static void non_linear(void **state) {
     cs_frontier f;
 
     join(name, files, &x);
+    if (!strcmp(name, "2014-50issueswithRV")) {
+      /* Not reproduced: 160 combinations over 40 issues leave more than 4,000,000 partial packages
+       * (here the limit is lower, to be quick).  What is asked is that casus says so. */
+      cs_frontier_options o = {.most = 20000};
+
+      assert_int_equal(cs_frontier_find(&x.deal, &o, arena, &f), CASUS_OK);
+      assert_int_equal(f.outcome, CS_FRONTIER_TOO_LARGE);
+      json_decref(files);
+      n++;
+      continue;
+    }
     assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
     assert_int_equal(f.n, json_array_size(points));
     for (size_t i = 0; i < f.n; i++) {
@@ -155,37 +166,40 @@ static void non_linear(void **state) {
   json_decref(all);
 }
 
-/* The frontier that comes with 50issueswithRV: seven of its eleven points are dominated. */
-static void shipped_frontier_is_dominated(void **state) {
-  json_t *files = json_pack("[s,s]", "profile-1.xml", "profile-2.xml");
-  const char *path = reference("negotiation/genius/2014-50issueswithRV/pareto.xml");
-  cs_negotiation x;
-  cs_frontier f;
-  size_t n = 0, dominated = 0;
-  char line[256];
-  FILE *file;
+/* The frontiers that come with the two domains of ten issues are whole or a part of ours; GENIUS
+ * wrote seven digits. */
+static void shipped_frontiers(void **state) {
+  static const char *const names[] = {"2014-10issues", "2014-10issueswithRV"};
+  static const size_t points[] = {10, 7};
 
   (void)state;
-  if (!path) skip();
-  file = fopen(path, "r");
-  assert_non_null(file);
-  join("2014-50issueswithRV", files, &x);
-  assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
-  while (fgets(line, sizeof line, file)) {
-    double a, b;
-    bool below = false;
+  if (!reference("negotiation/genius")) skip();
+  for (size_t k = 0; k < 2; k++) {
+    json_t *files = json_pack("[s,s]", "profile-1.xml", "profile-2.xml");
+    cs_negotiation x;
+    cs_frontier f;
+    size_t n = 0, found = 0;
+    char line[256];
+    FILE *file;
 
-    if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
-    n++;
-    for (size_t i = 0; i < f.n; i++) below |= f.u[2 * i] > a + 1e-4 && f.u[2 * i + 1] >= b - 1e-6;
-    for (size_t i = 0; i < f.n && !below; i++)
-      below |= f.u[2 * i] >= a - 1e-6 && f.u[2 * i + 1] > b + 1e-4;
-    dominated += below;
+    file =
+        fopen(reference(cs_arena_printf(arena, "negotiation/genius/%s/pareto.xml", names[k])), "r");
+    assert_non_null(file);
+    join(names[k], files, &x);
+    assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
+    while (fgets(line, sizeof line, file)) {
+      double a, b;
+
+      if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
+      n++;
+      for (size_t i = 0; i < f.n; i++)
+        found += fabs(f.u[2 * i] - a) < 1e-6 && fabs(f.u[2 * i + 1] - b) < 1e-6;
+    }
+    fclose(file);
+    assert_int_equal(n, points[k]);
+    assert_int_equal(found, n);
+    json_decref(files);
   }
-  fclose(file);
-  assert_int_equal(n, 11);
-  assert_int_equal(dominated, 7);
-  json_decref(files);
 }
 
 static int set_up(void **state) {
@@ -206,7 +220,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(additive, set_up, tear_down),
       cmocka_unit_test_setup_teardown(non_linear, set_up, tear_down),
-      cmocka_unit_test_setup_teardown(shipped_frontier_is_dominated, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(shipped_frontiers, set_up, tear_down),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
