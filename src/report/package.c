@@ -27,6 +27,37 @@ static void cell(cs_buf *out, const char *text, size_t width) {
   cs_buf_fill(out, ' ', width - w);
 }
 
+/* Adds the line `from` to the end of `out` again in lines of 78 columns, broken at blanks; what
+ * follows the first is indented by four. */
+static void wrap(cs_buf *out, size_t from) {
+  cs_buf line = {0};
+  size_t column = 0;
+
+  if (out->failed || from >= out->n) return;
+  cs_buf_add(&line, out->text + from, out->n - from);
+  out->n = from;
+  for (size_t k = 0; !line.failed && k < line.n;) {
+    size_t n = strcspn(line.text + k, " \n"), blanks = 0;
+
+    while (k + n + blanks < line.n && line.text[k + n + blanks] == ' ') blanks++;
+    if (column > 4 && column + cs_width(line.text + k, n) > 78) {
+      while (out->n && out->text[out->n - 1] == ' ') out->n--;
+      cs_buf_puts(out, "\n    ");
+      column = 4;
+    }
+    cs_buf_add(out, line.text + k, n + blanks);
+    column += cs_width(line.text + k, n + blanks);
+    k += n + blanks;
+    if (k < line.n && line.text[k] == '\n') {
+      cs_buf_puts(out, "\n");
+      column = 0;
+      k++;
+    }
+  }
+  if (line.failed) out->failed = true;
+  cs_buf_free(&line);
+}
+
 /* Ends a line of cells without the blanks that fill the last one. */
 static void end_row(cs_buf *out, const char *end) {
   while (!*end && out->n && out->text[out->n - 1] == ' ') out->n--;
@@ -159,7 +190,7 @@ static void add_exchange(const cs_talk *t, cs_buf *out) {
   cs_buf_printf(out, "\nWhat pays for what (%s)\n", cs_solution_titles[t->solution]);
   for (size_t p = 0; p < d->n_parties; p++) {
     double given = 0, got = 0;
-    size_t n_given = 0, n_got = 0;
+    size_t n_given = 0, n_got = 0, start = out->n;
 
     for (int round = 0; round < 2; round++) {
       for (size_t i = 0; i < d->n_issues; i++) {
@@ -178,7 +209,7 @@ static void add_exchange(const cs_talk *t, cs_buf *out) {
           if (!n_given && !n_got) cs_buf_printf(out, "  %s", t->n.parties[p]);
           cs_buf_printf(out,
                         n_given ? ", %s"
-                        : n_got ? ";\n    gives way on %s"
+                        : n_got ? "; gives way on %s"
                                 : " gives way on %s",
                         t->n.issues[i]);
           n_given++;
@@ -188,8 +219,8 @@ static void add_exchange(const cs_talk *t, cs_buf *out) {
       }
     }
     if (!n_got && !n_given) continue;
-    cs_buf_printf(out, "\n    (%s points held, %s given up)\n", number(got, 3, a),
-                  number(given, 3, b));
+    cs_buf_printf(out, " (%s points held, %s given up)\n", number(got, 3, a), number(given, 3, b));
+    wrap(out, start);
   }
 }
 
@@ -232,6 +263,7 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
     const cs_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
     bool same = x->exists == x->exists_without;
+    size_t start = out->n;
 
     for (size_t p = 0; p < d->n_parties; p++)
       same &= fabs(x->without[p] - x->with[p]) <= CS_DEAL_TOLERANCE * cs_deal_range(d, p);
@@ -251,6 +283,7 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
                     number(gain, 3, a));
     }
     cs_buf_puts(out, x->without[l->party] < x->with[l->party] ? " (it pays its owner)\n" : "\n");
+    wrap(out, start);
   }
 }
 
@@ -388,11 +421,13 @@ casus_status cs_package_draft(const cs_talk *t, const uint16_t *level, bool swap
   list = cs_arena_alloc(arena, 1, sizeof *list);
   if (!list) return CASUS_NOMEM;
   cs_swaps_find(d, level, list);
-  cs_buf_printf(out, "%s swaps of up to %zu issues improve it for somebody and hurt nobody%s\n",
+  cs_buf_printf(out,
+                "%s swaps of up to %zu issues are better for somebody and worse for nobody%s\n",
                 number(list->n_better, 15, a), list->largest,
-                list->n ? "; the best for whoever\ngains least:" : ".");
+                list->n ? ".\nThe best for whoever gains least:" : ".");
   for (size_t k = 0; k < list->n; k++) {
     const cs_swap *s = &list->swaps[k];
+    size_t start = out->n;
 
     cs_buf_puts(out, "  ");
     for (size_t m = 0; m < s->n; m++) {
@@ -401,9 +436,10 @@ casus_status cs_package_draft(const cs_talk *t, const uint16_t *level, bool swap
       cs_buf_puts(out, " -> ");
       add_level(t, s->issue[m], s->level[m], out);
     }
-    cs_buf_puts(out, "\n    ");
+    cs_buf_puts(out, ": ");
     add_gains(t, s->gain, out);
     cs_buf_puts(out, "\n");
+    wrap(out, start);
   }
   return CASUS_OK;
 }
