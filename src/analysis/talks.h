@@ -88,7 +88,7 @@ typedef struct {
 
 enum { CS_OUTLOOK_PACKAGES = 20000, CS_OUTLOOK_CELLS = 40000000, CS_OUTLOOK_BINS = 8 };
 
-/* Draws futures by the case's distributions (deep ranges uniformly, with a warning to say so) and
+/* Draws futures by the case's distributions (deep ranges evenly) and
  * judges every package in each.  focal: a party. */
 casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal, size_t futures,
                              uint64_t seed, const char *strategy, cs_arena *arena, casus_diag *diag,

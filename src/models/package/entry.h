@@ -20,7 +20,7 @@ typedef struct {
   double near, far; /* else: none up to near, then straight to 1 at far */
 } cs_package_loss;
 
-enum { CS_NO_INPUT = UINT32_MAX };
+#define CS_NO_INPUT UINT32_MAX
 
 /* What the levels of an issue are worth to a party. */
 typedef struct {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_TIE = UINT32_MAX };
+#define NO_TIE UINT32_MAX
 
 /* How a partial package came about: its parent in the layer before, and the level added. */
 typedef struct {

@@ -1,6 +1,7 @@
 /* Lotteries over packages, or phases in time of different packages: what mixing adds to the
  * solutions.  Values are expected values; a mix must be worth no less than no deal to each on
- * average, not in each of its parts.  Ratifiers are a constraint; with them there is no Nash mix. */
+ * average, not in each of its parts.  Ratifiers are a constraint; with them there is no Nash mix.
+ */
 #ifndef CASUS_MODELS_PACKAGE_LOTTERY_H
 #define CASUS_MODELS_PACKAGE_LOTTERY_H
 
