@@ -11,10 +11,11 @@ typedef struct {
   size_t n, plane; /* cells of one size */
   size_t stride[CS_POWER_RULES];
   uint64_t sum[CS_POWER_RULES];
-  uint8_t *wins;   /* [cell of a plane] */
-  void *all, *one; /* [size * plane + cell]: coalitions; without one voter */
-  bool is_wide;    /* counts need more than 32 bits */
-  size_t least;    /* members a winning coalition needs, by rules that only count heads */
+  uint8_t *wins; /* [cell of a plane] */
+  void *all;     /* [size * plane + cell]: coalitions */
+  void *one;     /* [2 * plane]: without one voter, two sizes in turn */
+  bool is_wide;  /* counts need more than 32 bits */
+  size_t least;  /* members a winning coalition needs, by rules that only count heads */
 } counter;
 
 static size_t shift_of(const counter *c, size_t voter) {
@@ -42,32 +43,29 @@ static void add_voter(const counter *c, size_t so_far, size_t shift) {
   }
 }
 
-/* Winning coalitions by size among those without the voter: one[s] = all[s] - one[s - 1] moved. */
+/* Winning coalitions by size among those without the voter: one[s] = all[s] - one[s - 1] moved.
+ * `one` holds two sizes, in turn. */
 static void without_voter(const counter *c, size_t shift, cs_count *winning) {
   for (size_t s = 0; s < c->n; s++) {
     bool enough = s >= c->least;
 
     winning[s] = 0;
     if (c->is_wide) {
-      cs_count *one = (cs_count *)c->one + s * c->plane;
+      const cs_count *all = (const cs_count *)c->all + s * c->plane;
+      const cs_count *restrict less = (const cs_count *)c->one + (s + 1) % 2 * c->plane;
+      cs_count *restrict one = (cs_count *)c->one + s % 2 * c->plane;
 
-      memcpy(one, (cs_count *)c->all + s * c->plane, c->plane * sizeof *one);
-      if (s > 0) {
-        const cs_count *less = one - c->plane;
-
-        for (size_t k = shift; k < c->plane; k++) one[k] -= less[k - shift];
-      }
+      memcpy(one, all, c->plane * sizeof *one);
+      for (size_t k = shift; s > 0 && k < c->plane; k++) one[k] -= less[k - shift];
       for (size_t k = 0; enough && k < c->plane; k++) winning[s] += c->wins[k] ? one[k] : 0;
     } else {
-      uint32_t *one = (uint32_t *)c->one + s * c->plane;
+      const uint32_t *all = (const uint32_t *)c->all + s * c->plane;
+      const uint32_t *restrict less = (const uint32_t *)c->one + (s + 1) % 2 * c->plane;
+      uint32_t *restrict one = (uint32_t *)c->one + s % 2 * c->plane;
       uint64_t sum = 0;
 
-      memcpy(one, (uint32_t *)c->all + s * c->plane, c->plane * sizeof *one);
-      if (s > 0) {
-        const uint32_t *less = one - c->plane;
-
-        for (size_t k = shift; k < c->plane; k++) one[k] -= less[k - shift];
-      }
+      memcpy(one, all, c->plane * sizeof *one);
+      for (size_t k = shift; s > 0 && k < c->plane; k++) one[k] -= less[k - shift];
       for (size_t k = 0; enough && k < c->plane; k++) sum += c->wins[k] ? one[k] : 0;
       winning[s] = sum;
     }
@@ -124,7 +122,7 @@ static casus_status prepare(counter *c, casus_diag *diag) {
   cell = c->is_wide ? sizeof(cs_count) : sizeof(uint32_t);
   c->wins = cs_calloc(c->plane, 1);
   c->all = cs_calloc(c->plane * (c->n + 1), cell);
-  c->one = cs_calloc(c->plane * (c->n + 1), cell);
+  c->one = cs_calloc(2 * c->plane, cell);
   if (!c->wins || !c->all || !c->one) return CASUS_NOMEM;
   for (size_t k = 0; k < c->plane; k++) {
     c->wins[k] = 1;
