@@ -226,6 +226,14 @@ static int by_value(const void *a, const void *b) {
   return strcmp(x->name, y->name);
 }
 
+/* What the focal party wants is nothing it has to find out. */
+static bool is_own(const outlook *o, const char *name) {
+  const char *party = o->t->n.parties[o->focal];
+  size_t n = strlen(party);
+
+  return !strncmp(name, "stances.", 8) && !strncmp(name + 8, party, n) && name[8 + n] == '.';
+}
+
 static casus_status find_learning(outlook *o, const cs_program *program, cs_arena *arena,
                                   cs_outlook *out) {
   const cs_graph *g = program->graph;
@@ -240,8 +248,10 @@ static casus_status find_learning(outlook *o, const cs_program *program, cs_aren
   blind = n ? with_knowledge(o, 0, 1, sum) : 0;
   for (size_t q = 0; q < n; q++) {
     uint32_t quantity = q < program->n_draws ? program->draws[q] : g->deep[q - program->n_draws];
-    double value = with_knowledge(o, q, CS_OUTLOOK_BINS, sum) - blind;
+    double value;
 
+    if (is_own(o, g->quantities[quantity].name)) continue;
+    value = with_knowledge(o, q, CS_OUTLOOK_BINS, sum) - blind;
     if (value > 0)
       out->learning[out->n_learning++] = (cs_learning){g->quantities[quantity].name, value};
   }

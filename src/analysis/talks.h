@@ -69,7 +69,8 @@ typedef struct {
                                 best package of the future */
 } cs_prospect;
 
-/* What knowing a quantity before proposing would add to the focal party's expected gain. */
+/* What knowing a quantity (none of its own stances) before proposing would add to the focal party's
+ * expected gain. */
 typedef struct {
   const char *name;
   double value;
