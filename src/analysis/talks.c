@@ -86,7 +86,8 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
   if (t->f.outcome == CS_FRONTIER_TOO_LARGE) {
     cs_error(diag, (cs_place){0}, "\"%s\" has more than %d partial packages that nothing beats",
              t->name, CS_FRONTIER_MOST);
-    cs_hint(diag, "A cover such as --epsilon 0.01 is smaller, and says how close it comes.");
+    if (!d->n_terms)
+      cs_hint(diag, "A cover such as --epsilon 0.01 is smaller, and says how close it comes.");
     return CASUS_CASE;
   }
   st = cs_rational_find(d, &t->f, arena, &t->r);

@@ -21,7 +21,7 @@ typedef struct {
                      (only where no combination has a negative value) */
 } cs_frontier_options;
 
-enum { CS_FRONTIER_MOST = 4000000 };
+enum { CS_FRONTIER_MOST = 1000000 };
 
 typedef enum {
   CS_FRONTIER_WHOLE,
