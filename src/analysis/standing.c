@@ -1,6 +1,7 @@
 /* Conflicts out of cases and .gmcr files, solved. */
 #include "analysis/standing.h"
 
+#include "analysis/medians.h"
 #include "base/alloc.h"
 #include "models/conflict/gmcr.h"
 #include "models/conflict/judge.h"
@@ -214,59 +215,20 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   return solve(s, arena);
 }
 
-/* The values of all inputs of conflicts, every uniform at 1/2. */
-static casus_status at_medians(const cs_study *study, const char *strategy, cs_arena *arena,
-                               casus_diag *diag, cs_worker **out) {
-  const cs_graph *g = &study->graph;
-  cs_program *program = cs_arena_alloc(arena, 1, sizeof *program);
-  int chosen = strategy ? cs_study_strategy(study, strategy) : -1;
-  size_t n = 0, which = (size_t)chosen;
-  uint32_t *wanted;
-  casus_status st;
-
-  *out = NULL;
-  if (strategy && chosen < 0) {
-    const char **names = cs_calloc(study->c.n_strategies, sizeof *names);
-
-    cs_error(diag, (cs_place){0}, "unknown strategy \"%s\"", strategy);
-    for (size_t i = 0; names && i < study->c.n_strategies; i++)
-      names[i] = study->c.strategies[i].id;
-    if (names) cs_hint_nearest(diag, strategy, names, study->c.n_strategies);
-    cs_free(names);
-    return CASUS_CASE;
-  }
-  for (size_t i = 0; i < g->n_parts; i++) n += g->parts[i].n_inputs;
-  wanted = cs_arena_alloc(arena, n, sizeof *wanted);
-  if (!program || !wanted) return CASUS_NOMEM;
-  n = 0;
-  for (size_t i = 0; i < g->n_parts; i++) {
-    if (g->parts[i].evaluate != cs_conflict_part_evaluate) continue;
-    for (size_t k = 0; k < g->parts[i].n_inputs; k++) wanted[n++] = g->parts[i].inputs[k];
-  }
-  st = cs_program_make(g, &which, strategy ? 1 : 0,
-                       &(cs_wanted){.everywhere = wanted, .n_everywhere = n}, arena, diag, program);
-  if (st) return st;
-  *out = cs_worker_new(program, 1);
-  if (!*out) return CASUS_NOMEM;
-  for (size_t k = 0; k < program->n_draws; k++) *cs_worker_uniform(*out, k) = 0.5;
-  for (size_t k = 0; k < g->n_deep; k++) cs_worker_deep(*out, k, 0.5);
-  cs_worker_base(*out, 1);
-  if (strategy) cs_worker_world(*out, 1, 1);
-  return CASUS_OK;
-}
-
 static casus_status from_case(const char *path, const char *model, const char *strategy,
                               cs_arena *arena, casus_diag *diag, cs_standings *out) {
   const cs_model_settings settings = {0};
   const cs_case *c = &out->study.c;
-  cs_worker *worker;
+  const cs_program *program;
+  cs_worker *worker = NULL;
   casus_status st = cs_study_read(path, &settings, arena, diag, &out->study);
 
   out->has_study = true;
   if (st) return st;
   out->standings = cs_arena_alloc(arena, c->n_models, sizeof *out->standings);
   if (!out->standings) return CASUS_NOMEM;
-  st = at_medians(&out->study, strategy, arena, diag, &worker);
+  st = cs_medians_worker(&out->study, strategy, cs_conflict_part_evaluate, 1, arena, diag, &program,
+                         &worker);
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
     const cs_part *part = find_part(&out->study.graph, &c->models[i]);
 

@@ -11,6 +11,8 @@ const cs_command *const cs_commands[] = {
     &cs_command_bargain,
     &cs_command_attrition,
     &cs_command_conflict,
+    &cs_command_package,
+    &cs_command_power,
     &cs_command_score,
     &cs_command_help,
     NULL,

@@ -236,7 +236,7 @@ static void claims(void **state) {
   for (size_t i = t.n - 1; i < f.study.c.n_claims; i++) {
     const cs_claim_entry *e = &f.study.c.claims[i];
 
-    assert_true(strstr(e->id, "_moves") || strstr(e->id, "_learnt"));
+    assert_true(strstr(e->id, "_moves") || strstr(e->id, "_learnt") || strstr(e->id, "_package"));
     assert_non_null(e->holds_if);
     assert_non_null(e->source);
   }

@@ -1,0 +1,95 @@
+/* Declares a package: parts and outputs. */
+#include "models/package/model.h"
+
+#include "models/package/part.h"
+
+typedef struct {
+  cs_graph *g;
+  const cs_model_entry *m;
+  const cs_package_entry *e;
+  uint32_t outputs[1 + CS_PACKAGE_ISSUES + CS_DEAL_PARTIES];
+  size_t n;
+} declarer;
+
+/* No output is a headline: who wants one watches it, and nobody else waits for it. */
+static void output(declarer *k, const char *sort, const char *a, const char *b, const char *unit,
+                   bool is_truth) {
+  char *full = cs_arena_printf(k->g->arena, "models.%s.%s%s%s%s%s", k->m->id, sort, a ? "." : "",
+                               a ? a : "", b ? "." : "", b ? b : "");
+
+  if (!full) k->g->out_of_memory = true;
+  if (k->g->out_of_memory) return;
+  k->outputs[k->n] = cs_graph_output(k->g, full, k->m->at, unit, is_truth);
+  k->n++;
+}
+
+/* Attaches the outputs named since the last part. */
+static casus_status attach(declarer *k, cs_package_part part) {
+  cs_package_part *own = cs_arena_alloc(k->g->arena, 1, sizeof *own);
+  size_t n = k->n;
+
+  k->n = 0;
+  if (!own || k->g->out_of_memory) return CASUS_NOMEM;
+  *own = part;
+  own->entry = k->e;
+  return cs_graph_part(k->g, &(cs_part){.name = k->m->id,
+                                        .self = own,
+                                        .evaluate = cs_package_evaluate,
+                                        .workspace = cs_package_workspace,
+                                        .explain = cs_package_explain,
+                                        .inputs = k->e->inputs,
+                                        .outputs = k->outputs,
+                                        .n_inputs = k->e->n_inputs,
+                                        .n_outputs = n});
+}
+
+static casus_status add_lines(declarer *k) {
+  const cs_negotiation *s = &k->e->shape;
+  casus_status st = CASUS_OK;
+
+  for (size_t p = 0; p < s->deal.n_parties && st == CASUS_OK; p++) {
+    for (size_t i = 0; i < s->deal.n_issues && st == CASUS_OK; i++) {
+      const cs_package_stake *stake = &k->e->stakes[p * s->deal.n_issues + i];
+
+      if (stake->at_most == CS_NO_INPUT && stake->at_least == CS_NO_INPUT) continue;
+      output(k, "red_line_price", s->parties[p], s->issues[i], "points", false);
+      st = attach(k, (cs_package_part){.what = CS_PACKAGE_LINE, .party = p, .issue = i});
+    }
+  }
+  return st;
+}
+
+static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
+  cs_package_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
+  declarer k = {.g = g, .m = m, .e = e};
+  casus_status st;
+
+  (void)s;
+  if (!e) return CASUS_NOMEM;
+  st = cs_package_read(g, m, e);
+  if (st) return st;
+  output(&k, "deal_exists", NULL, NULL, NULL, true);
+  for (size_t i = 0; i < e->shape.deal.n_issues; i++)
+    output(&k, cs_solution_names[e->solution], e->shape.issues[i], NULL, e->shape.units[i], false);
+  for (size_t p = 0; p < e->shape.deal.n_parties; p++)
+    output(&k, "gain", e->shape.parties[p], NULL, "points", false);
+  st = attach(&k, (cs_package_part){.what = CS_PACKAGE_DEAL});
+  if (st == CASUS_OK) st = add_lines(&k);
+  if (st) return st;
+  for (size_t p = 0; p < e->shape.deal.n_parties; p++)
+    output(&k, "room", e->shape.parties[p], NULL, "points", false);
+  st = attach(&k, (cs_package_part){.what = CS_PACKAGE_ROOM});
+  for (size_t i = 0; i < e->n_named && st == CASUS_OK; i++) {
+    output(&k, "accepted", e->named[i].id, NULL, NULL, true);
+    output(&k, "efficient", e->named[i].id, NULL, NULL, true);
+    output(&k, "solution", e->named[i].id, NULL, NULL, true);
+    st = attach(&k, (cs_package_part){.what = CS_PACKAGE_NAME, .named = i});
+  }
+  return st;
+}
+
+const cs_model_kind cs_package_kind = {
+    .kind = "package",
+    .about = "which concessions buy what: packages over several issues",
+    .declare = declare,
+};

@@ -1,0 +1,326 @@
+/* Evaluates packages future by future. */
+#include "models/package/part.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Work space: the numbers of a deal, the values of the inputs, and the search's own. */
+typedef struct {
+  cs_deal d;
+  double *in;
+  uint16_t *level;
+  void *search;
+} frame;
+
+static size_t round_up(size_t bytes) {
+  return (bytes + 63) / 64 * 64;
+}
+
+static size_t lay_out(const cs_package_entry *e, void *base, frame *f) {
+  const cs_deal *d = &e->shape.deal;
+  size_t rows = d->first[d->n_issues], at = 0;
+
+  f->d = *d;
+#define PLACE(field, count)                                    \
+  do {                                                         \
+    if (base) f->field = (void *)((unsigned char *)base + at); \
+    at += round_up((count) * sizeof *f->field);                \
+  } while (0)
+  PLACE(d.value, rows * d->n_parties);
+  PLACE(d.barred, rows);
+  PLACE(d.term_value, d->n_terms * d->n_parties);
+  PLACE(d.no_deal, d->n_parties);
+  PLACE(in, e->n_inputs);
+  PLACE(level, d->n_issues);
+#undef PLACE
+  if (base) f->search = (unsigned char *)base + at;
+  return at + cs_search_work(d);
+}
+
+size_t cs_package_workspace(const void *self, size_t n) {
+  const cs_package_part *p = self;
+  frame f;
+
+  (void)n;
+  return lay_out(p->entry, NULL, &f);
+}
+
+/* ---- solutions ------------------------------------------------------------------------------ */
+
+/* Largest gain of party p among packages that those marked accept, it among them. */
+static cs_search_outcome largest(const cs_deal *d, size_t p, const bool *asks, void *work,
+                                 double *gain) {
+  bool counts[CS_DEAL_PARTIES] = {false};
+  double one[CS_DEAL_PARTIES], u[CS_DEAL_PARTIES];
+  uint16_t level[CS_DEAL_ISSUES];
+  cs_search_goal goal = {CS_UTILITARIAN_SOLUTION, counts, asks, d->no_deal, one};
+
+  for (size_t k = 0; k < d->n_parties; k++) one[k] = 1;
+  counts[p] = true;
+  return cs_search(d, &goal, work, level, u, gain);
+}
+
+/* The solution among packages that the bargainers in `set` and all who ratify accept; `ideal` are
+ * the gains that make shares comparable. */
+static cs_search_outcome solve_for(const cs_deal *d, cs_solution_kind kind, unsigned set,
+                                   const double *ideal, void *work, uint16_t *level, double *u,
+                                   double *value) {
+  bool counts[CS_DEAL_PARTIES], asks[CS_DEAL_PARTIES];
+  double weight[CS_DEAL_PARTIES];
+  cs_search_goal goal = {kind, counts, asks, d->no_deal, weight};
+
+  for (size_t p = 0; p < d->n_parties; p++) {
+    bool in = p < d->n_bargain && (set >> p & 1);
+
+    asks[p] = in || p >= d->n_bargain;
+    /* Who can gain nothing has no say in the product or in shares. */
+    counts[p] = in && (!ideal || ideal[p] > 0);
+    weight[p] = ideal && ideal[p] > 0 ? 1 / ideal[p] : 1;
+  }
+  return cs_search(d, &goal, work, level, u, value);
+}
+
+static size_t count_bits(unsigned x) {
+  size_t n = 0;
+
+  for (; x; x &= x - 1) n++;
+  return n;
+}
+
+/* Largest gains of all bargainers among the packages that enough of them accept. */
+static cs_search_outcome find_ideals(const cs_deal *d, void *work, double *ideal) {
+  cs_search_outcome all = CS_SEARCH_NONE;
+
+  for (size_t p = 0; p < d->n_bargain; p++) ideal[p] = 0;
+  for (unsigned set = 1; set < 1u << d->n_bargain; set++) {
+    bool asks[CS_DEAL_PARTIES];
+
+    if (count_bits(set) != d->need) continue;
+    for (size_t p = 0; p < d->n_parties; p++) asks[p] = p >= d->n_bargain || (set >> p & 1);
+    for (size_t p = 0; p < d->n_bargain; p++) {
+      double gain = 0;
+      cs_search_outcome got;
+
+      if (!(set >> p & 1)) continue;
+      got = largest(d, p, asks, work, &gain);
+      if (got == CS_SEARCH_GAVE_UP) return got;
+      if (got == CS_SEARCH_NONE) break;
+      all = CS_SEARCH_FOUND;
+      if (gain > ideal[p] && gain > CS_DEAL_TOLERANCE * fabs(d->no_deal[p])) ideal[p] = gain;
+    }
+  }
+  return all;
+}
+
+cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void *work,
+                                   uint16_t *level, double *u) {
+  bool unanimous = d->need == d->n_bargain;
+  double ideal[CS_DEAL_PARTIES], value, best = -1;
+  cs_search_outcome all = CS_SEARCH_NONE;
+  uint16_t now[CS_DEAL_ISSUES];
+  double mine[CS_DEAL_PARTIES];
+
+  if (unanimous && kind != CS_KS_SOLUTION) {
+    all = solve_for(d, kind, (1u << d->n_bargain) - 1, NULL, work, level, u, &value);
+    if (all != CS_SEARCH_FOUND || kind != CS_NASH_SOLUTION || value > 0) return all;
+    /* Somebody can gain nothing: the others' product decides. */
+  }
+  all = find_ideals(d, work, ideal);
+  if (all != CS_SEARCH_FOUND) return all;
+  for (unsigned set = 1; set < 1u << d->n_bargain; set++) {
+    cs_search_outcome got;
+
+    if (count_bits(set) != d->need) continue;
+    got = solve_for(d, kind, set, ideal, work, now, mine, &value);
+    if (got == CS_SEARCH_GAVE_UP) return got;
+    if (got == CS_SEARCH_NONE || !(value > best || best < 0)) continue;
+    if (kind == CS_NASH_SOLUTION) {
+      /* Products of shares, so that sets can be compared. */
+      for (size_t p = 0; p < d->n_bargain; p++) {
+        if ((set >> p & 1) && ideal[p] > 0) value /= ideal[p];
+      }
+      if (!(value > best)) continue;
+    }
+    best = value;
+    memcpy(level, now, d->n_issues * sizeof *now);
+    memcpy(u, mine, d->n_parties * sizeof *mine);
+  }
+  return all;
+}
+
+/* ---- the parts ------------------------------------------------------------------------------ */
+
+static void fail(size_t n, size_t i, double *const *out) {
+  for (size_t k = 0; k < n; k++) out[k][i] = NAN;
+}
+
+static void write_deal(const cs_package_part *p, frame *f, size_t i, double *const *out) {
+  const cs_package_entry *e = p->entry;
+  size_t n = f->d.n_issues;
+  double u[CS_DEAL_PARTIES];
+  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u);
+
+  if (got == CS_SEARCH_GAVE_UP) {
+    fail(1 + n + f->d.n_parties, i, out);
+    return;
+  }
+  out[0][i] = got == CS_SEARCH_FOUND;
+  for (size_t k = 0; k < n; k++) {
+    if (got == CS_SEARCH_FOUND) {
+      out[1 + k][i] = e->shape.number[f->d.first[k] + f->level[k]];
+    } else {
+      out[1 + k][i] = e->issue_no_deal[k] == CS_NO_INPUT ? NAN : f->in[e->issue_no_deal[k]];
+    }
+  }
+  for (size_t k = 0; k < f->d.n_parties; k++)
+    out[1 + n + k][i] = got == CS_SEARCH_FOUND ? u[k] - f->d.no_deal[k] : 0.0;
+}
+
+/* Takes the red line of the part's party out of the deal. */
+static void lift_line(const cs_package_part *p, frame *f) {
+  const cs_package_entry *e = p->entry;
+  const cs_package_stake *s = &e->stakes[p->party * f->d.n_issues + p->issue];
+
+  size_t P = f->d.n_parties;
+
+  for (size_t row = f->d.first[p->issue]; row < f->d.first[p->issue + 1]; row++) {
+    if (!cs_package_crosses(e, f->in, p->party, p->issue, row - f->d.first[p->issue])) continue;
+    if (s->is_hard) {
+      f->d.barred[row]--;
+    } else {
+      f->d.value[row * P + p->party] += f->in[e->soft] * f->in[s->salience];
+    }
+  }
+}
+
+static void write_line(const cs_package_part *p, frame *f, size_t i, double *const *out) {
+  double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES], gain = 0;
+  double floor = f->d.no_deal[p->party];
+  cs_search_outcome got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, with);
+
+  if (got == CS_SEARCH_GAVE_UP) {
+    fail(1, i, out);
+    return;
+  }
+  if (got == CS_SEARCH_FOUND) gain = with[p->party] - floor;
+  lift_line(p, f);
+  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, without);
+  out[0][i] = got == CS_SEARCH_GAVE_UP ? NAN
+              : got == CS_SEARCH_FOUND ? without[p->party] - floor - gain
+                                       : -gain;
+}
+
+static void write_room(frame *f, size_t i, double *const *out) {
+  bool asks[CS_DEAL_PARTIES];
+
+  for (size_t p = 0; p < f->d.n_parties; p++) {
+    double gain = 0;
+    cs_search_outcome got;
+
+    for (size_t k = 0; k < f->d.n_parties; k++) asks[k] = k != p;
+    got = largest(&f->d, p, asks, f->search, &gain);
+    out[p][i] = got == CS_SEARCH_GAVE_UP ? NAN
+                : got == CS_SEARCH_FOUND ? gain
+                                         : -cs_deal_range(&f->d, p);
+  }
+}
+
+/* Is there a package that is better for somebody and worse for nobody? */
+static cs_search_outcome improve(frame *f, const double *u, double *gain) {
+  bool all[CS_DEAL_PARTIES];
+  double one[CS_DEAL_PARTIES], got[CS_DEAL_PARTIES];
+  cs_search_goal goal = {CS_UTILITARIAN_SOLUTION, all, all, u, one};
+
+  for (size_t p = 0; p < f->d.n_parties; p++) {
+    all[p] = true;
+    one[p] = 1;
+  }
+  return cs_search(&f->d, &goal, f->search, f->level, got, gain);
+}
+
+static void write_named(const cs_package_part *p, frame *f, size_t i, double *const *out) {
+  const cs_package_named *named = &p->entry->named[p->named];
+  uint16_t level[CS_PACKAGE_ISSUES];
+  double u[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES], slack[CS_DEAL_PARTIES], gain = 0, range = 0;
+  bool possible, same = true;
+  cs_search_outcome got;
+
+  for (size_t k = 0; k < f->d.n_issues; k++) level[k] = (uint16_t)named->level[k];
+  for (size_t k = 0; k < f->d.n_parties; k++) {
+    slack[k] = CS_DEAL_TOLERANCE * cs_deal_range(&f->d, k);
+    range += cs_deal_range(&f->d, k);
+  }
+  possible = cs_deal_value(&f->d, level, u);
+  out[0][i] = possible && cs_deal_accepted(&f->d, u, slack);
+  got = improve(f, u, &gain);
+  if (got == CS_SEARCH_GAVE_UP) {
+    fail(3, i, out);
+    return;
+  }
+  out[1][i] = possible && !(got == CS_SEARCH_FOUND && gain > CS_DEAL_TOLERANCE * range);
+  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, solved);
+  for (size_t k = 0; k < f->d.n_issues; k++) same &= f->level[k] == level[k];
+  out[2][i] = got == CS_SEARCH_GAVE_UP ? NAN : got == CS_SEARCH_FOUND && same;
+}
+
+static size_t n_outputs(const cs_package_part *p) {
+  const cs_deal *d = &p->entry->shape.deal;
+
+  switch (p->what) {
+    case CS_PACKAGE_DEAL:
+      return 1 + d->n_issues + d->n_parties;
+    case CS_PACKAGE_ROOM:
+      return d->n_parties;
+    case CS_PACKAGE_NAME:
+      return 3;
+    case CS_PACKAGE_LINE:
+      break;
+  }
+  return 1;
+}
+
+void cs_package_evaluate(const void *self, const cs_batch *batch) {
+  const cs_package_part *p = self;
+  frame f;
+
+  lay_out(p->entry, batch->workspace, &f);
+  for (size_t i = 0; i < batch->n; i++) {
+    for (size_t k = 0; k < p->entry->n_inputs; k++) f.in[k] = batch->in[k][i];
+    if (!cs_package_fill(p->entry, f.in, &f.d)) {
+      fail(n_outputs(p), i, batch->out);
+    } else if (p->what == CS_PACKAGE_DEAL) {
+      write_deal(p, &f, i, batch->out);
+    } else if (p->what == CS_PACKAGE_LINE) {
+      write_line(p, &f, i, batch->out);
+    } else if (p->what == CS_PACKAGE_ROOM) {
+      write_room(&f, i, batch->out);
+    } else {
+      write_named(p, &f, i, batch->out);
+    }
+  }
+}
+
+/* ---- one future in words -------------------------------------------------------------------- */
+
+void cs_package_explain(const void *self, const double *in, const double *out, cs_buf *text) {
+  const cs_package_part *p = self;
+  const cs_negotiation *s = &p->entry->shape;
+  char buf[32];
+
+  (void)in;
+  if (p->what != CS_PACKAGE_DEAL || !isfinite(out[0])) return;
+  if (out[0] == 0) {
+    cs_buf_puts(text, "No package is worth as much as no deal to all who must accept.\n");
+    return;
+  }
+  cs_buf_printf(text, "The %s package:", cs_solution_titles[p->entry->solution]);
+  for (size_t i = 0; i < s->deal.n_issues; i++)
+    cs_buf_printf(text, "%s %s %s%s%s", i ? "," : "", s->issues[i],
+                  cs_number_short(out[1 + i], 5, buf), s->units[i] ? " " : "",
+                  s->units[i] ? s->units[i] : "");
+  cs_buf_puts(text, ".\nGains over no deal:");
+  for (size_t k = 0; k < s->deal.n_parties; k++)
+    cs_buf_printf(text, "%s %s %s", k ? "," : "", s->parties[k],
+                  cs_number_short(out[1 + s->deal.n_issues + k], 3, buf));
+  cs_buf_puts(text, ".\n");
+}

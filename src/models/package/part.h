@@ -1,0 +1,37 @@
+/* What a package computes in each future. */
+#ifndef CASUS_MODELS_PACKAGE_PART_H
+#define CASUS_MODELS_PACKAGE_PART_H
+
+#include "models/package/entry.h"
+#include "models/package/search.h"
+
+/* Each kind of output is a part of its own, so that only what is asked for is computed.
+ *
+ *   deal        deal_exists; <solution>.ISSUE for each issue (without a deal what then holds);
+ *               gain.PARTY for each party (0 without a deal)
+ *   red line    red_line_price.PARTY.ISSUE: what the party would gain more in the solution without
+ *               its line; below 0 the line pays it
+ *   room        room.PARTY for each party: by how much its value without a deal can rise before no
+ *               package is left (below 0: how far it must fall; -range when the others alone
+ *               cannot agree)
+ *   named       accepted.P, efficient.P, solution.P of a named package: all accept it; no package
+ *               is better for somebody and worse for nobody; it is the solution */
+typedef enum { CS_PACKAGE_DEAL, CS_PACKAGE_LINE, CS_PACKAGE_ROOM, CS_PACKAGE_NAME } cs_package_what;
+
+typedef struct {
+  const cs_package_entry *entry;
+  cs_package_what what;
+  size_t party, issue; /* of the red line */
+  size_t named;
+} cs_package_part;
+
+void cs_package_evaluate(const void *self, const cs_batch *batch);
+size_t cs_package_workspace(const void *self, size_t n);
+void cs_package_explain(const void *self, const double *in, const double *out, cs_buf *text);
+
+/* The solution of a filled deal, under its rule of acceptance; `work` as for cs_search().
+ * CS_SEARCH_NONE: there is no deal. */
+cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void *work,
+                                   uint16_t *level, double *u);
+
+#endif

@@ -1,0 +1,104 @@
+#!/bin/sh
+# casus package and casus power: exit statuses, forms of output, explanations and messages.
+set -u
+casus=$1
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+failed=0
+panama=${CASUS_SOURCE:-.}/cases/panama-1974/case.yaml
+
+check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
+  what=$1 want=$2
+  shift 2
+  "$@" >"$dir/out" 2>"$dir/err"
+  got=$?
+  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat "$dir/err"; failed=1; }
+}
+has() { # file, text
+  grep -qF -- "$2" "$dir/$1" || { echo "$what: no \"$2\" in:"; cat "$dir/$1"; failed=1; }
+}
+
+# Brams and Taylor 1996, chapter 5.
+check winner 0 "$casus" package "$panama" --winner
+has out "land_and_water is split: 2/15 to US, the rest to PANAMA"
+has out "points of US: 66"
+check json 0 "$casus" package "$panama" -f json
+has out '"package": "treaty"'
+check frontier 0 "$casus" package "$panama" --frontier "$dir/f.csv"
+[ "$(head -c 22 "$dir/f.csv")" = "point,packages,accepte" ] || { echo "frontier: no CSV"; failed=1; }
+check draft 0 "$casus" package "$panama" --draft "${CASUS_SOURCE:-.}/cases/panama-1974/draft.yaml" --swaps
+has out "swaps of up to 4 issues"
+check "swaps without draft" 3 "$casus" package "$panama" --swaps
+check futures 0 "$casus" package "$panama" --futures 200
+has out "accepted most often"
+check lottery 0 "$casus" package "$panama" --lottery
+check "unknown model" 3 "$casus" package "$panama" -m nope
+check "no package" 3 "$casus" package "${CASUS_SOURCE:-.}/cases/first/case.yaml"
+has err "the case has no package"
+check "bad epsilon" 2 "$casus" package "$panama" --epsilon 0
+check cover 0 "$casus" package "$panama" --epsilon 0.1
+
+# Nothing that both accept: which demands clash.
+cat >"$dir/none.yaml" <<'EOF'
+casus: 1
+actors: {A: {}, B: {}, C: {}}
+issues: {x: {from: 0, to: 10, now: 5}, y: {from: 0, to: 10, now: 5}}
+stances:
+  A: {x: {position: 10, salience: 50, red_line: {at_least: 8, hard: yes}}, y: {position: 0, salience: 10}}
+  B: {x: {position: 0, salience: 50, red_line: {at_most: 6, hard: yes}}, y: {position: 10, salience: 10}}
+  C: {y: {position: 5, salience: 10}}
+models: {m: {kind: package, between: [A, B, C], issues: {x: [0, 5, 10], y: [0, 5, 10]}}}
+EOF
+check clash 0 "$casus" package "$dir/none.yaml"
+has out "There is no zone of agreement."
+has out "the red line of A on x"
+has out "B wants no less than no deal gives it (30)"
+if grep -q "C wants" "$dir/out"; then echo "clash: C is not part of it"; failed=1; fi
+
+# Mistakes have places.
+cat >"$dir/bad.yaml" <<'EOF'
+casus: 1
+actors: {A: {}, B: {}}
+issues: {x: {from: 0, to: 10, now: 5}}
+stances: {A: {x: {position: 1, salience: 5}}, B: {x: {position: 9, salience: 5}}}
+models:
+  m: {kind: package, between: [A, Bee], issues: {ex: [1, 2]}, losses: linear}
+EOF
+check "bad case" 3 "$casus" package "$dir/bad.yaml"
+has err 'bad.yaml:6:35: error: unknown actor "Bee"'
+has err 'unknown issue "ex"'
+has err 'has no key "losses"'
+
+# GENIUS: the domain's indices have gaps, an item stands twice, the type is missing.
+cat >"$dir/a.xml" <<'EOF'
+<utility_space><objective index="0" name="root">
+<weight index="2" value="0.5"/><weight index="4" value="0.5"/>
+<issue index="2" name="price"><item index="1" value="low" evaluation="9"/><item index="1" value="low" evaluation="4"/><item index="2" value="high" evaluation="8"/></issue>
+<issue index="4" name="days" type="integer" lowerbound="1" upperbound="3"><evaluator ftype="linear" slope="0.5" offset="0"/></issue>
+</objective><reservation value="0.2"/></utility_space>
+EOF
+sed 's/slope="0.5" offset="0"/slope="-0.5" offset="1"/; s/evaluation="4"/evaluation="10"/; s/evaluation="8"/evaluation="5"/' "$dir/a.xml" >"$dir/b.xml"
+check genius 0 "$casus" package "$dir/a.xml" "$dir/b.xml" -f csv
+# Worked by hand: a has low 0.25, high 0.5, days 1..3 0, 0.25, 0.5; b low 0.5, high 0.25, days the
+# other way round.  All six sum to 1 or 0.75 + ...: low/1 = (0.25, 1), high/3 = (1, 0.25).
+has out '1,0.25,"high","3"'
+has out '0.25,1,"low","1"'
+check "no such file" 1 "$casus" package "$panama.nope"
+printf '<other/>' >"$dir/c.xml"
+check "wrong root" 3 "$casus" package "$dir/c.xml"
+has err 'the root element is "other"'
+
+# Power.
+check council 0 "$casus" power --quota 39 --weights 5x7,10x1
+has out "421/2145"
+has out "add up to 1 exactly"
+check veto 0 "$casus" power --quota 9 --weights 15x1 --veto 1,2,3,4,5
+has out "421/2145"
+check "quota too large" 3 "$casus" power --quota 40 --weights 3,3
+check "no quota" 3 "$casus" power --weights 3,3
+check "nothing" 2 "$casus" power
+printf 'coalition,value\nA,-1\nC,1\nA+B,3\nA+C,4\nB+C,2\nA+B+C,5\n' >"$dir/game.csv"
+check game 0 "$casus" power "$dir/game.csv"
+has out "2.66667"
+has out "The core is not empty"
+exit $failed
