@@ -1,10 +1,12 @@
 # Installs the Debian packages of packages.txt that are missing.  Sourced by ./run and ./test, from
 # the root of the source tree:  need_packages run test ...
+# A program of the package's name, from wherever, will do for it.
 need_packages() {
   missing=
   for use in "$@"; do
     for package in $(awk -v use="$use" '$1 == use { print $2 }' packages.txt); do
-      dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+      command -v "$package" >/dev/null ||
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
         missing="$missing $package"
     done
   done
