@@ -67,6 +67,56 @@ static casus_status find_prices(cs_talk *t, cs_arena *arena) {
   return st;
 }
 
+/* Room for the numbers of a deal of this shape. */
+static casus_status make_room(cs_deal *d, cs_arena *arena) {
+  d->value = cs_arena_alloc(arena, d->first[d->n_issues] * d->n_parties, sizeof *d->value);
+  d->barred = cs_arena_alloc(arena, d->first[d->n_issues], sizeof *d->barred);
+  d->term_value = cs_arena_alloc(arena, d->n_terms * d->n_parties, sizeof *d->term_value);
+  d->no_deal = cs_arena_alloc(arena, d->n_parties, sizeof *d->no_deal);
+  return d->value && d->barred && d->term_value && d->no_deal ? CASUS_OK : CASUS_NOMEM;
+}
+
+/* The solution with party p silent, into level[issue]. */
+static casus_status solve_silent(const cs_talk *t, size_t p, cs_arena *arena, uint16_t *level) {
+  const cs_deal *from = &t->n.deal;
+  cs_deal d = *from;
+  cs_frontier f;
+  cs_rational r;
+  cs_solution s = {0};
+  casus_status st = make_room(&d, arena);
+
+  if (st) return st;
+  memcpy(d.value, from->value, d.first[d.n_issues] * d.n_parties * sizeof *d.value);
+  memcpy(d.barred, from->barred, d.first[d.n_issues] * sizeof *d.barred);
+  if (d.n_terms)
+    memcpy(d.term_value, from->term_value, d.n_terms * d.n_parties * sizeof *d.term_value);
+  memcpy(d.no_deal, from->no_deal, d.n_parties * sizeof *d.no_deal);
+  cs_deal_silence(&d, t->lines, t->n_lines, p);
+  st = cs_frontier_find(&d, NULL, arena, &f);
+  if (st == CASUS_OK && f.outcome == CS_FRONTIER_WHOLE) {
+    st = cs_rational_find(&d, &f, arena, &r);
+    if (st == CASUS_OK) s = cs_solution_find(&d, &f, &r, t->solution, NULL);
+  }
+  for (size_t i = 0; i < d.n_issues; i++)
+    level[i] = s.exists ? f.level[s.point * d.n_issues + i] : CS_NO_LEVEL;
+  return st;
+}
+
+static casus_status find_says(cs_talk *t, cs_arena *arena) {
+  const cs_deal *d = &t->n.deal;
+  casus_status st = CASUS_OK;
+
+  t->silent = cs_arena_alloc(arena, d->n_parties * d->n_issues, sizeof *t->silent);
+  if (!t->silent) return CASUS_NOMEM;
+  for (size_t p = 0; p < d->n_parties && st == CASUS_OK; p++) {
+    cs_arena *own = cs_arena_new();
+
+    st = own ? solve_silent(t, p, own, t->silent + p * d->n_issues) : CASUS_NOMEM;
+    cs_arena_free(own);
+  }
+  return st;
+}
+
 static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_diag *diag) {
   cs_frontier_options o = {.epsilon = epsilon};
   cs_deal *d = &t->n.deal;
@@ -98,6 +148,7 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
   if (!t->r.n_rational)
     st = cs_clash_find(d, t->lines, t->n_lines, arena, &t->clash, &t->has_clash);
   if (st == CASUS_OK && t->n_lines) st = find_prices(t, arena);
+  if (st == CASUS_OK && t->f.outcome == CS_FRONTIER_WHOLE) st = find_says(t, arena);
   return st;
 }
 
@@ -129,15 +180,6 @@ static casus_status from_files(const char *const *paths, size_t n, const cs_talk
 }
 
 /* ---- cases ---------------------------------------------------------------------------------- */
-
-/* Room for the numbers of a deal of this shape. */
-static casus_status make_room(cs_deal *d, cs_arena *arena) {
-  d->value = cs_arena_alloc(arena, d->first[d->n_issues] * d->n_parties, sizeof *d->value);
-  d->barred = cs_arena_alloc(arena, d->first[d->n_issues], sizeof *d->barred);
-  d->term_value = cs_arena_alloc(arena, d->n_terms * d->n_parties, sizeof *d->term_value);
-  d->no_deal = cs_arena_alloc(arena, d->n_parties, sizeof *d->no_deal);
-  return d->value && d->barred && d->term_value && d->no_deal ? CASUS_OK : CASUS_NOMEM;
-}
 
 static casus_status find_lines(cs_talk *t, const cs_package_entry *e, const double *in,
                                cs_arena *arena) {

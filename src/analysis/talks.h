@@ -12,6 +12,8 @@ typedef struct {
   double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES];
 } cs_line_price;
 
+#define CS_NO_LEVEL UINT16_MAX
+
 typedef struct {
   const char *name;  /* the model's, or the first file's */
   const char *about; /* or NULL */
@@ -28,7 +30,10 @@ typedef struct {
   cs_solution solved[CS_N_SOLUTIONS];
   double room[CS_DEAL_PARTIES]; /* by how much no deal can become better before no deal is left;
                                    below 0: how far it must fall; NAN: no answer */
-  cs_clash clash;               /* where nothing is acceptable */
+  /* [party * n_issues + issue]: the solution if the party accepted whatever the others want, which
+   * tells its say on each issue; CS_NO_LEVEL: there is none */
+  uint16_t *silent;
+  cs_clash clash; /* where nothing is acceptable */
   bool has_clash;
   size_t entry; /* number of the part's first among the study's parts; SIZE_MAX for files */
 } cs_talk;

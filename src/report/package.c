@@ -287,6 +287,32 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
   }
 }
 
+/* ---- whose say moves what ------------------------------------------------------------------- */
+
+static void add_says(const cs_talk *t, cs_buf *out) {
+  const cs_deal *d = &t->n.deal;
+  const cs_solution *s = &t->solved[t->solution];
+
+  if (!t->silent || !s->exists) return;
+  cs_buf_puts(
+      out, "\nWhose say moves what: the package now, and if that party accepted anything\n");
+  for (size_t p = 0; p < d->n_parties; p++) {
+    const uint16_t *now = t->f.level + s->point * d->n_issues, *then = t->silent + p * d->n_issues;
+    size_t start = out->n, n = 0;
+
+    cs_buf_printf(out, "  %s: ", t->n.parties[p]);
+    for (size_t i = 0; i < d->n_issues; i++) {
+      if (then[i] == CS_NO_LEVEL || then[i] == now[i]) continue;
+      cs_buf_printf(out, "%s%s %s, else %s", n++ ? "; " : "", t->n.issues[i],
+                    t->n.levels[d->first[i] + now[i]], t->n.levels[d->first[i] + then[i]]);
+    }
+    cs_buf_puts(out, then[0] == CS_NO_LEVEL ? "without it there is no package\n"
+                     : n                    ? "\n"
+                                            : "nothing\n");
+    wrap(out, start);
+  }
+}
+
 /* ---- no deal -------------------------------------------------------------------------------- */
 
 static void add_room(const cs_talk *t, cs_buf *out) {
@@ -379,6 +405,7 @@ void cs_package_table(const cs_talk *t, cs_buf *out) {
   }
   add_rates(t, out);
   add_prices(t, out);
+  add_says(t, out);
   add_room(t, out);
   add_named(t, out);
 }

@@ -21,6 +21,41 @@ static json_t *levels(const cs_talk *t, const uint16_t *level) {
   return o;
 }
 
+static json_t *named(const cs_talk *t) {
+  const cs_deal *d = &t->n.deal;
+  json_t *list = json_array();
+
+  for (size_t k = 0; k < t->n_named; k++) {
+    uint16_t level[CS_PACKAGE_ISSUES];
+    double u[CS_DEAL_PARTIES], distance;
+    size_t point, above;
+    bool possible;
+
+    for (size_t i = 0; i < d->n_issues; i++) level[i] = (uint16_t)t->named[k].level[i];
+    possible = cs_deal_value(d, level, u);
+    distance = cs_distance(d, &t->f, u, &point, &above);
+    json_array_append_new(
+        list, json_pack("{s:s,s:o,s:o,s:b,s:b,s:f}", "name", t->named[k].id, "levels",
+                        levels(t, level), "values", values(t, u), "possible", possible, "accepted",
+                        possible && cs_deal_accepted(d, u, t->r.slack), "distance", distance));
+  }
+  return list;
+}
+
+/* What the solution would be if each party in turn accepted whatever the others want. */
+static json_t *silent(const cs_talk *t) {
+  const cs_deal *d = &t->n.deal;
+  json_t *o = json_object();
+
+  for (size_t p = 0; p < d->n_parties; p++) {
+    const uint16_t *level = t->silent + p * d->n_issues;
+
+    json_object_set_new(o, t->n.parties[p],
+                        level[0] == CS_NO_LEVEL ? json_null() : levels(t, level));
+  }
+  return o;
+}
+
 static json_t *one(const cs_talk *t) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_object(), *solved = json_object(), *points = json_array();
@@ -56,6 +91,8 @@ static json_t *one(const cs_talk *t) {
     json_object_set_new(room, t->n.parties[p],
                         isnan(t->room[p]) ? json_null() : json_real(t->room[p]));
   json_object_set_new(o, "room", room);
+  if (t->silent) json_object_set_new(o, "if_it_accepted_anything", silent(t));
+  if (t->n_named) json_object_set_new(o, "named", named(t));
   for (size_t k = 0; k < t->f.n; k++)
     json_array_append_new(
         points, json_pack("{s:o,s:f,s:b,s:o}", "values", values(t, t->f.u + k * d->n_parties),

@@ -7,7 +7,10 @@
 /* Worth to A: 10 - m + 2 t, to B: 2 m + 10 - t; without a deal 10 each (m = t = 0).  Gains (-m + 2
  * t, 2 m - t): (8, 10) gives 12 and 6, product 72; (4, 5) 6 and 3, 18; (8, 5) 2 and 11, 22.  A's
  * line takes out m = 8: then (4, 5) is left, since (4, 10) costs B 2 and (4, 0) costs A 4.  So the
- * line costs A 12 - 6.  C ratifies and loses 1 for each point of t. */
+ * line costs A 12 - 6.  C ratifies and loses 1 for each point of t.
+ *
+ * If A accepted anything, B would take (8, 0); if B did, A would take (4, 10), as its own line stands.
+ * A believes that B does not care for t: then (4, 10) gives 16 and 8, product 128, (4, 5) only 48. */
 static const char text[] =
     "casus: 1\n"
     "actors: {A: {}, B: {}, C: {}}\n"
@@ -33,7 +36,10 @@ static const char text[] =
     "  b: deal.gain.B, price: deal.red_line_price.A.m, room_a: deal.room.A, room_b: deal.room.B,\n"
     "  accepted: deal.accepted.half, efficient: deal.efficient.half, is: deal.solution.half,\n"
     "  barred: deal.accepted.all, passes: ratified.deal_exists, fallback: ratified.nash.t,\n"
-    "  most: free.utilitarian.t, both: free.gain.A + free.gain.B}\n"
+    "  most: free.utilitarian.t, both: free.gain.A + free.gain.B,\n"
+    "  say_am: deal.say.A.m, say_at: deal.say.A.t, say_bm: deal.say.B.m, say_bt: deal.say.B.t,\n"
+    "  seen_t: deal.sees.A.nash.t, seen_b: deal.sees.A.gain.B}\n"
+    "beliefs: {A: {set: {stances.B.t.salience: 0}}}\n"
     "strategies:\n"
     "  pinched: {set: {models.deal.linkages.pinch: -4}}\n"
     "  better_off: {set: {models.deal.outside.A: 6.5}}\n"
@@ -62,6 +68,12 @@ static void by_hand(void **state) {
   BASE("fallback", 0);
   BASE("most", 10);
   BASE("both", 18);
+  BASE("say_am", -4);
+  BASE("say_at", 5);
+  BASE("say_bm", 0);
+  BASE("say_bt", -5);
+  BASE("seen_t", 10);
+  BASE("seen_b", 8);
 #undef BASE
   /* B then loses 1 in the only package: no deal, and m as it was. */
   assert_near(trial_mean(&t, "pinched", "exists").value, 0, 0);

@@ -145,6 +145,15 @@ void cs_line_lift(cs_deal *d, const cs_line *line, bool back) {
   }
 }
 
+void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t party) {
+  for (size_t k = 0; k < n_lines; k++) {
+    if (lines[k].party == party && lines[k].is_hard) cs_line_lift(d, &lines[k], false);
+  }
+  for (size_t row = 0; row < d->first[d->n_issues]; row++) d->value[row * d->n_parties + party] = 0;
+  for (size_t t = 0; t < d->n_terms; t++) d->term_value[t * d->n_parties + party] = 0;
+  d->no_deal[party] = 0;
+}
+
 /* ---- clashes -------------------------------------------------------------------------------- */
 
 /* Is there a package that meets the demands in `c`?  -1: not known. */

@@ -46,6 +46,10 @@ typedef struct {
 /* Takes a red line out of the deal's numbers, or (back = true) puts it in again. */
 void cs_line_lift(cs_deal *d, const cs_line *line, bool back);
 
+/* Makes the party accept whatever the others want: it asks for nothing, gains nothing and has no
+ * red line.  What the solution then loses or gains on an issue is what its say on it is worth. */
+void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t party);
+
 /* A set of demands that no package meets together, while any of them left out makes one possible
  * (found by leaving out one after the other; there may be other such sets). */
 typedef struct {

@@ -1,6 +1,8 @@
 /* Evaluates packages future by future. */
 #include "models/package/part.h"
 
+#include "models/package/advice.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -210,6 +212,37 @@ static void write_line(const cs_package_part *p, frame *f, size_t i, double *con
                                        : -gain;
 }
 
+/* The levels in natural units; what holds without a deal where there is none. */
+static bool solved_levels(const cs_package_entry *e, frame *f, double *x) {
+  double u[CS_DEAL_PARTIES];
+  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u);
+
+  for (size_t k = 0; k < f->d.n_issues; k++) {
+    x[k] = got == CS_SEARCH_FOUND               ? e->shape.number[f->d.first[k] + f->level[k]]
+           : e->issue_no_deal[k] == CS_NO_INPUT ? NAN
+                                                : f->in[e->issue_no_deal[k]];
+  }
+  return got != CS_SEARCH_GAVE_UP;
+}
+
+static void write_say(const cs_package_part *p, frame *f, size_t i, double *const *out) {
+  double with[CS_PACKAGE_ISSUES], without[CS_PACKAGE_ISSUES];
+  const cs_package_entry *e = p->entry;
+  cs_deal *d = &f->d;
+  bool known = solved_levels(e, f, with);
+
+  for (size_t k = 0; k < d->n_issues; k++) {
+    const cs_package_stake *s = &e->stakes[p->party * d->n_issues + k];
+
+    for (size_t row = d->first[k]; s->is_hard && row < d->first[k + 1]; row++) {
+      if (cs_package_crosses(e, f->in, p->party, k, row - d->first[k])) d->barred[row]--;
+    }
+  }
+  cs_deal_silence(d, NULL, 0, p->party);
+  known &= solved_levels(e, f, without);
+  for (size_t k = 0; k < d->n_issues; k++) out[k][i] = known ? with[k] - without[k] : NAN;
+}
+
 static void write_room(frame *f, size_t i, double *const *out) {
   bool asks[CS_DEAL_PARTIES];
 
@@ -269,6 +302,8 @@ static size_t n_outputs(const cs_package_part *p) {
   switch (p->what) {
     case CS_PACKAGE_DEAL:
       return 1 + d->n_issues + d->n_parties;
+    case CS_PACKAGE_SAY:
+      return d->n_issues;
     case CS_PACKAGE_ROOM:
       return d->n_parties;
     case CS_PACKAGE_NAME:
@@ -292,6 +327,8 @@ void cs_package_evaluate(const void *self, const cs_batch *batch) {
       write_deal(p, &f, i, batch->out);
     } else if (p->what == CS_PACKAGE_LINE) {
       write_line(p, &f, i, batch->out);
+    } else if (p->what == CS_PACKAGE_SAY) {
+      write_say(p, &f, i, batch->out);
     } else if (p->what == CS_PACKAGE_ROOM) {
       write_room(&f, i, batch->out);
     } else {

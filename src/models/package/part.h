@@ -11,17 +11,28 @@
  *               gain.PARTY for each party (0 without a deal)
  *   red line    red_line_price.PARTY.ISSUE: what the party would gain more in the solution without
  *               its line; below 0 the line pays it
- *   room        room.PARTY for each party: by how much its value without a deal can rise before no
- *               package is left (below 0: how far it must fall; -range when the others alone
- *               cannot agree)
- *   named       accepted.P, efficient.P, solution.P of a named package: all accept it; no package
- *               is better for somebody and worse for nobody; it is the solution */
-typedef enum { CS_PACKAGE_DEAL, CS_PACKAGE_LINE, CS_PACKAGE_ROOM, CS_PACKAGE_NAME } cs_package_what;
+ *   say         say.PARTY.ISSUE for each issue: the level in the solution less what it would be if
+ *               the party accepted whatever the others want (its power on the issue); without a
+ * deal what then holds counts as the level room        room.PARTY for each party: by how much its
+ * value without a deal can rise before no package is left (below 0: how far it must fall; -range
+ * when the others alone cannot agree) named       accepted.P, efficient.P, solution.P of a named
+ * package: all accept it; no package is better for somebody and worse for nobody; it is the
+ * solution
+ *
+ * A party whose beliefs the case states has the first kind once more, sees.PARTY.deal_exists and so
+ * on: by inputs that are its views. */
+typedef enum {
+  CS_PACKAGE_DEAL,
+  CS_PACKAGE_LINE,
+  CS_PACKAGE_SAY,
+  CS_PACKAGE_ROOM,
+  CS_PACKAGE_NAME
+} cs_package_what;
 
 typedef struct {
   const cs_package_entry *entry;
   cs_package_what what;
-  size_t party, issue; /* of the red line */
+  size_t party, issue; /* of the red line; party: whose say */
   size_t named;
 } cs_package_part;
 
