@@ -179,13 +179,33 @@ static void votes_table(const reader *r, const cs_power *p, cs_buf *out) {
                                   : "The indices add up to 1 within the last digits.");
 }
 
+/* A cell of a CSV table. */
+static void add_quoted(const char *text, cs_buf *out) {
+  cs_buf_puts(out, "\"");
+  for (const char *s = text; *s; s++) cs_buf_add(out, *s == '"' ? "\"\"" : s, *s == '"' ? 2 : 1);
+  cs_buf_puts(out, "\"");
+}
+
+/* Writes the document and releases it. */
+static casus_status add_json(json_t *top, cs_buf *out) {
+  char *text = json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+
+  json_decref(top);
+  if (!text) return CASUS_NOMEM;
+  cs_buf_puts(out, text);
+  cs_buf_puts(out, "\n");
+  free(text);
+  return CASUS_OK;
+}
+
 static void votes_csv(const reader *r, const cs_power *p, cs_buf *out) {
   char digits[48], a[32], b[32], c[32], text[100];
 
   cs_buf_puts(out, "voter,shapley,banzhaf,absolute,swings,fraction\n");
   for (size_t i = 0; i < r->n; i++) {
     fraction_text(p, i, text);
-    cs_buf_printf(out, "\"%s\",%s,%s,%s,%s,%s\n", r->names[i], cs_number_text(p->shapley[i], a),
+    add_quoted(r->names[i], out);
+    cs_buf_printf(out, ",%s,%s,%s,%s,%s\n", cs_number_text(p->shapley[i], a),
                   cs_number_text(p->share[i], b), cs_number_text(p->banzhaf[i], c),
                   cs_count_text(p->swings[i], digits), text);
   }
@@ -194,7 +214,7 @@ static void votes_csv(const reader *r, const cs_power *p, cs_buf *out) {
 static casus_status votes_json(const reader *r, const cs_power *p, cs_buf *out) {
   json_t *top = json_pack("{s:i,s:s}", "schema", 1, "casus", casus_version());
   json_t *list = json_array();
-  char digits[48], *text;
+  char digits[48];
 
   for (size_t i = 0; i < r->n; i++) {
     json_t *o = json_pack("{s:s,s:f,s:f,s:f,s:s}", "voter", r->names[i], "shapley", p->shapley[i],
@@ -204,13 +224,7 @@ static casus_status votes_json(const reader *r, const cs_power *p, cs_buf *out) 
     json_array_append_new(list, o);
   }
   json_object_set_new(top, "voters", list);
-  text = json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  json_decref(top);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return add_json(top, out);
 }
 
 /* ---- games ---------------------------------------------------------------------------------- */
@@ -225,15 +239,29 @@ static casus_status player_of(reader *r, const char *name, size_t n, cs_place at
   return name ? add_voter(r, name, at) : CASUS_NOMEM;
 }
 
-/* coalition "A+B", value; coalitions that are not listed are worth what their parts are. */
-static casus_status game(reader *r, const cs_csv *t, cs_buf *out) {
+typedef struct {
+  double *v; /* [coalition] */
+  double shapley[CS_GAME_PLAYERS], nucleolus[CS_GAME_PLAYERS], complaint;
+  bool exists, core_is_empty, shapley_in_core;
+} game_result;
+
+/* Coalitions that are not listed are worth what their best parts are. */
+static void complete(size_t n, const bool *known, double *v) {
+  for (unsigned S = 1; S < 1u << n; S++) {
+    for (unsigned part = (S - 1) & S; part && !known[S]; part = (part - 1) & S) {
+      double sum = v[part] + v[S & ~part];
+
+      if (part == ((S - 1) & S) || sum > v[S]) v[S] = sum;
+    }
+  }
+}
+
+/* Lines of a coalition, "A+B", and its value. */
+static casus_status read_game(reader *r, const cs_csv *t, game_result *g) {
   int who = cs_csv_column(t, "coalition"), what = cs_csv_column(t, "value");
   size_t cells = (size_t)1 << CS_GAME_PLAYERS;
-  double *v = cs_arena_alloc(r->arena, cells, sizeof *v), complaint = 0;
-  bool *known = cs_arena_alloc(r->arena, cells, sizeof *known), exists = false;
-  double shapley[CS_GAME_PLAYERS], nucleolus[CS_GAME_PLAYERS];
-  char a[32], b[32];
-  unsigned worst, all;
+  double *v = cs_arena_alloc(r->arena, cells, sizeof *v);
+  bool *known = cs_arena_alloc(r->arena, cells, sizeof *known);
   casus_status st;
 
   if (!v || !known) return CASUS_NOMEM;
@@ -258,32 +286,79 @@ static casus_status game(reader *r, const cs_csv *t, cs_buf *out) {
     if (known[set]) return cs_error(r->diag, row->cells[who].at, "the coalition stands twice");
     known[set] = true;
   }
-  all = (1u << r->n) - 1;
-  for (unsigned S = 1; S <= all; S++) {
-    for (unsigned part = (S - 1) & S; part && !known[S]; part = (part - 1) & S) {
-      double sum = v[part] + v[S & ~part];
+  complete(r->n, known, v);
+  g->v = v;
+  return CASUS_OK;
+}
 
-      if (part == ((S - 1) & S) || sum > v[S]) v[S] = sum;
-    }
-  }
-  cs_game_shapley(r->n, v, shapley);
-  st = cs_game_nucleolus(r->n, v, r->arena, nucleolus, &complaint, &exists);
-  if (st) return st;
+static void game_table(const reader *r, const game_result *g, cs_buf *out) {
+  double all = g->v[(1u << r->n) - 1];
+  char a[32], b[32];
+
   cs_buf_printf(out, "%zu players; together they secure %s\n\n%-20s %12s %12s\n", r->n,
-                cs_number_short(v[all], 6, a), "player", "Shapley", "nucleolus");
+                cs_number_short(all, 6, a), "player", "Shapley", "nucleolus");
   for (size_t i = 0; i < r->n; i++)
-    cs_buf_printf(
-        out, "%-20.20s %12s %12s\n", r->names[i], cs_number_short(shapley[i], 6, a),
-        exists ? cs_number_short(fabs(nucleolus[i]) < 1e-9 ? 0 : nucleolus[i], 6, b) : "-");
-  if (!exists) {
+    cs_buf_printf(out, "%-20.20s %12s %12s\n", r->names[i], cs_number_short(g->shapley[i], 6, a),
+                  g->exists ? cs_number_short(g->nucleolus[i], 6, b) : "-");
+  if (!g->exists) {
     cs_buf_puts(out, "\nWhat all secure does not cover what each can secure alone.\n");
-  } else if (complaint > 1e-7 * fmax(1, fabs(v[all]))) {
+  } else if (g->core_is_empty) {
     cs_buf_printf(out,
                   "\nThe core is empty: whatever the division, some coalition is short of %s.\n",
-                  cs_number_short(complaint, 4, a));
+                  cs_number_short(g->complaint, 4, a));
   } else {
     cs_buf_printf(out, "\nThe core is not empty; the nucleolus is in it, the Shapley value is%s.\n",
-                  cs_game_in_core(r->n, v, shapley, &worst) ? "" : " not");
+                  g->shapley_in_core ? "" : " not");
+  }
+}
+
+static void game_csv(const reader *r, const game_result *g, cs_buf *out) {
+  char a[32], b[32];
+
+  cs_buf_puts(out, "player,shapley,nucleolus\n");
+  for (size_t i = 0; i < r->n; i++) {
+    add_quoted(r->names[i], out);
+    cs_buf_printf(out, ",%s,%s\n", cs_number_text(g->shapley[i], a),
+                  g->exists ? cs_number_text(g->nucleolus[i], b) : "");
+  }
+}
+
+static casus_status game_json(const reader *r, const game_result *g, cs_buf *out) {
+  json_t *top = json_pack("{s:i,s:s,s:f}", "schema", 1, "casus", casus_version(), "together",
+                          g->v[(1u << r->n) - 1]);
+  json_t *list = json_array();
+
+  for (size_t i = 0; i < r->n; i++) {
+    json_t *o = json_pack("{s:s,s:f}", "player", r->names[i], "shapley", g->shapley[i]);
+
+    json_object_set_new(o, "nucleolus", g->exists ? json_real(g->nucleolus[i]) : json_null());
+    json_array_append_new(list, o);
+  }
+  json_object_set_new(top, "players", list);
+  json_object_set_new(top, "core_is_empty",
+                      g->exists ? json_boolean(g->core_is_empty) : json_null());
+  return add_json(top, out);
+}
+
+static casus_status game(reader *r, const cs_csv *t, cs_buf *out) {
+  game_result g = {0};
+  unsigned worst;
+  casus_status st = read_game(r, t, &g);
+
+  if (st) return st;
+  cs_game_shapley(r->n, g.v, g.shapley);
+  g.shapley_in_core = cs_game_in_core(r->n, g.v, g.shapley, &worst);
+  st = cs_game_nucleolus(r->n, g.v, r->arena, g.nucleolus, &g.complaint, &g.exists);
+  if (st) return st;
+  g.core_is_empty = g.complaint > 1e-7 * fmax(1, fabs(g.v[(1u << r->n) - 1]));
+  for (size_t i = 0; i < r->n; i++) {
+    if (fabs(g.nucleolus[i]) < 1e-9) g.nucleolus[i] = 0;
+  }
+  if (!strcmp(r->job->format, "json")) return game_json(r, &g, out);
+  if (!strcmp(r->job->format, "csv")) {
+    game_csv(r, &g, out);
+  } else {
+    game_table(r, &g, out);
   }
   return CASUS_OK;
 }

@@ -101,4 +101,10 @@ printf 'coalition,value\nA,-1\nC,1\nA+B,3\nA+C,4\nB+C,2\nA+B+C,5\n' >"$dir/game.
 check game 0 "$casus" power "$dir/game.csv"
 has out "2.66667"
 has out "The core is not empty"
+check "game as JSON" 0 "$casus" power "$dir/game.csv" -f json
+tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+has out '"together":5.0'
+has out '"core_is_empty":false'
+check "game as CSV" 0 "$casus" power "$dir/game.csv" -f csv
+has out '"A",'
 exit $failed
