@@ -3,6 +3,7 @@
 
 #include "analysis/medians.h"
 #include "base/file.h"
+#include "models/package/frontier_programmes.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,6 +133,9 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
                       "values below 0; leave --epsilon out");
   }
   st = cs_frontier_find(d, &o, arena, &t->f);
+  if (st) return st;
+  if (t->f.outcome == CS_FRONTIER_TOO_LARGE && !(epsilon > 0))
+    st = cs_frontier_by_programmes(d, arena, &t->f);
   if (st) return st;
   if (t->f.outcome == CS_FRONTIER_TOO_LARGE) {
     cs_error(diag, (cs_place){0}, "\"%s\" has more than %d partial packages that nothing beats",

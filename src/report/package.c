@@ -91,6 +91,9 @@ static void add_head(const cs_talk *t, cs_buf *out) {
   if (t->f.outcome == CS_FRONTIER_COVER) {
     cs_buf_printf(out, "\n  a cover of the frontier has %zu points (at most %s are possible)",
                   t->f.n, number(t->f.bound, 3, a));
+  } else if (t->f.outcome == CS_FRONTIER_POINTS) {
+    cs_buf_printf(out, "\n  those that cannot be improved for all have %zu different values",
+                  t->f.n);
   } else {
     cs_buf_printf(out, "\n  %s of them cannot be improved for all, with %zu different values",
                   number(efficient, 15, a), t->f.n);
@@ -294,8 +297,8 @@ static void add_says(const cs_talk *t, cs_buf *out) {
   const cs_solution *s = &t->solved[t->solution];
 
   if (!t->silent || !s->exists) return;
-  cs_buf_puts(
-      out, "\nWhose say moves what: the package now, and if that party accepted anything\n");
+  cs_buf_puts(out,
+              "\nWhose say moves what: the package now, and if that party accepted anything\n");
   for (size_t p = 0; p < d->n_parties; p++) {
     const uint16_t *now = t->f.level + s->point * d->n_issues, *then = t->silent + p * d->n_issues;
     size_t start = out->n, n = 0;

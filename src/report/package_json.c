@@ -63,7 +63,7 @@ static json_t *one(const cs_talk *t) {
 
   json_object_set_new(o, "package", json_string(t->name));
   json_object_set_new(o, "packages", json_real(cs_deal_packages(d)));
-  json_object_set_new(o, "exact", json_boolean(t->f.outcome == CS_FRONTIER_WHOLE));
+  json_object_set_new(o, "exact", json_boolean(t->f.outcome != CS_FRONTIER_COVER));
   json_object_set_new(o, "no_deal", values(t, d->no_deal));
   for (int k = 0; k < CS_N_SOLUTIONS; k++) {
     const cs_solution *s = &t->solved[k];

@@ -3,6 +3,7 @@
  * negotiation/, whose SOURCE.md says where they come from. */
 #include "support.h"
 
+#include "models/package/frontier_programmes.h"
 #include "models/package/profile.h"
 #include "models/package/solution.h"
 
@@ -126,6 +127,33 @@ static void additive(void **state) {
   json_decref(all);
 }
 
+/* How many of the points that came with the domain are beaten by one of ours; their number goes to
+ * *n. */
+static size_t beaten(const char *name, const cs_frontier *f, size_t *n) {
+  FILE *file =
+      fopen(reference(cs_arena_printf(arena, "negotiation/genius/%s/pareto.xml", name)), "r");
+  size_t below = 0;
+  char line[256];
+  double a, b;
+
+  assert_non_null(file);
+  *n = 0;
+  while (fgets(line, sizeof line, file)) {
+    bool is = false;
+
+    if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
+    ++*n;
+    for (size_t i = 0; i < f->n; i++) {
+      double more = f->u[2 * i] - a, too = f->u[2 * i + 1] - b;
+
+      is |= more > -1e-6 && too > -1e-6 && (more > 1e-6 || too > 1e-6);
+    }
+    below += is;
+  }
+  fclose(file);
+  return below;
+}
+
 static void non_linear(void **state) {
   json_t *all = load("negotiation/expected_genius_nonlinear.json"), *one;
   const char *name;
@@ -139,26 +167,30 @@ static void non_linear(void **state) {
     const json_t *most = json_object_get(one, "maxutility_in_file");
     cs_negotiation x;
     cs_frontier f;
+    size_t shipped;
 
     join(name, files, &x);
     if (!strcmp(name, "2014-50issueswithRV")) {
-      /* Not reproduced: 160 combinations over 40 issues leave more than 4,000,000 partial packages
-       * (here the limit is lower, to be quick).  What is asked is that casus says so. */
+      /* 160 combinations over 40 issues: too many partial packages (the limit is lower here, to be
+       * quick); by integer programmes. */
       cs_frontier_options o = {.most = 20000};
 
       assert_int_equal(cs_frontier_find(&x.deal, &o, arena, &f), CASUS_OK);
       assert_int_equal(f.outcome, CS_FRONTIER_TOO_LARGE);
-      json_decref(files);
-      n++;
-      continue;
+      assert_int_equal(cs_frontier_by_programmes(&x.deal, arena, &f), CASUS_OK);
+      assert_int_equal(f.outcome, CS_FRONTIER_POINTS);
+    } else {
+      assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
     }
-    assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
     assert_int_equal(f.n, json_array_size(points));
     for (size_t i = 0; i < f.n; i++) {
       for (size_t p = 0; p < 2; p++)
         assert_near(f.u[2 * i + p] * json_number_value(json_array_get(most, p)),
                     json_number_value(json_array_get(json_array_get(points, i), p)), 1e-6);
     }
+    assert_int_equal(beaten(name, &f, &shipped),
+                     json_integer_value(json_object_get(one, "shipped_points_dominated")));
+    assert_int_equal(shipped, json_integer_value(json_object_get(one, "shipped_points")));
     json_decref(files);
     n++;
   }

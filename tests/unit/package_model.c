@@ -9,8 +9,9 @@
  * line takes out m = 8: then (4, 5) is left, since (4, 10) costs B 2 and (4, 0) costs A 4.  So the
  * line costs A 12 - 6.  C ratifies and loses 1 for each point of t.
  *
- * If A accepted anything, B would take (8, 0); if B did, A would take (4, 10), as its own line stands.
- * A believes that B does not care for t: then (4, 10) gives 16 and 8, product 128, (4, 5) only 48. */
+ * If A accepted anything, B would take (8, 0); if B did, A would take (4, 10), as its own line
+ * stands. A believes that B does not care for t: then (4, 10) gives 16 and 8, product 128, (4, 5)
+ * only 48. */
 static const char text[] =
     "casus: 1\n"
     "actors: {A: {}, B: {}, C: {}}\n"
@@ -86,6 +87,31 @@ static void by_hand(void **state) {
   trial_free(&t);
 }
 
+/* A side payment is an issue in money.  The bridge is worth 10 to A and costs B 4; A pays t: 10 - t
+ * = t - 4 at t = 7, by Nash and as equals. */
+static void side_payment(void **state) {
+  static const char bridge[] =
+      "casus: 1\n"
+      "actors: {A: {}, B: {}}\n"
+      "issues: {bridge: {from: 0, to: 1, now: 0}, pays: {from: 0, to: 10, now: 0}}\n"
+      "stances:\n"
+      "  A: {bridge: {position: 1, salience: 10}, pays: {position: 0, salience: 10}}\n"
+      "  B: {bridge: {position: 0, salience: 4}, pays: {position: 10, salience: 10}}\n"
+      "models: {deal: {kind: package, between: [A, B],\n"
+      "                issues: {bridge: [0, 1], pays: {grid: 21}}}}\n"
+      "measures: {built: deal.nash.bridge, paid: deal.nash.pays, a: deal.gain.A, b: deal.gain.B}\n";
+  trial t;
+
+  (void)state;
+  trial_read(&t, bridge);
+  trial_run(&t, quick(16));
+  assert_near(trial_mean(&t, "base", "built").value, 1, 0);
+  assert_near(trial_mean(&t, "base", "paid").value, 7, 1e-9);
+  assert_near(trial_mean(&t, "base", "a").value, 3, 1e-9);
+  assert_near(trial_mean(&t, "base", "b").value, 3, 1e-9);
+  trial_free(&t);
+}
+
 static void mistakes(void **state) {
   static const struct {
     const char *model, *says;
@@ -145,8 +171,8 @@ static void failed_inputs(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(by_hand), cmocka_unit_test(mistakes),
-                                     cmocka_unit_test(failed_inputs)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(by_hand), cmocka_unit_test(side_payment),
+                                     cmocka_unit_test(mistakes), cmocka_unit_test(failed_inputs)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -781,6 +781,10 @@ size_t cs_frontier_packages(const cs_frontier *f, size_t point, size_t most, uin
   size_t n = f->n_issues;
   lister l = {f->links, now, level, 0, most};
 
+  if (!f->links) {
+    if (most) memcpy(level, f->level + point * n, n * sizeof *level);
+    return most > 0;
+  }
   list(&l, n, point);
   if (l.n > most) l.n = most;
   qsort_r(level, l.n, n * sizeof *level, by_levels, &n);

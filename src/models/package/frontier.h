@@ -26,6 +26,7 @@ enum { CS_FRONTIER_MOST = 1000000 };
 typedef enum {
   CS_FRONTIER_WHOLE,
   CS_FRONTIER_COVER,
+  CS_FRONTIER_POINTS,    /* all values, one package each: frontier_programmes.h */
   CS_FRONTIER_TOO_LARGE, /* more than `most` points at once: there is no answer in `n` */
 } cs_frontier_outcome;
 
@@ -35,12 +36,12 @@ typedef struct {
   cs_frontier_outcome outcome;
   size_t n, n_parties, n_issues;
   double *u;       /* [point * n_parties + party]; the first party's values fall */
-  double *count;   /* [point]: packages that give it, exact below 2^53 */
+  double *count;   /* [point]: packages that give it, exact below 2^53; 1 of CS_FRONTIER_POINTS */
   uint16_t *level; /* [point * n_issues + issue]: one of them, with the lowest level of the issue
                       merged last, then of the one before, and so on */
   double bound;    /* cover: no more points than this are possible; else 0 */
   size_t peak;     /* most partial packages held at once */
-  cs_frontier_links *links;
+  cs_frontier_links *links; /* NULL of CS_FRONTIER_POINTS */
 } cs_frontier;
 
 /* Cost: issues x levels x points held, times the logarithm of the levels; with more than three
