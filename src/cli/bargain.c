@@ -441,6 +441,9 @@ const cs_command cs_command_bargain = {
         "XML scenarios, the exchange model's text (#A #P #M #D), a plain CSV (actor, capability, "
         "position, salience, and issue for several), or a case (every uncertain quantity at its "
         "median, one table for each of its bargaining models).\n\n"
+        "In a plain CSV saliences are 0..1 in a column salience, 0..100 in a column salience_100; "
+        "positions 0..100 unless columns `from` and `to` say else. In cases saliences are "
+        "0..100.\n\n"
         "Exit status 4 says that a rule stopped at its limit of rounds.",
     .examples =
         "casus bargain table.csv\tall rules\n"

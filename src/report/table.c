@@ -412,11 +412,15 @@ static void show_quality(page *p) {
   cs_buf text = {0};
 
   heading(p, "How far to trust it");
-  cs_buf_printf(&text, "%llu futures", (unsigned long long)r->run->done);
-  if (is_deep(r)) cs_buf_printf(&text, " at each of %zu deep points", r->run->deep_done);
-  cs_buf_printf(&text, ", %s, seed %llu, %u replicates; errors are half widths of 95 %% intervals.",
+  cs_buf_printf(&text, "%llu future%s", (unsigned long long)r->run->done,
+                r->run->done == 1 ? "" : "s");
+  if (is_deep(r))
+    cs_buf_printf(&text, " at each of %zu deep point%s", r->run->deep_done,
+                  r->run->deep_done == 1 ? "" : "s");
+  cs_buf_printf(&text,
+                ", %s, seed %llu, %u replicate%s; errors are half widths of 95 %% intervals.",
                 cs_design_names[r->run->design], (unsigned long long)r->run->seed,
-                r->run->replicates);
+                r->run->replicates, r->run->replicates == 1 ? "" : "s");
   cs_buf_printf(&text,
                 " Inputs: %zu, of which %zu data, %zu quoted, %zu estimate, %zu illustrative, "
                 "%zu unstated. Case %.12s, casus %s.",
