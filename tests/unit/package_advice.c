@@ -1,0 +1,140 @@
+/* Advice on one deal, worked by hand. */
+#include "support.h"
+
+#include "analysis/talks.h"
+#include "models/package/advice.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Two issues of two levels.  A gets 3 for the first and loses 1 by the second, B the other way
+ * round: each alone makes somebody worse off, both together are worth 2 to each. */
+static const size_t first[] = {0, 2, 4};
+
+static cs_deal trade(double *value, uint8_t *barred, double *no_deal) {
+  return (cs_deal){.n_parties = 2,
+                   .n_issues = 2,
+                   .n_bargain = 2,
+                   .need = 2,
+                   .first = first,
+                   .value = value,
+                   .barred = barred,
+                   .no_deal = no_deal};
+}
+
+static void a_swap_for_both(void **state) {
+  double value[] = {0, 0, 3, -1, 0, 0, -1, 3}, no_deal[] = {0, 0};
+  uint8_t barred[4] = {0};
+  cs_deal d = trade(value, barred, no_deal);
+  cs_swaps swaps;
+
+  (void)state;
+  cs_swaps_find(&d, (const uint16_t[]){0, 0}, &swaps);
+  assert_int_equal(swaps.n, 1);
+  assert_int_equal(swaps.swaps[0].n, 2);
+  assert_near(swaps.swaps[0].gain[0], 2, 1e-12);
+  assert_near(swaps.swaps[0].gain[1], 2, 1e-12);
+  assert_true(swaps.n_better == 1);
+  /* From there nothing is better for both; and where the second level is barred, nothing at all. */
+  cs_swaps_find(&d, (const uint16_t[]){1, 1}, &swaps);
+  assert_int_equal(swaps.n, 0);
+  barred[3] = 1;
+  cs_swaps_find(&d, (const uint16_t[]){0, 0}, &swaps);
+  assert_int_equal(swaps.n, 0);
+}
+
+/* (0, 0) is worth 0 and 0, the frontier (2, 2), (3, -1), (-1, 3); ranges are 4: all could have half
+ * a range more. */
+static void distance_of_a_draft(void **state) {
+  double value[] = {0, 0, 3, -1, 0, 0, -1, 3}, no_deal[] = {0, 0}, u[] = {0, 0};
+  uint8_t barred[4] = {0};
+  cs_deal d = trade(value, barred, no_deal);
+  cs_arena *arena = cs_arena_new();
+  size_t point, above;
+  cs_frontier f;
+
+  (void)state;
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  assert_int_equal(f.n, 3);
+  assert_near(cs_distance(&d, &f, u, &point, &above), 0.5, 1e-12);
+  assert_int_equal(above, 1);
+  assert_near(f.u[2 * point], 2, 1e-12);
+  u[0] = u[1] = 2;
+  assert_near(cs_distance(&d, &f, u, &point, &above), 0, 1e-12);
+  cs_arena_free(arena);
+}
+
+/* If B accepted anything, A would take the first level 2 of its issue and leave B's alone: 3, -1.
+ */
+static void a_party_that_accepts_anything(void **state) {
+  double value[] = {0, 0, 3, -1, 0, 0, -1, 3}, no_deal[] = {0, 5};
+  uint8_t barred[4] = {0, 1, 0, 0}, crossed[2] = {0, 1};
+  cs_deal d = trade(value, barred, no_deal);
+  cs_line line = {.party = 1, .issue = 0, .crossed = crossed, .is_hard = true};
+  cs_arena *arena = cs_arena_new();
+  cs_frontier f;
+
+  (void)state;
+  cs_deal_silence(&d, &line, 1, 1);
+  assert_int_equal(barred[1], 0);
+  assert_true(no_deal[1] == 0);
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  assert_int_equal(f.n, 1);
+  assert_near(f.u[0], 3, 1e-12);
+  assert_int_equal(f.level[0], 1);
+  assert_int_equal(f.level[1], 0);
+  cs_arena_free(arena);
+}
+
+/* A gets 2 of the first level and 6 of the second; B accepts the second when x = 1, in half of the
+ * futures.  Proposing the second brings 3 on average, the first 2; who knows x proposes the second
+ * where it passes and the first where not: 4.  So knowing x is worth 1, and knowing y nothing. */
+static void what_is_worth_knowing(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {}, B: {}}\n"
+      "issues: {m: {from: 0, to: 2, now: 0}}\n"
+      "quantities: {x: \"choice(-1: 0.5, 1: 0.5)\", y: 0..1}\n"
+      "models: {deal: {kind: package, between: [A, B], issues: {m: [0, 1, 2]},\n"
+      "                no_deal: {A: 0, B: 0},\n"
+      "                values: {A: {m: [0, 2, 6]}, B: {m: [\"0 * y\", 1, x]}}}}\n";
+  char path[] = "/tmp/casus-talks-XXXXXX";
+  int fd = mkstemp(path);
+  const char *paths[] = {path};
+  cs_talks_options options = {.solution = -1};
+  cs_arena *arena = cs_arena_new();
+  casus_diag *diag = casus_diag_new();
+  cs_talks talks;
+  cs_outlook o;
+  double x = -1, y = 0;
+
+  (void)state;
+  assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+  close(fd);
+  assert_int_equal(cs_talks_read(paths, 1, &options, arena, diag, &talks), CASUS_OK);
+  unlink(path);
+  assert_int_equal(cs_talk_outlook(&talks, &talks.talks[0], 0, 8192, 1, NULL, arena, diag, &o),
+                   CASUS_OK);
+  assert_int_equal(o.prospects[o.best_mean].level[0], 2);
+  assert_near(o.prospects[o.best_mean].mean, 3, 0.1);
+  assert_near(o.prospects[o.best_mean].accepted, 0.5, 0.02);
+  assert_near(o.prospects[o.best_mean].tail, 0, 1e-9); /* the worst tenth are refusals */
+  for (size_t k = 0; k < o.n_learning; k++) {
+    if (!strcmp(o.learning[k].name, "quantities.x")) x = o.learning[k].value;
+    if (!strcmp(o.learning[k].name, "quantities.y")) y = o.learning[k].value;
+  }
+  assert_near(x, 1, 0.1);
+  assert_near(y, 0, 0.1);
+  cs_talks_free(&talks);
+  casus_diag_free(diag);
+  cs_arena_free(arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_swap_for_both), cmocka_unit_test(distance_of_a_draft),
+      cmocka_unit_test(a_party_that_accepts_anything), cmocka_unit_test(what_is_worth_knowing)};
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
