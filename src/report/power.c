@@ -50,7 +50,7 @@ static casus_status read_list(reader *r) {
     if (times < 0 || !whole(start, (size_t)(at + n - start), MOST_WEIGHT, &weight))
       return cs_error(r->diag, (cs_place){0}, "\"%.*s\" is no weight: a whole number, or 5x7",
                       (int)n, at);
-    for (; times > 0; times--) {
+    for (size_t left = (size_t)times; left > 0; left--) {
       const char *own = NULL;
 
       if (name && *name) {

@@ -604,9 +604,9 @@ static casus_status close_layer(merger *m, size_t k) {
   }
 #define SWAP(type, a, b) \
   do {                   \
-    type keep = a;       \
-    a = b;               \
-    b = keep;            \
+    type keep = (a);     \
+    (a) = (b);           \
+    (b) = keep;          \
   } while (0)
   SWAP(int64_t *, m->u, m->next_u);
   SWAP(size_t, m->cap, m->next_cap);
