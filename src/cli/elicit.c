@@ -1,0 +1,2 @@
+#include "cli/commands.h"
+const cs_command cs_command_elicit = {.name = "elicit", .operands = "FILE"};
