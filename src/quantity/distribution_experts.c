@@ -172,7 +172,7 @@ casus_status cs_distribution_experts(const char *arguments, size_t n, cs_place a
   cs_expert_score *scores;
   cs_decision_maker dm;
   char *path;
-  size_t item;
+  size_t item = 0;
   casus_status st = read_arguments(&r, n);
 
   if (st) return st;
