@@ -248,7 +248,7 @@ static void put_box(const cs_discovery *f, size_t k, cs_buf *out) {
   cs_buf_puts(out, ", density ");
   put_number(out, cs_box_density(&b->box), 3);
   if (b->stability) put_range(out, b->density_5, b->density_95);
-  cs_buf_puts(out, b->stability ? "; in parentheses 90 % of the resamples\n" : "\n");
+  cs_buf_puts(out, b->stability ? "\n  (in parentheses: 5 % and 95 % of the resamples)\n" : "\n");
   put_cell(out, "input", NAME, false);
   cs_buf_printf(out, " %18s %8s%s\n", "limit", "quasi-p",
                 b->stability ? "  in %       5 %      95 %" : "");

@@ -2,6 +2,7 @@
 #include "analysis/robust/criterion.h"
 
 #include <string.h>
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

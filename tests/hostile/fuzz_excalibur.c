@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

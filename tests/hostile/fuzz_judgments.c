@@ -4,6 +4,7 @@
 #include "quantity/experts/roulette.h"
 
 #include <math.h>
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

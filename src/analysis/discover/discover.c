@@ -215,9 +215,9 @@ static casus_status bootstrap(const cs_prim *p, const cs_space *s, const cs_disc
              cs_calloc(s->n_inputs, sizeof(size_t)),   cs_calloc(s->n_inputs, sizeof(size_t)),
              cs_calloc(s->n_inputs, sizeof(size_t)),   cs_calloc(set->resamples, sizeof(double)),
              cs_calloc(set->resamples, sizeof(double))};
-  const cs_box *step = &f->trajectory.boxes[f->step];
+  const cs_box *told = &f->box;
   double cases = (double)f->trajectory.boxes[0].k;
-  double coverage = cases > 0 ? (double)step->k / cases : 0;
+  double coverage = cases > 0 ? (double)told->k / cases : 0;
   cs_prim_settings prim = set->prim;
   casus_status st = CASUS_NOMEM;
 
@@ -234,7 +234,7 @@ static casus_status bootstrap(const cs_prim *p, const cs_space *s, const cs_disc
     draw(set->seed, (uint64_t)number << 32 | (r + 1), all, rows, s->n, copies);
     st = cs_prim_search(p, &prim, copies, y, &again);
     if (!st)
-      tally_box(s, &again, &again.boxes[nearest(&again, coverage, cs_box_density(step))],
+      tally_box(s, &again, &again.boxes[nearest(&again, coverage, cs_box_density(told))],
                 cases / (double)s->cases, set->resamples, r, &t);
     cs_trajectory_free(&again);
   }

@@ -1,7 +1,5 @@
 /* Logistic regression of what is of interest on the inputs, for boundaries that slope, which boxes
- * cannot follow (Quinn, Hadjimichael, Reed and Steinschneider, "Can exploratory modeling of water
- * scarcity vulnerabilities and robustness be scenario neutral?", Earth's Future 8, 2020; Lamontagne
- * et al., Nature Climate Change 9, 2019). */
+ * cannot follow (Quinn et al., Water Resources Research 54, 2018, do so for scenarios). */
 #ifndef CASUS_ANALYSIS_DISCOVER_LOGISTIC_H
 #define CASUS_ANALYSIS_DISCOVER_LOGISTIC_H
 
