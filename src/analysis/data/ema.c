@@ -388,7 +388,8 @@ static casus_status pack(const char *path, const cs_buf *tar) {
     z.avail_out = (uInt)most;
     if (deflate(&z, Z_FINISH) != Z_STREAM_END) st = CASUS_NOMEM;
   }
-  if (!st && !cs_write_file(path, (const char *)bytes, z.total_out)) st = CASUS_IO;
+  if (!st && !cs_write_file(path, (const char *)bytes, z.total_out))
+    st = errno == ENOMEM ? CASUS_NOMEM : CASUS_IO;
   deflateEnd(&z);
   cs_free(bytes);
   return st;
