@@ -56,7 +56,8 @@ void cs_robust_free(cs_robust *r);
 /* ---- advice -------------------------------------------------------------------------------- */
 
 /* The criterion by which a strategy is advised, with its rivals: satisficing on all thresholds when
- * there are any and some strategy meets them in 1 % of the futures, else regret-90 on the first measure with a direction. */
+ * there are any and some strategy meets them in 1 % of the futures, else regret-90 on the first
+ * measure with a direction. */
 typedef struct {
   const cs_robust_measure *measure;
   const cs_standing_by *by;

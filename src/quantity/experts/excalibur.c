@@ -173,23 +173,17 @@ static casus_status read_answer(lines *l, const char *s, size_t n, cs_arena *are
   return st;
 }
 
-static casus_status fill(cs_arena *arena, const answers *all, cs_judgments *j) {
-  size_t values = j->n_experts * j->n_items * j->n_quantiles;
+static casus_status fill(cs_arena *arena, casus_diag *d, const answers *all, cs_judgments *j) {
+  casus_status st = cs_judgments_make(arena, d, j);
 
-  j->values = cs_arena_alloc(arena, values, sizeof *j->values);
-  j->truth = cs_arena_alloc(arena, j->n_items, sizeof *j->truth);
-  j->is_log = cs_arena_alloc(arena, j->n_items, sizeof *j->is_log);
-  if (!j->values || !j->truth || !j->is_log) return CASUS_NOMEM;
-  for (size_t k = 0; k < values; k++) j->values[k] = NAN;
-  for (size_t k = 0; k < j->n_items; k++) j->truth[k] = NAN;
-  for (size_t k = 0; k < all->n; k++) {
+  for (size_t k = 0; k < all->n && !st; k++) {
     const answer *a = &all->list[k];
 
     j->is_log[a->item] = a->is_log;
     memcpy(&j->values[(a->expert * j->n_items + a->item) * j->n_quantiles], a->v,
            j->n_quantiles * sizeof *a->v);
   }
-  return CASUS_OK;
+  return st;
 }
 
 static casus_status read_truth(lines *l, const cs_map *items, cs_arena *arena, casus_diag *d,
@@ -233,7 +227,7 @@ casus_status cs_judgments_of_excalibur(const char *dtt_name, const char *dtt, si
     if (!blank(s, length)) st = read_answer(&l, s, length, arena, d, out, &all);
   }
   if (!st && !all.n) st = cs_error(d, place(&l, 0, 1), "nobody has answered anything");
-  if (!st) st = fill(arena, &all, out);
+  if (!st) st = fill(arena, d, &all, out);
   if (!st && rls) {
     l = (lines){.file = rls_name, .text = rls, .n = rls_n};
     st = read_truth(&l, &all.items, arena, d, out);

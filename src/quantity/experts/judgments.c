@@ -159,14 +159,17 @@ static void read_row(table *t, size_t row) {
     wrong(t, &r->cells[t->expert], "some of this line's quantiles are missing");
 }
 
-static casus_status make_room(cs_arena *arena, cs_judgments *j) {
+casus_status cs_judgments_make(cs_arena *arena, casus_diag *d, cs_judgments *j) {
   size_t values = j->n_experts * j->n_items * j->n_quantiles;
 
-  j->p = cs_arena_alloc(arena, j->n_quantiles, sizeof *j->p);
+  if (j->n_experts * j->n_items > CS_JUDGMENTS_MAX)
+    return cs_error(d, (cs_place){.file = j->source},
+                    "%zu experts and %zu items are more than %d judgments", j->n_experts,
+                    j->n_items, CS_JUDGMENTS_MAX);
   j->values = cs_arena_alloc(arena, values, sizeof *j->values);
   j->truth = cs_arena_alloc(arena, j->n_items, sizeof *j->truth);
   j->is_log = cs_arena_alloc(arena, j->n_items, sizeof *j->is_log);
-  if (!j->p || !j->values || !j->truth || !j->is_log) return CASUS_NOMEM;
+  if (!j->values || !j->truth || !j->is_log) return CASUS_NOMEM;
   for (size_t k = 0; k < values; k++) j->values[k] = NAN;
   for (size_t k = 0; k < j->n_items; k++) j->truth[k] = NAN;
   return CASUS_OK;
@@ -193,7 +196,9 @@ casus_status cs_judgments_of_csv(const cs_csv *csv, cs_arena *arena, casus_diag 
   if (!t.expert_of || !t.item_of) return CASUS_NOMEM;
   st = find_names(&t, t.expert, CS_EXPERTS_MAX, &out->experts, &out->n_experts, t.expert_of);
   if (!st) st = find_names(&t, t.item, CS_ITEMS_MAX, &out->items, &out->n_items, t.item_of);
-  if (!st) st = make_room(arena, out);
+  out->p = cs_arena_alloc(arena, out->n_quantiles, sizeof *out->p);
+  if (!st && !out->p) st = CASUS_NOMEM;
+  if (!st) st = cs_judgments_make(arena, d, out);
   if (st) return st;
   memcpy(out->p, t.p, out->n_quantiles * sizeof *t.p);
   for (size_t i = 1; i < csv->n; i++) read_row(&t, i);

@@ -8,7 +8,12 @@
 
 #include <stdbool.h>
 
-enum { CS_EXPERTS_MAX = 1000, CS_ITEMS_MAX = 10000, CS_QUANTILES_MAX = 19 };
+enum {
+  CS_EXPERTS_MAX = 1000,
+  CS_ITEMS_MAX = 10000,
+  CS_QUANTILES_MAX = 19,
+  CS_JUDGMENTS_MAX = 1000000 /* experts times items */
+};
 
 /* Lives in an arena. */
 typedef struct {
@@ -35,6 +40,10 @@ casus_status cs_judgments_of_csv(const cs_csv *t, cs_arena *arena, casus_diag *d
 casus_status cs_judgments_of_excalibur(const char *dtt_name, const char *dtt, size_t n,
                                        const char *rls_name, const char *rls, size_t rls_n,
                                        cs_arena *arena, casus_diag *d, cs_judgments *out);
+
+/* Room for everything of j, whose numbers of experts, items and quantiles are set; all is NaN.
+ * CASUS_CASE with a message when there are too many. */
+casus_status cs_judgments_make(cs_arena *arena, casus_diag *d, cs_judgments *j);
 
 /* By the file's name: .dtt with the .rls beside it, else a table. */
 casus_status cs_judgments_read(const char *path, cs_arena *arena, casus_diag *d, cs_judgments *out);
