@@ -548,6 +548,7 @@ static casus_status read_case(cs_case *c) {
       break;
     if (i + 1 == c->n_actors) unknown_actor(c, c->focal, focal->at);
   }
+  if (cs_document_keep_experts(&c->doc)) return CASUS_NOMEM;
   hash_case(c);
   return CASUS_OK;
 }

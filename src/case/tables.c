@@ -217,7 +217,7 @@ static cs_node *find_row(cs_document *doc, struct index *ix, cs_node *map, const
   return at;
 }
 
-static casus_status keep_source(cs_document *doc, const char *path, const char *text, size_t n) {
+casus_status cs_document_keep(cs_document *doc, const char *path, const char *text, size_t n) {
   const char **paths, **texts;
   size_t *sizes;
 
@@ -255,7 +255,7 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
     return CASUS_IO;
   }
   if (st) return st;
-  st = keep_source(doc, path, text, n);
+  st = cs_document_keep(doc, path, text, n);
   if (st == CASUS_OK) st = cs_csv_parse(path, text, n, doc->arena, doc->diag, &t);
   if (st) return st;
   if (t.rows[0].n <= depth)

@@ -14,6 +14,9 @@ const cs_command *const cs_commands[] = {
     &cs_command_package,
     &cs_command_power,
     &cs_command_score,
+    &cs_command_robust,
+    &cs_command_discover,
+    &cs_command_elicit,
     &cs_command_help,
     NULL,
 };

@@ -279,6 +279,9 @@ casus_status cs_distribution_derive(cs_distribution *p, cs_arena *arena) {
       return derive_quantiles(p, arena);
     case CS_CHOICE:
       return derive_choice(p, arena);
+    case CS_EXPERTS:
+      piece_moments(p);
+      break;
   }
   return CASUS_OK;
 }
@@ -392,6 +395,7 @@ void cs_distribution_quantiles(const cs_distribution *p, size_t n, const double 
       shape_column(p, n, u, x);
       break;
     case CS_QUANTILES:
+    case CS_EXPERTS:
       for (size_t i = 0; i < n; i += block) {
         block = n - i < BLOCK ? n - i : BLOCK;
         cubic_block(p->pieces, p->start, (const double(*)[4])p->cubic, block, u + i, x + i);
@@ -455,6 +459,7 @@ double cs_distribution_cdf(const cs_distribution *p, double x) {
     case CS_LOGNORMAL:
       return x > 0 ? cs_shape_cdf(p->shape, (log(x) - p->shift) / p->scale) : 0;
     case CS_QUANTILES:
+    case CS_EXPERTS:
       return pieces_cdf(p, x);
     case CS_CHOICE:
       return choice_cdf(p, x);

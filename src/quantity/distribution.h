@@ -8,7 +8,9 @@
  *   lognormal(mean_log, sd_log)    exp of a normal; optionally: within a..b, in the quantity's
  * units beta(a, b)                     on 0..1 quantiles(5: a, 50: b, 95: c)  through elicited
  * quantiles, in percent choice(x: p, y: q)             numbers with probabilities range(a, b) deep
- * uncertainty: a range without a probability Formulas, parameters and limits:
+ * uncertainty: a range without a probability
+ *   experts(table: F, item: I, pool: P, alpha: A)   judgments of experts in a file beside the case,
+ * pooled (quantity/experts/cooke.h).  Formulas, parameters and limits:
  * docs/methods/sampling.md. */
 #ifndef CASUS_QUANTITY_DISTRIBUTION_H
 #define CASUS_QUANTITY_DISTRIBUTION_H
@@ -29,7 +31,8 @@ typedef enum {
   CS_BETA,
   CS_QUANTILES,
   CS_CHOICE,
-  CS_RANGE
+  CS_RANGE,
+  CS_EXPERTS
 } cs_distribution_kind;
 
 typedef struct cs_distribution cs_distribution;

@@ -32,4 +32,9 @@ casus_status cs_distribution_derive(cs_distribution *p, cs_arena *arena);
  * infinite beyond CS_NORMAL_FAR. */
 void cs_distribution_cut(const cs_distribution *p, double *a, double *b);
 
+/* Reads arguments of experts(), "key: value, ..."; `at` is the place of the first.  Fills the
+ * pieces of p.  CASUS_CASE after messages. */
+casus_status cs_distribution_experts(const char *arguments, size_t n, cs_place at, casus_diag *d,
+                                     cs_arena *arena, cs_distribution *p);
+
 #endif

@@ -33,6 +33,7 @@ static const struct form {
     {"quantiles", CS_QUANTILES, 0, {"percent", "value"}},
     {"choice", CS_CHOICE, 0, {"value", "probability"}},
     {"range", CS_RANGE, 2, {"low", "high"}},
+    {"experts", CS_EXPERTS, 0, {"table", "item"}},
 };
 
 enum { FORMS = sizeof forms / sizeof *forms };
@@ -274,6 +275,7 @@ static void check_parameters(struct reader *r, const cs_distribution *p, const s
     case CS_UNIFORM:
     case CS_QUANTILES:
     case CS_CHOICE:
+    case CS_EXPERTS:
       break;
   }
 }
@@ -463,7 +465,14 @@ casus_status cs_distribution_parse(const char *text, size_t n, cs_place at, casu
       return CASUS_CASE;
     }
     if (f->n) read_parameters(&r, f, &c, &read);
-    if (!f->n) st = read_entries(&r, f, &c, arena, &read);
+    if (f->kind == CS_EXPERTS) {
+      st = cs_distribution_experts(text + c.arguments.begin, c.arguments.end - c.arguments.begin,
+                                   place(&r, c.arguments), d, arena, &read);
+      read.text = cs_arena_strndup(arena, text + all.begin, all.end - all.begin);
+      if (st || !read.text) return st ? st : CASUS_NOMEM;
+    } else if (!f->n) {
+      st = read_entries(&r, f, &c, arena, &read);
+    }
     if (st == CASUS_NOMEM) return st;
     read_within(&r, f, c.rest, &read);
   }
@@ -471,7 +480,7 @@ casus_status cs_distribution_parse(const char *text, size_t n, cs_place at, casu
   p = cs_arena_alloc(arena, 1, sizeof *p);
   if (!p) return CASUS_NOMEM;
   *p = read;
-  st = write_text(p, f, arena);
+  if (!p->text) st = write_text(p, f, arena);
   if (!st) st = cs_distribution_derive(p, arena);
   if (!st) *out = p;
   return st;

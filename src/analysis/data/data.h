@@ -5,6 +5,7 @@
 #define CASUS_ANALYSIS_DATA_H
 
 #include "analysis/study.h"
+#include "base/csv.h"
 
 typedef enum {
   CS_REAL,
@@ -90,5 +91,9 @@ typedef struct {
  * else CS_CATEGORY.  An empty outcome is one that failed. */
 casus_status cs_data_of_table(const char *path, const cs_table_roles *roles, cs_arena *arena,
                               casus_diag *diag, cs_data *out);
+
+/* The same from a table that has been read; it must outlive the data. */
+casus_status cs_data_of_csv(const cs_csv *csv, const cs_table_roles *roles, cs_arena *arena,
+                            casus_diag *diag, cs_data *out);
 
 #endif

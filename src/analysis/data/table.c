@@ -283,21 +283,19 @@ static void check_rows(table *t) {
   }
 }
 
-casus_status cs_data_of_table(const char *path, const cs_table_roles *roles, cs_arena *arena,
-                              casus_diag *diag, cs_data *out) {
-  cs_csv csv;
-  table t = {.t = &csv, .roles = roles, .arena = arena, .diag = diag, .d = out};
-  casus_status st = cs_csv_read(path, arena, diag, &csv);
+casus_status cs_data_of_csv(const cs_csv *csv, const cs_table_roles *roles, cs_arena *arena,
+                            casus_diag *diag, cs_data *out) {
+  table t = {.t = csv, .roles = roles, .arena = arena, .diag = diag, .d = out};
+  casus_status st;
 
-  *out = (cs_data){.source = path, .n_deep = 1, .replicates = 1};
-  if (st) return st;
-  if (csv.n < 2) return cs_error(diag, top(&t), "a table needs a header and at least one line");
-  if (csv.n - 1 > MOST_FUTURES)
+  *out = (cs_data){.source = csv->name, .n_deep = 1, .replicates = 1};
+  if (csv->n < 2) return cs_error(diag, top(&t), "a table needs a header and at least one line");
+  if (csv->n - 1 > MOST_FUTURES)
     return cs_error(diag, top(&t), "a table may have at most %d lines", MOST_FUTURES);
   check_rows(&t);
   if (t.bad) return CASUS_CASE;
-  t.future = cs_calloc(csv.n, sizeof *t.future);
-  t.world = cs_calloc(csv.n, sizeof *t.world);
+  t.future = cs_calloc(csv->n, sizeof *t.future);
+  t.world = cs_calloc(csv->n, sizeof *t.world);
   st = t.future && t.world ? find_columns(&t) : CASUS_NOMEM;
   if (st == CASUS_OK) st = find_strategies(&t);
   if (st == CASUS_OK) st = find_futures(&t);
@@ -306,4 +304,13 @@ casus_status cs_data_of_table(const char *path, const cs_table_roles *roles, cs_
   cs_free(t.world);
   if (st) cs_data_free(out);
   return st;
+}
+
+casus_status cs_data_of_table(const char *path, const cs_table_roles *roles, cs_arena *arena,
+                              casus_diag *diag, cs_data *out) {
+  cs_csv csv;
+  casus_status st = cs_csv_read(path, arena, diag, &csv);
+
+  *out = (cs_data){0};
+  return st ? st : cs_data_of_csv(&csv, roles, arena, diag, out);
 }

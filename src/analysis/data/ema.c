@@ -1,0 +1,425 @@
+/* Archives of the EMA Workbench; see ema.h.  The tar format is that of POSIX.1-1988 (ustar) with
+ * GNU's long names; what else an archive may hold (directories, pax headers) is passed over. */
+#include "analysis/data/ema.h"
+
+#include "base/alloc.h"
+#include "base/file.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum {
+  RECORD = 512,
+  SIZE_AT = 124,
+  SUM_AT = 148,
+  TYPE_AT = 156,
+  PREFIX_AT = 345,
+  COLUMNS_MAX = 2000
+};
+
+typedef struct {
+  const char *archive;
+  cs_arena *arena;
+  casus_diag *diag;
+  const unsigned char *tar;
+  size_t n;
+} archive;
+
+static casus_status broken(const archive *a, const char *what) {
+  return cs_error(a->diag, (cs_place){.file = a->archive}, "%s", what);
+}
+
+/* ---- gzip ---------------------------------------------------------------------------------- */
+
+static casus_status unpack(const archive *a, const unsigned char *bytes, size_t n, cs_buf *out) {
+  enum { GZIP = 16 + MAX_WBITS, PIECE = 1 << 16 };
+  z_stream z = {0};
+  unsigned char *piece = cs_calloc(PIECE, 1);
+  casus_status st = CASUS_OK;
+  int state = Z_OK;
+
+  if (!piece) return CASUS_NOMEM;
+  if (inflateInit2(&z, GZIP) != Z_OK) {
+    cs_free(piece);
+    return CASUS_NOMEM;
+  }
+  z.next_in = (unsigned char *)(size_t)bytes;
+  z.avail_in = (uInt)n;
+  while (!st && state != Z_STREAM_END) {
+    z.next_out = piece;
+    z.avail_out = PIECE;
+    state = inflate(&z, Z_NO_FLUSH);
+    if (state != Z_OK && state != Z_STREAM_END) {
+      st = state == Z_MEM_ERROR ? CASUS_NOMEM : broken(a, "this is no gzip file, or one cut short");
+    } else if (out->n + (PIECE - z.avail_out) > CS_EMA_BYTES) {
+      st = broken(a, "the archive is too large");
+    } else {
+      cs_buf_add(out, (const char *)piece, PIECE - z.avail_out);
+      if (out->failed) st = CASUS_NOMEM;
+    }
+  }
+  inflateEnd(&z);
+  cs_free(piece);
+  return st;
+}
+
+/* ---- tar ----------------------------------------------------------------------------------- */
+
+/* An octal number of at most `width` digits; SIZE_MAX when it is none. */
+static size_t octal(const unsigned char *s, size_t width) {
+  size_t x = 0, k = 0;
+
+  while (k < width && s[k] == ' ') k++;
+  for (; k < width && s[k] >= '0' && s[k] <= '7'; k++) x = x * 8 + (size_t)(s[k] - '0');
+  return k < width && s[k] && s[k] != ' ' ? SIZE_MAX : x;
+}
+
+/* Finds the file `wanted` (directories before its name do not count): *n bytes at *text, or NULL.
+ */
+static casus_status find_file(const archive *a, const char *wanted, const char **text, size_t *n) {
+  char name[1024] = "";
+  bool long_name = false;
+
+  *text = NULL;
+  *n = 0;
+  for (size_t at = 0; at + RECORD <= a->n && a->tar[at];) {
+    const unsigned char *head = a->tar + at;
+    size_t size = octal(head + SIZE_AT, 12);
+    const char *last;
+
+    at += RECORD;
+    if (size == SIZE_MAX || size > a->n - at)
+      return broken(a, "this is no tar archive, or one cut short");
+    if (head[TYPE_AT] == 'L') {
+      size_t length = size < sizeof name - 1 ? size : sizeof name - 1;
+
+      memcpy(name, a->tar + at, length);
+      name[length] = '\0';
+      long_name = true;
+    } else {
+      if (!long_name) snprintf(name, sizeof name, "%.100s", (const char *)head);
+      last = strrchr(name, '/');
+      if ((head[TYPE_AT] == '0' || !head[TYPE_AT]) && !strcmp(last ? last + 1 : name, wanted)) {
+        *text = (const char *)a->tar + at;
+        *n = size;
+        return CASUS_OK;
+      }
+      long_name = false;
+    }
+    at += (size + RECORD - 1) / RECORD * RECORD;
+    if (at > a->n) break;
+  }
+  return CASUS_OK;
+}
+
+/* A file of the archive as a table; out->n 0 when there is no such file. */
+static casus_status read_csv(const archive *a, const char *file, cs_csv *out) {
+  const char *found;
+  char *text, *name;
+  size_t n;
+  casus_status st = find_file(a, file, &found, &n);
+
+  *out = (cs_csv){.name = a->archive};
+  if (st || !found) return st;
+  if (n > CS_CSV_BYTES) return broken(a, "a table in the archive is too large");
+  text = cs_arena_strndup(a->arena, found, n);
+  name = cs_arena_printf(a->arena, "%s:%s", a->archive, file);
+  if (!text || !name) return CASUS_NOMEM;
+  st = cs_diag_source(a->diag, name, text, n);
+  if (!st) st = cs_check_text(name, text, n, a->diag);
+  return st ? st : cs_csv_parse(name, text, n, a->arena, a->diag, out);
+}
+
+/* ---- the table of all runs ----------------------------------------------------------------- */
+
+/* Splits "NAME@K" into the name and K; without K, the last value (SIZE_MAX). */
+static casus_status outcome_file(const archive *a, const char *outcome, char **file, size_t *k) {
+  const char *at = strrchr(outcome, '@');
+  double x;
+
+  *k = SIZE_MAX;
+  if (at && cs_parse_number(at + 1, strlen(at + 1), &x) && x >= 0 && x < CS_CSV_COLUMNS) {
+    *k = (size_t)x;
+    *file = cs_arena_printf(a->arena, "%.*s.csv", (int)(at - outcome), outcome);
+  } else {
+    *file = cs_arena_printf(a->arena, "%s.csv", outcome);
+  }
+  return *file ? CASUS_OK : CASUS_NOMEM;
+}
+
+/* Adds the column of one outcome to the table, unless experiments.csv has it. */
+static casus_status add_outcome(const archive *a, const char *outcome, cs_csv *all) {
+  cs_csv values;
+  char *file;
+  size_t k;
+  casus_status st;
+
+  if (cs_csv_column(all, outcome) >= 0) return CASUS_OK;
+  st = outcome_file(a, outcome, &file, &k);
+  if (!st) st = read_csv(a, file, &values);
+  if (st) return st;
+  if (!values.n) {
+    cs_error(a->diag, (cs_place){.file = a->archive}, "the archive holds no outcome \"%s\"",
+             outcome);
+    cs_detail(a->diag, "There is no file %s in it.  Outcomes kept as .npy are not read.", file);
+    return CASUS_CASE;
+  }
+  if (values.n != all->n - 1)
+    return cs_error(a->diag, values.rows[0].cells[0].at, "%s has %zu lines for %zu runs", file,
+                    values.n, all->n - 1);
+  for (size_t i = 0; i < all->n; i++) {
+    cs_row *row = &all->rows[i];
+
+    if (!i) {
+      row->cells[row->n] = row->cells[0];
+      row->cells[row->n].text = outcome;
+      row->cells[row->n].n = strlen(outcome);
+    } else {
+      const cs_row *from = &values.rows[i - 1];
+      size_t column = k == SIZE_MAX ? from->n - 1 : k;
+
+      if (column >= from->n)
+        return cs_error(a->diag, from->cells[0].at, "there is no value %zu in this run", k);
+      row->cells[row->n] = from->cells[column];
+    }
+    row->n++;
+  }
+  return CASUS_OK;
+}
+
+/* Room for `more` cells at the end of every row; rows of another length than the header's are
+ * refused. */
+static casus_status widen(const archive *a, cs_csv *t, size_t more) {
+  for (size_t i = 0; i < t->n; i++) {
+    cs_row *row = &t->rows[i];
+    cs_cell *cells;
+
+    if (row->n != t->rows[0].n)
+      return cs_error(a->diag, row->cells[0].at, "this line has %zu cells, the header %zu", row->n,
+                      t->rows[0].n);
+    cells = cs_arena_alloc(a->arena, row->n + more, sizeof *cells);
+    if (!cells) return CASUS_NOMEM;
+    memcpy(cells, row->cells, row->n * sizeof *cells);
+    row->cells = cells;
+  }
+  return CASUS_OK;
+}
+
+/* Fills the roles that the archive's own columns play. */
+static casus_status fill_roles(const archive *a, const cs_csv *t, size_t own, cs_table_roles *r) {
+  const char **inputs;
+  int strategy, scenario, weight;
+
+  if (!r->strategy && cs_csv_column(t, "policy") >= 0) r->strategy = "policy";
+  if (!r->scenario && cs_csv_column(t, "scenario") >= 0) r->scenario = "scenario";
+  if (r->n_inputs) return CASUS_OK;
+  inputs = cs_arena_alloc(a->arena, own, sizeof *inputs);
+  if (!inputs) return CASUS_NOMEM;
+  strategy = r->strategy ? cs_csv_column(t, r->strategy) : -1;
+  scenario = r->scenario ? cs_csv_column(t, r->scenario) : -1;
+  weight = r->weight ? cs_csv_column(t, r->weight) : -1;
+  for (size_t c = 0; c < own; c++) {
+    const char *name = t->rows[0].cells[c].text;
+    bool is_outcome = !strcmp(name, "model");
+
+    for (size_t k = 0; k < r->n_outcomes; k++) is_outcome |= !strcmp(name, r->outcomes[k]);
+    if ((int)c != strategy && (int)c != scenario && (int)c != weight && !is_outcome)
+      inputs[r->n_inputs++] = name;
+  }
+  r->inputs = inputs;
+  return CASUS_OK;
+}
+
+casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n,
+                          const cs_table_roles *roles, cs_arena *arena, casus_diag *diag,
+                          cs_data *out) {
+  archive a = {.archive = name, .arena = arena, .diag = diag};
+  cs_table_roles r = *roles;
+  cs_buf tar = {0};
+  cs_csv table;
+  size_t own;
+  casus_status st = unpack(&a, bytes, n, &tar);
+
+  *out = (cs_data){.source = name};
+  a.tar = (const unsigned char *)tar.text;
+  a.n = tar.n;
+  if (!st) st = read_csv(&a, "experiments.csv", &table);
+  if (!st && table.n < 2) st = broken(&a, "the archive has no experiments.csv with runs in it");
+  own = st ? 0 : table.rows[0].n;
+  if (!st && own + r.n_outcomes > COLUMNS_MAX) st = broken(&a, "the archive has too many columns");
+  if (!st) st = widen(&a, &table, r.n_outcomes);
+  for (size_t k = 0; k < r.n_outcomes && st != CASUS_NOMEM; k++) {
+    casus_status one = st == CASUS_OK || st == CASUS_CASE ? CASUS_OK : st;
+
+    if (!one && own) one = add_outcome(&a, r.outcomes[k], &table);
+    if (one) st = one;
+  }
+  if (!st) st = fill_roles(&a, &table, own, &r);
+  if (!st) st = cs_data_of_csv(&table, &r, arena, diag, out);
+  out->source = name;
+  cs_buf_free(&tar);
+  return st;
+}
+
+casus_status cs_data_of_ema(const char *path, const cs_table_roles *roles, cs_arena *arena,
+                            casus_diag *diag, cs_data *out) {
+  enum { PACKED_MAX = 64 << 20, PIECE = 1 << 16 };
+  FILE *f = fopen(path, "rb");
+  cs_buf bytes = {0};
+  char *piece = cs_calloc(PIECE, 1);
+  casus_status st = piece ? CASUS_OK : CASUS_NOMEM;
+  size_t n;
+
+  *out = (cs_data){.source = path};
+  if (!f) {
+    cs_free(piece);
+    return cs_error_errno(diag, path, "read");
+  }
+  while (!st && (n = fread(piece, 1, PIECE, f)) > 0) {
+    cs_buf_add(&bytes, piece, n);
+    if (bytes.failed) st = CASUS_NOMEM;
+    if (bytes.n > PACKED_MAX)
+      st = cs_error(diag, (cs_place){.file = path}, "the archive is too large");
+  }
+  if (!st && ferror(f)) st = cs_error_errno(diag, path, "read");
+  fclose(f);
+  if (!st)
+    st = cs_ema_parse(path, (const unsigned char *)(bytes.text ? bytes.text : ""), bytes.n, roles,
+                      arena, diag, out);
+  cs_buf_free(&bytes);
+  cs_free(piece);
+  return st;
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+static void put_cell(cs_buf *b, const char *text) {
+  bool quoted = strpbrk(text, ",\"\r\n") != NULL;
+
+  if (quoted) cs_buf_puts(b, "\"");
+  for (; *text; text++) cs_buf_printf(b, quoted && *text == '"' ? "\"\"" : "%c", *text);
+  if (quoted) cs_buf_puts(b, "\"");
+}
+
+static void put_number(cs_buf *b, double x) {
+  char buf[32];
+
+  if (!isnan(x)) cs_buf_puts(b, cs_number_text(x, buf));
+}
+
+static void put_experiments(const cs_data *d, cs_buf *b) {
+  for (size_t k = 0; k < d->n_inputs; k++) {
+    put_cell(b, d->inputs[k].name);
+    cs_buf_puts(b, ",");
+  }
+  cs_buf_puts(b, "scenario,policy,model\n");
+  for (size_t v = 0; v < d->n_strategies; v++) {
+    for (size_t i = 0; i < d->n; i++) {
+      for (size_t k = 0; k < d->n_inputs; k++) {
+        const cs_input *in = &d->inputs[k];
+
+        if (in->kind == CS_CATEGORY && !isnan(in->x[i])) {
+          put_cell(b, in->levels[(size_t)in->x[i]]);
+        } else {
+          put_number(b, in->x[i]);
+        }
+        cs_buf_puts(b, ",");
+      }
+      cs_buf_printf(b, "%zu,", i);
+      put_cell(b, d->strategies[v]);
+      cs_buf_puts(b, ",casus\n");
+    }
+  }
+}
+
+static void put_file(cs_buf *tar, const char *name, const cs_buf *content) {
+  char head[RECORD] = {0};
+  unsigned sum = 0;
+
+  snprintf(head, 100, "%s", name);
+  memcpy(head + 100, "0000644", 8);
+  memcpy(head + 108, "0000000", 8);
+  memcpy(head + 116, "0000000", 8);
+  snprintf(head + SIZE_AT, 12, "%011zo", content->n);
+  memcpy(head + 136, "00000000000", 12);
+  memset(head + SUM_AT, ' ', 8);
+  head[TYPE_AT] = '0';
+  memcpy(head + 257, "ustar", 6);
+  memcpy(head + 263, "00", 2);
+  for (size_t k = 0; k < RECORD; k++) sum += (unsigned char)head[k];
+  snprintf(head + SUM_AT, 8, "%06o", sum);
+  cs_buf_add(tar, head, RECORD);
+  cs_buf_add(tar, content->text ? content->text : "", content->n);
+  cs_buf_fill(tar, '\0', (RECORD - content->n % RECORD) % RECORD);
+}
+
+static void put_outcome(const cs_data *d, size_t k, cs_buf *b) {
+  for (size_t v = 0; v < d->n_strategies; v++) {
+    for (size_t i = 0; i < d->n; i++) {
+      put_number(b, d->y[v * d->n_outcomes + k][i]);
+      /* A blank line would be passed over on reading; an empty quoted cell is not. */
+      if (isnan(d->y[v * d->n_outcomes + k][i])) cs_buf_puts(b, "\"\"");
+      cs_buf_puts(b, "\n");
+    }
+  }
+}
+
+static casus_status pack(const char *path, const cs_buf *tar) {
+  enum { GZIP = 16 + MAX_WBITS, MEMORY = 8 };
+  z_stream z = {0};
+  uLong most;
+  unsigned char *bytes;
+  casus_status st = CASUS_OK;
+
+  if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+    return CASUS_NOMEM;
+  most = deflateBound(&z, (uLong)tar->n);
+  bytes = cs_calloc(most, 1);
+  if (!bytes) st = CASUS_NOMEM;
+  if (!st) {
+    z.next_in = (unsigned char *)tar->text;
+    z.avail_in = (uInt)tar->n;
+    z.next_out = bytes;
+    z.avail_out = (uInt)most;
+    if (deflate(&z, Z_FINISH) != Z_STREAM_END) st = CASUS_NOMEM;
+  }
+  if (!st && !cs_write_file(path, (const char *)bytes, z.total_out))
+    st = errno == ENOMEM ? CASUS_NOMEM : CASUS_IO;
+  deflateEnd(&z);
+  cs_free(bytes);
+  return st;
+}
+
+casus_status cs_ema_write(const char *path, const cs_data *d) {
+  cs_buf tar = {0}, one = {0}, metadata = {0};
+  casus_status st;
+
+  put_experiments(d, &one);
+  put_file(&tar, "experiments.csv", &one);
+  cs_buf_printf(&metadata, "{\"version\": \"casus %s\", \"outcomes\": [", casus_version());
+  for (size_t k = 0; k < d->n_outcomes; k++) {
+    char name[100];
+
+    one.n = 0;
+    put_outcome(d, k, &one);
+    snprintf(name, sizeof name, "%.90s.csv", d->outcomes[k].name);
+    put_file(&tar, name, &one);
+    cs_buf_printf(&metadata, "%s[\"ScalarOutcome\", \"", k ? ", " : "");
+    for (const char *s = d->outcomes[k].name; *s; s++)
+      cs_buf_printf(&metadata, *s == '"' || *s == '\\' ? "\\%c" : "%c", *s);
+    cs_buf_puts(&metadata, "\"]");
+  }
+  cs_buf_puts(&metadata, "]}\n");
+  put_file(&tar, "metadata.json", &metadata);
+  cs_buf_fill(&tar, '\0', (size_t)2 * RECORD);
+  st = tar.failed || one.failed || metadata.failed ? CASUS_NOMEM : pack(path, &tar);
+  cs_buf_free(&tar);
+  cs_buf_free(&one);
+  cs_buf_free(&metadata);
+  return st;
+}

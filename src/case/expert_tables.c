@@ -1,0 +1,64 @@
+/* Tables of experts' judgments are parts of the case: its hash and the ledger hold them. */
+#include "case/document.h"
+
+#include "base/csv.h"
+#include "base/file.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The file that "experts(table: FILE, ...)" names, in the arena; NULL when the text is none. */
+static char *table_of(const cs_node *node, cs_arena *arena) {
+  static const char name[] = "experts", key[] = "table:";
+  const char *s = node->text, *end;
+
+  while (isspace((unsigned char)*s)) s++;
+  if (strncmp(s, name, sizeof name - 1) != 0) return NULL;
+  s = strstr(s, key);
+  if (!s) return NULL;
+  s += sizeof key - 1;
+  while (isspace((unsigned char)*s)) s++;
+  end = s + strcspn(s, ",)");
+  while (end > s && isspace((unsigned char)end[-1])) end--;
+  return cs_arena_strndup(arena, s, (size_t)(end - s));
+}
+
+static bool is_kept(const cs_document *doc, const char *path) {
+  for (size_t k = 0; k < doc->n_tables; k++) {
+    if (!strcmp(doc->tables[k], path)) return true;
+  }
+  return false;
+}
+
+static casus_status keep(cs_document *doc, const cs_node *node) {
+  char *file = table_of(node, doc->arena), *path, *text;
+  size_t n;
+  FILE *f;
+  casus_status st;
+
+  if (!file || !*file) return CASUS_OK;
+  path = cs_path_beside(doc->arena, doc->path, file);
+  if (!path) return CASUS_NOMEM;
+  if (is_kept(doc, path)) return CASUS_OK;
+  f = fopen(path, "rb");
+  if (!f) return CASUS_OK;
+  fclose(f);
+  st = cs_read_file(path, CS_CSV_BYTES, doc->arena, NULL, &text, &n);
+  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
+  return cs_document_keep(doc, path, text, n);
+}
+
+static casus_status walk(cs_document *doc, const cs_node *node) {
+  casus_status st = CASUS_OK;
+
+  if (!node) return CASUS_OK;
+  if (node->kind == CS_SCALAR) return keep(doc, node);
+  for (size_t k = 0; k < node->n_kids && !st; k++)
+    st = walk(doc, node->kind == CS_MAPPING ? node->entries[k].value : node->items[k]);
+  return st;
+}
+
+casus_status cs_document_keep_experts(cs_document *doc) {
+  return walk(doc, doc->root);
+}

@@ -1,0 +1,27 @@
+/* Showing how robust strategies are. */
+#ifndef CASUS_REPORT_ROBUST_H
+#define CASUS_REPORT_ROBUST_H
+
+#include "analysis/robust/robust.h"
+#include "base/text.h"
+
+/* Sentences first, then a table a measure; 80 columns.  `arena` for scratch. */
+casus_status cs_robust_table(const cs_robust *r, cs_arena *arena, cs_buf *out);
+
+/* The advised strategy, the criterion by which it is, and its rivals: one sentence or two, which
+ * `casus run` can print too. */
+casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *out);
+
+/* Lines: measure, criterion, strategy, value, rank, share of the resamples in which it is first. */
+void cs_robust_csv(const cs_robust *r, cs_buf *out);
+
+/* JSON text with the numbers of the pictures: regret heat map, rank-stability grid. */
+casus_status cs_robust_json(const cs_robust *r, uint64_t seed, cs_buf *out);
+
+/* One line or more of prose, broken before 80 columns. */
+void cs_put_wrapped(cs_buf *out, const char *text);
+
+/* A CSV cell, quoted where RFC 4180 wants it. */
+void cs_put_cell(cs_buf *out, const char *text);
+
+#endif

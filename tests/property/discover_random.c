@@ -1,0 +1,289 @@
+/* Discovery on random data against direct readings of the methods. */
+#include "study.h"
+#include "support.h"
+
+#include "analysis/data/ema.h"
+#include "analysis/discover/discover.h"
+#include "base/alloc.h"
+#include "base/random.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *const levels[] = {"low", "mid", "high"};
+
+/* Inputs: two real, one with many ties, one whole number, one category. */
+static void make(cs_data *d, cs_arena *arena, size_t n, uint64_t seed, unsigned char *y) {
+  static const char *const names[] = {"a", "b", "tied", "whole", "kind"};
+  static const char *strategies[] = {"one", "two"};
+
+  *d = (cs_data){.source = "random",
+                 .n = n,
+                 .n_inputs = 5,
+                 .n_outcomes = 1,
+                 .n_strategies = 2,
+                 .strategies = strategies,
+                 .n_deep = 1,
+                 .replicates = 1};
+  d->inputs = cs_arena_alloc(arena, 5, sizeof *d->inputs);
+  d->outcomes = cs_arena_alloc(arena, 1, sizeof *d->outcomes);
+  assert_non_null(d->inputs);
+  assert_non_null(d->outcomes);
+  d->outcomes[0] = (cs_outcome){"y", NULL, true, true, 0, INFINITY};
+  for (size_t j = 0; j < 5; j++) d->inputs[j].name = names[j];
+  d->inputs[3].kind = CS_INTEGER;
+  d->inputs[4].kind = CS_CATEGORY;
+  d->inputs[4].levels = levels;
+  d->inputs[4].n_levels = 3;
+  assert_int_equal(cs_data_make(d, arena, false), CASUS_OK);
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j < 5; j++) d->inputs[j].x[i] = cs_random_unit(seed, j, i);
+    d->inputs[2].x[i] = floor(4 * d->inputs[2].x[i]) / 3;
+    d->inputs[3].x[i] = floor(6 * d->inputs[3].x[i]);
+    d->inputs[4].x[i] = floor(3 * d->inputs[4].x[i]);
+    y[i] = cs_random_unit(seed, 9, i) <
+           (d->inputs[0].x[i] > 0.5 && d->inputs[4].x[i] != 1 && d->inputs[3].x[i] > 1 ? 0.8 : 0.1);
+    d->y[0][i] = y[i] ? -1.5 : 1;
+    d->y[1][i] = i % 17 ? d->inputs[1].x[i] : NAN;
+  }
+  cs_data_survey(d);
+}
+
+/* Every box of a search holds what it says it holds, each is smaller than the last until pasting,
+ * and none is below the least mass. */
+static void boxes_hold_what_they_say(void **state) {
+  (void)state;
+  for (uint64_t seed = 1; seed <= 12; seed++) {
+    cs_prim_settings set = cs_prim_defaults;
+    cs_arena *arena = cs_arena_new();
+    unsigned char y[500], copies[500];
+    cs_trajectory t;
+    cs_space s;
+    cs_prim *p;
+    cs_data d;
+
+    make(&d, arena, 500, seed, y);
+    for (size_t i = 0; i < 500; i++) copies[i] = (unsigned char)(3 * cs_random_unit(seed, 20, i));
+    set.peeling = (cs_peeling)(seed % 3);
+    set.cutting = (cs_cutting)(seed % 2);
+    assert_int_equal(cs_space_make(&d, y, &s), CASUS_OK);
+    p = cs_prim_new(&s);
+    assert_non_null(p);
+    assert_int_equal(cs_prim_search(p, &set, seed > 6 ? copies : NULL, NULL, &t), CASUS_OK);
+    assert_true(t.n > 2);
+    for (size_t k = 0; k < t.n; k++) {
+      size_t n = 0, cases = 0;
+
+      for (size_t i = 0; i < 500; i++) {
+        size_t times = seed > 6 ? copies[i] : 1;
+
+        if (!cs_box_holds(&s, &t.boxes[k], i)) continue;
+        n += times;
+        cases += times * y[i];
+      }
+      if (n != t.boxes[k].n || cases != t.boxes[k].k)
+        fail_msg("seed %llu step %zu: %zu, %zu instead of %zu, %zu", (unsigned long long)seed, k,
+                 t.boxes[k].n, t.boxes[k].k, n, cases);
+      assert_true((double)n >= 0.05 * (double)t.boxes[0].n);
+    }
+    cs_trajectory_free(&t);
+    cs_prim_free(p);
+    cs_space_free(&s);
+    cs_data_free(&d);
+    cs_arena_free(arena);
+  }
+}
+
+/* Counting a future twice is the same as having it twice. */
+static void copies_are_futures(void **state) {
+  enum { N = 300 };
+  cs_arena *arena = cs_arena_new();
+  unsigned char y[2 * N], copies[N];
+  cs_prim_settings set = cs_prim_defaults;
+  cs_data d, twice;
+  cs_space s, s2;
+  cs_prim *p, *p2;
+  cs_trajectory t, t2;
+
+  (void)state;
+  make(&d, arena, N, 77, y);
+  make(&twice, arena, 2 * N, 77, y);
+  for (size_t i = 0; i < N; i++) {
+    copies[i] = 2;
+    for (size_t j = 0; j < 5; j++) twice.inputs[j].x[i + N] = twice.inputs[j].x[i];
+    y[i + N] = y[i];
+  }
+  assert_int_equal(cs_space_make(&d, y, &s), CASUS_OK);
+  assert_int_equal(cs_space_make(&twice, y, &s2), CASUS_OK);
+  p = cs_prim_new(&s);
+  p2 = cs_prim_new(&s2);
+  assert_int_equal(cs_prim_search(p, &set, copies, NULL, &t), CASUS_OK);
+  assert_int_equal(cs_prim_search(p2, &set, NULL, NULL, &t2), CASUS_OK);
+  assert_int_equal(t.n, t2.n);
+  for (size_t k = 0; k < t.n; k++) {
+    assert_int_equal(t.boxes[k].n, t2.boxes[k].n);
+    assert_memory_equal(t.boxes[k].low, t2.boxes[k].low, 5 * sizeof(double));
+    assert_memory_equal(t.boxes[k].high, t2.boxes[k].high, 5 * sizeof(double));
+  }
+  cs_trajectory_free(&t);
+  cs_trajectory_free(&t2);
+  cs_prim_free(p);
+  cs_prim_free(p2);
+  cs_space_free(&s);
+  cs_space_free(&s2);
+  cs_data_free(&d);
+  cs_data_free(&twice);
+  cs_arena_free(arena);
+}
+
+static double gini(double n, double k) {
+  return n > 0 ? 2 * k * (n - k) / n : 0;
+}
+
+/* The gain of the best split of all futures, trying every value and every set of levels. */
+static double best_gain(const cs_space *s, size_t leaf_min) {
+  double best = 0, n = (double)s->asked, k = (double)s->cases;
+
+  for (size_t j = 0; j < s->n_inputs; j++) {
+    bool category = s->inputs[j].kind == CS_CATEGORY;
+    size_t tries = category ? 8 : s->n;
+
+    for (size_t at = 0; at < tries; at++) {
+      double left = 0, cases = 0, gain;
+
+      for (size_t i = 0; i < s->n; i++) {
+        double x = s->inputs[j].x[i];
+
+        if (category ? at >> (size_t)x & 1 : x <= s->inputs[j].x[at]) {
+          left++;
+          cases += s->y[i];
+        }
+      }
+      gain = gini(n, k) - gini(left, cases) - gini(n - left, k - cases);
+      if (left >= (double)leaf_min && n - left >= (double)leaf_min && gain > best) best = gain;
+    }
+  }
+  return best;
+}
+
+/* The root's split is the best there is, and leaves hold what they say. */
+static void the_tree_splits_best(void **state) {
+  (void)state;
+  for (uint64_t seed = 1; seed <= 8; seed++) {
+    cs_tree_settings set = {.leaf_min = 10, .depth_max = 3};
+    cs_arena *arena = cs_arena_new();
+    const cs_tree_node *root;
+    unsigned char y[200];
+    cs_tree t;
+    cs_space s;
+    cs_data d;
+
+    make(&d, arena, 200, 100 + seed, y);
+    assert_int_equal(cs_space_make(&d, y, &s), CASUS_OK);
+    assert_int_equal(cs_tree_grow(&s, &set, &t), CASUS_OK);
+    root = &t.nodes[0];
+    assert_true(root->left > 0);
+    assert_near(gini((double)root->n, (double)root->k) -
+                    gini((double)t.nodes[root->left].n, (double)t.nodes[root->left].k) -
+                    gini((double)t.nodes[root->right].n, (double)t.nodes[root->right].k),
+                best_gain(&s, 10), 1e-9);
+    for (size_t k = 0; k < t.n; k++) {
+      cs_box b;
+
+      if (t.nodes[k].left >= 0) continue;
+      assert_int_equal(cs_tree_box(&s, &t, k, &b), CASUS_OK);
+      cs_box_count(&s, &b, NULL);
+      assert_int_equal(b.n, t.nodes[k].n);
+      assert_int_equal(b.k, t.nodes[k].k);
+      cs_box_free(&b);
+    }
+    cs_tree_free(&t);
+    cs_space_free(&s);
+    cs_data_free(&d);
+    cs_arena_free(arena);
+  }
+}
+
+/* At the maximum of the likelihood, the sum of y - P is 0, and so is that of (y - P) x. */
+static void the_boundary_is_a_maximum(void **state) {
+  cs_arena *arena = cs_arena_new();
+  unsigned char y[400];
+  cs_logistic l;
+  cs_space s;
+  cs_data d;
+
+  (void)state;
+  make(&d, arena, 400, 5, y);
+  assert_int_equal(cs_space_make(&d, y, &s), CASUS_OK);
+  assert_int_equal(cs_logistic_fit(&s, &l), CASUS_OK);
+  assert_int_equal(l.n, 6);
+  assert_false(l.separated);
+  for (size_t m = 0; m <= l.n; m++) {
+    double sum = 0;
+
+    for (size_t i = 0; i < 400; i++) {
+      double eta = l.natural_intercept, x = 1;
+
+      for (size_t k = 0; k < l.n; k++) {
+        double v = s.inputs[l.terms[k].input].x[i];
+
+        if (l.terms[k].level) v = v == (double)l.terms[k].level;
+        eta += l.terms[k].natural * v;
+        if (k + 1 == m) x = v;
+      }
+      sum += (y[i] - 1 / (1 + exp(-eta))) * x;
+    }
+    assert_near(sum, 0, 1e-4);
+  }
+  cs_logistic_free(&l);
+  cs_space_free(&s);
+  cs_data_free(&d);
+  cs_arena_free(arena);
+}
+
+/* Written as an archive and read again, data are the same. */
+static void archives_round_trip(void **state) {
+  static const char *const outcomes[] = {"y"};
+  cs_table_roles roles = {.outcomes = outcomes, .n_outcomes = 1};
+  char path[] = "/tmp/casus-ema-XXXXXX";
+  cs_arena *arena = cs_arena_new();
+  casus_diag *diag = casus_diag_new();
+  unsigned char y[60];
+  int fd = mkstemp(path);
+  cs_data d, again;
+
+  (void)state;
+  assert_true(fd >= 0);
+  close(fd);
+  make(&d, arena, 60, 3, y);
+  assert_int_equal(cs_ema_write(path, &d), CASUS_OK);
+  assert_int_equal(cs_data_of_ema(path, &roles, arena, diag, &again), CASUS_OK);
+  unlink(path);
+  assert_int_equal(again.n, d.n);
+  assert_int_equal(again.n_inputs, 5);
+  assert_int_equal(again.n_strategies, 2);
+  assert_int_equal(again.inputs[4].kind, CS_CATEGORY);
+  for (size_t i = 0; i < d.n; i++) {
+    for (size_t j = 0; j < 4; j++) assert_true(again.inputs[j].x[i] == d.inputs[j].x[i]);
+    assert_string_equal(again.inputs[4].levels[(size_t)again.inputs[4].x[i]],
+                        levels[(size_t)d.inputs[4].x[i]]);
+    for (size_t v = 0; v < 2; v++)
+      assert_true(isnan(d.y[v][i]) ? isnan(again.y[v][i]) : again.y[v][i] == d.y[v][i]);
+  }
+  cs_data_free(&again);
+  cs_data_free(&d);
+  casus_diag_free(diag);
+  cs_arena_free(arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(boxes_hold_what_they_say), cmocka_unit_test(copies_are_futures),
+      cmocka_unit_test(the_tree_splits_best), cmocka_unit_test(the_boundary_is_a_maximum),
+      cmocka_unit_test(archives_round_trip)};
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
