@@ -64,7 +64,8 @@ static void delta_is_near(void **state) {
   cs_arena_free(arena);
 }
 
-/* PAWN at 40,000 points: slices blur by a few percent; noise adds some 0.03 (the dummy's median). */
+/* PAWN at 40,000 points: slices blur by a few percent; noise adds some 0.03 (the dummy's median).
+ */
 static void pawn_is_near(void **state) {
   const char *path = reference("uncertainty/ishigami_delta_pawn.csv");
   cs_arena *arena = cs_arena_new();

@@ -55,8 +55,7 @@ static void compare(const example *e, cs_estimator estimator, double tolerance) 
   assert_int_equal(v.failed[0], 0);
   assert_int_equal(v.runs, 16 * 1024 * (estimator == CS_JANSEN ? d + 2 : 2 * (d + 1)));
   assert_near(v.mean[0], known(&table, e->name, e->parameters, "", "mean"), 2e-3);
-  assert_near(v.variance[0].value / known(&table, e->name, e->parameters, "", "variance"), 1,
-              2e-3);
+  assert_near(v.variance[0].value / known(&table, e->name, e->parameters, "", "variance"), 1, 2e-3);
   for (size_t k = 0; k < d; k++) {
     snprintf(index, sizeof index, "%zu", k + 1);
     assert_near(v.first[k].value, known(&table, e->name, e->parameters, index, "S1"), tolerance);

@@ -70,8 +70,7 @@ static inline void linear(void *self, size_t lane, size_t n, const double *const
     for (size_t k = 0; k < f->n; k++) {
       double z = 0;
 
-      for (size_t m = 0; m <= k; m++)
-        z += f->factor[k * f->n + m] * cs_normal_quantile(u[m][i]);
+      for (size_t m = 0; m <= k; m++) z += f->factor[k * f->n + m] * cs_normal_quantile(u[m][i]);
       y[0][i] += f->weight[k] * z;
     }
   }

@@ -34,7 +34,7 @@ typedef struct {
  * with a scrambling of its own, and errors are half widths of 95 % t-intervals over replicates. */
 typedef struct {
   uint64_t seed;
-  uint32_t replicates; /* at least 2 */
+  uint32_t replicates;  /* at least 2 */
   uint64_t first, most; /* points of a replicate: at the first look, at the last; powers of two */
   atomic_int *stop;     /* set from outside to stop early; may be NULL */
 } cs_effort;

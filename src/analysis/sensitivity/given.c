@@ -124,8 +124,7 @@ static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double 
   share = 1 - (square - between) / (double)(points - used) / (square / (double)(points - 1));
   /* What varies between the means beyond what the finite number of futures makes them vary. */
   reach = fmin(1, fmax(0, square / (double)(points - 1) - noise) / (all.square / (all.n - 1)));
-  return (cs_estimate){share * reach,
-                       2 * sqrt(2 * (double)(used - 1)) / (double)points * reach};
+  return (cs_estimate){share * reach, 2 * sqrt(2 * (double)(used - 1)) / (double)points * reach};
 }
 
 /* ---- PAWN ------------------------------------------------------------------------------------ */
@@ -425,8 +424,8 @@ casus_status cs_given_make(const cs_data *d, size_t input, const cs_ranks *ranks
 
   *out = (cs_given){0};
   if (st == CASUS_OK) {
-    out->first = d->inputs[input].is_deep ? deep_first(d, ranks, y)
-                                          : first_order(d, ranks, y, batch);
+    out->first =
+        d->inputs[input].is_deep ? deep_first(d, ranks, y) : first_order(d, ranks, y, batch);
     if (wish.pawn) st = cs_pawn(ranks, y, &out->pawn);
     if (st == CASUS_OK && wish.delta) st = cs_delta(ranks, y, &out->delta);
     if (st == CASUS_OK && wish.delta) st = half_delta(d, input, y, &out->half);

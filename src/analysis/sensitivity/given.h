@@ -2,11 +2,10 @@
  *
  * First-order index S_i = Var E[Y | X_i] / Var Y:
  *   an input with many values: by ranks, (mean(y_j y_N(j)) - mean^2) / variance, where N(j) follows
- *   j in the order of x_i, the last followed by the first (Gamboa, Gremaud, Klein, Lagnoux 2022, eq.
- *   8, after Chatterjee 2021);
- *   an input with at most 64 values: 1 - (SS_within / (n - levels)) / (SS / (n - 1)), epsilon
- *   squared (Kelley 1935), which has no bias;
- *   a deep range: the same of the means of the deep points, in bins of some 8 of them.
+ *   j in the order of x_i, the last followed by the first (Gamboa, Gremaud, Klein, Lagnoux 2022,
+ * eq. 8, after Chatterjee 2021); an input with at most 64 values: 1 - (SS_within / (n - levels)) /
+ * (SS / (n - 1)), epsilon squared (Kelley 1935), which has no bias; a deep range: the same of the
+ * means of the deep points, in bins of some 8 of them.
  *
  * PAWN (Pianosi and Wagener 2018): the Kolmogorov-Smirnov distances between the distribution of Y
  * and that of Y where X_i lies in one of 10 to 64 equally likely parts (one for each 500
@@ -16,8 +15,8 @@
  * Borgonovo's delta (2007), half the mean of the integral of |f(y) - f(y | x_i)|: conditional
  * densities by bins of Y over a window of x_i, whose points are first brought to the middle of the
  * window by the local mean and standard deviation (after Hyndman, Bashtannyk, Grunwald 1996), since
- * plain windows blur a density that moves with x_i.  Noise makes delta too large and blur too small;
- * `half` is delta on half the futures, a check of that (docs/methods/sensitivity.md). */
+ * plain windows blur a density that moves with x_i.  Noise makes delta too large and blur too
+ * small; `half` is delta on half the futures, a check of that (docs/methods/sensitivity.md). */
 #ifndef CASUS_ANALYSIS_SENSITIVITY_GIVEN_H
 #define CASUS_ANALYSIS_SENSITIVITY_GIVEN_H
 

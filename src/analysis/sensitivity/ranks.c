@@ -32,8 +32,7 @@ casus_status cs_ranks_make(const double *x, size_t n, cs_ranks *out) {
     cs_free(e);
     return CASUS_NOMEM;
   }
-  for (size_t i = 0; i < n; i++)
-    e[i] = (entry){isnan(x[i]) ? INFINITY : x[i], (uint32_t)i};
+  for (size_t i = 0; i < n; i++) e[i] = (entry){isnan(x[i]) ? INFINITY : x[i], (uint32_t)i};
   qsort(e, n, sizeof *e, by_value);
   for (size_t i = 0, j; i < n; i = j) {
     for (j = i; j < n && e[j].x == e[i].x; j++) {

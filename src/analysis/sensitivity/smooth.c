@@ -9,8 +9,8 @@
 
 enum { MAIN = 20, PAIR = 5, DEGREE = 3, WIDTH = DEGREE + 1, LAMBDAS = 19 };
 
-/* Smoothing parameters tried: LAMBDAS of them from this on, each 10^0.75 times the last, times the mean diagonal of the normal equations over
- * the penalty's. */
+/* Smoothing parameters tried: LAMBDAS of them from this on, each 10^0.75 times the last, times the
+ * mean diagonal of the normal equations over the penalty's. */
 static const double LEAST_LAMBDA = 1e-8;
 
 /* A ridge that keeps the normal equations solvable where no data stand; relative to their mean
@@ -34,9 +34,9 @@ struct cs_smooth {
   double least[CS_SMOOTH_INPUTS], most[CS_SMOOTH_INPUTS]; /* of the scores */
   float *z[CS_SMOOTH_INPUTS];                             /* [row] */
   block *blocks;
-  size_t n_blocks, size; /* coefficients in all */
-  size_t *at;            /* work of one row: places */
-  double *value;         /* work of one row: values */
+  size_t n_blocks, size;           /* coefficients in all */
+  size_t *at;                      /* work of one row: places */
+  double *value;                   /* work of one row: values */
   double *gram, *penalty, *factor; /* [size * size] */
   double *right, *solution, *work; /* [size] */
   double *best;                    /* [size]: coefficients fitted last */

@@ -328,8 +328,7 @@ casus_status cs_subject_targets(cs_subject *s, const cs_wish *w) {
     return add(s, t);
   }
   if (!names_known(s, w)) return CASUS_CASE;
-  if (w->better &&
-      (!find_strategy(s, w->better, &better) || !find_strategy(s, w->worse, &worse)))
+  if (w->better && (!find_strategy(s, w->better, &better) || !find_strategy(s, w->worse, &worse)))
     return CASUS_CASE;
   for (size_t o = 0; o < s->data.n_outcomes && st == CASUS_OK; o++) {
     if (!wants_outcome(w, s->data.outcomes[o].name)) continue;
@@ -342,7 +341,7 @@ casus_status cs_subject_targets(cs_subject *s, const cs_wish *w) {
 
 /* How a target is made of the outputs of the points: y[a] - y[b], or the margin of a claim. */
 typedef struct {
-  size_t a, b; /* outputs; b SIZE_MAX: none */
+  size_t a, b;     /* outputs; b SIZE_MAX: none */
   size_t first, n; /* of a claim: its terms among the outputs */
   double at;
   const double *slope;           /* [n] */
@@ -416,12 +415,8 @@ static casus_status make_claim(const cs_subject *s, const cs_target *t, cs_point
   const cs_probed **probed = cs_arena_alloc(s->arena, c->n, sizeof *probed);
 
   if (!slope || !level || !futures || !probed) return CASUS_NOMEM;
-  *r = (recipe){.first = *n,
-                .n = c->n,
-                .slope = slope,
-                .level = level,
-                .futures = futures,
-                .probed = probed};
+  *r = (recipe){
+      .first = *n, .n = c->n, .slope = slope, .level = level, .futures = futures, .probed = probed};
   for (size_t k = 0; k < c->n; k++) {
     size_t probe = s->plan.probe_of[c->first + k];
 
@@ -475,8 +470,7 @@ static casus_status make_lanes(cs_subject *s, struct cs_case_lanes *c) {
 
     l->y = cs_arena_alloc(s->arena, c->n_outputs, sizeof *l->y);
     l->counts = cs_arena_alloc(s->arena, c->n_outputs, sizeof *l->counts);
-    l->points =
-        cs_points_new(&s->plan.program, outputs, c->n_outputs, deep_u, CS_FUNCTION_BLOCK);
+    l->points = cs_points_new(&s->plan.program, outputs, c->n_outputs, deep_u, CS_FUNCTION_BLOCK);
     if (!l->points) return CASUS_NOMEM;
     if (!memory || !counts || !l->y || !l->counts) {
       cs_points_free(l->points);
@@ -619,7 +613,8 @@ casus_status cs_case_function_make(cs_subject *s, bool apart, const cs_group_wis
                                   .lanes = s->settings.threads,
                                   .evaluate = evaluate_case}};
   if (s->study.graph.n_deep && s->n_targets && s->targets[0].claim >= 0) {
-    cs_error(s->diag, nowhere, "a claim's margin in a case with deep ranges has no designed indices");
+    cs_error(s->diag, nowhere,
+             "a claim's margin in a case with deep ranges has no designed indices");
     cs_hint(s->diag, "Use --method given, which takes the deep ranges as inputs.");
     return CASUS_CASE;
   }

@@ -11,10 +11,10 @@ enum { CS_TARGETS_MAX = 1000 };
 /* A number of each future: a measure under a strategy, the difference of a measure between two, or
  * what the future adds to the margin of a claim (analysis/drivers.h). */
 typedef struct {
-  const char *name; /* "cost | trade", "cost: trade - firm", "claim cheaper" */
-  const char *unit; /* or NULL */
-  int claim;        /* index; -1: it is no claim's margin */
-  size_t outcome;   /* of the data */
+  const char *name;      /* "cost | trade", "cost: trade - firm", "claim cheaper" */
+  const char *unit;      /* or NULL */
+  int claim;             /* index; -1: it is no claim's margin */
+  size_t outcome;        /* of the data */
   int strategy, against; /* strategies of the data, -1: the case as it stands; see is_difference */
   bool is_difference;
   double *y;               /* [data.n]; NaN where it failed */

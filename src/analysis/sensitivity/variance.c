@@ -1,7 +1,7 @@
 /* Indices of variance; see variance.h. */
 #include "analysis/sensitivity/variance.h"
 
-#include "analysis/sensitivity/tasks.h"
+#include "analysis/sensitivity/stages.h"
 #include "base/alloc.h"
 
 #include <math.h>
@@ -17,11 +17,11 @@ typedef struct {
 
 /* Of one factor, output and replicate. */
 typedef struct {
-  double cross, step;     /* B (AB - A); AB - A */
-  double jansen;          /* (A - AB)^2 */
-  double azzini, both;    /* (BA - B)(A - AB); (BA - AB)^2 */
-  double other;           /* (B - BA)^2 */
-  double sum_ab, sum_ba;  /* of AB; of BA */
+  double cross, step;    /* B (AB - A); AB - A */
+  double jansen;         /* (A - AB)^2 */
+  double azzini, both;   /* (BA - B)(A - AB); (BA - AB)^2 */
+  double other;          /* (B - BA)^2 */
+  double sum_ab, sum_ba; /* of AB; of BA */
 } factor_sums;
 
 typedef struct {
@@ -35,15 +35,12 @@ typedef struct {
   const cs_function *f;
   cs_estimator estimator;
   const cs_effort *effort;
-  cs_design *design;
-  size_t matrices, block;
-  uint64_t begin, end;   /* points of this stage */
-  double *shift;         /* [output] */
-  sums *sums;            /* [replicate] */
-  double **lane_memory;  /* [lane] */
-  size_t lane_doubles;
+  size_t matrices;
+  double *shift;          /* [output] */
+  sums *sums;             /* [replicate] */
   const double ***lane_u; /* [lane][n_inputs] */
   double ***lane_y;       /* [lane][n_outputs] */
+  cs_variance *out;
 } job;
 
 static bool has_ba(const job *j) {
@@ -51,18 +48,18 @@ static bool has_ba(const job *j) {
 }
 
 /* Adds one block of a replicate: y[matrix][output][i]; matrices A, B, AB_0.., BA_0... */
-static void add_rows(const job *j, const double *y, size_t n, sums *s) {
-  size_t d = j->f->n_factors, outputs = j->f->n_outputs, step = outputs * j->block;
+static void add_rows(const job *j, const double *y, size_t n, size_t block, sums *s) {
+  size_t d = j->f->n_factors, outputs = j->f->n_outputs, step = outputs * block;
   double keep[CS_FUNCTION_BLOCK];
 
   for (size_t o = 0; o < outputs; o++) {
-    const double *a = y + o * j->block, *b = a + step;
+    const double *a = y + o * block, *b = a + step;
     whole_sums *w = &s->whole[o];
     double c = j->shift[o];
 
     for (size_t i = 0; i < n; i++) keep[i] = 0;
     for (size_t m = 0; m < j->matrices; m++) {
-      for (size_t i = 0; i < n; i++) keep[i] += y[m * step + o * j->block + i] * 0;
+      for (size_t i = 0; i < n; i++) keep[i] += y[m * step + o * block + i] * 0;
     }
     for (size_t i = 0; i < n; i++) {
       if (keep[i] != 0) { /* a NaN or an infinity somewhere in the row */
@@ -75,7 +72,7 @@ static void add_rows(const job *j, const double *y, size_t n, sums *s) {
       s->apart[o] += (a[i] - b[i]) * (a[i] - b[i]);
     }
     for (size_t k = 0; k < d; k++) {
-      const double *ab = y + (2 + k) * step + o * j->block;
+      const double *ab = y + (2 + k) * step + o * block;
       factor_sums *t = &s->factor[o * d + k];
 
       for (size_t i = 0; i < n; i++) {
@@ -98,8 +95,8 @@ static void add_rows(const job *j, const double *y, size_t n, sums *s) {
       }
     }
     for (size_t p = 0; j->estimator == CS_AZZINI_PAIRS && p < d * d; p++) {
-      const double *ba = y + (2 + d + p / d) * step + o * j->block;
-      const double *ab = y + (2 + p % d) * step + o * j->block;
+      const double *ba = y + (2 + d + p / d) * step + o * block;
+      const double *ab = y + (2 + p % d) * step + o * block;
       double sum = 0;
 
       for (size_t i = 0; i < n; i++) {
@@ -112,19 +109,10 @@ static void add_rows(const job *j, const double *y, size_t n, sums *s) {
 
 /* ---- Evaluating ------------------------------------------------------------------------------ */
 
-static bool stopped(const cs_effort *e) {
-  return e->stop && atomic_load(e->stop);
-}
-
-/* Columns of A and B for points first.. of a replicate: memory [2][input][block]. */
-static void draw(const job *j, uint32_t replicate, uint64_t first, size_t n, double *memory) {
-  for (size_t k = 0; k < 2 * j->f->n_inputs; k++)
-    cs_design_column(j->design, replicate, first, n, k, memory + k * j->block);
-}
-
-/* Evaluates matrix m on the drawn points: u[k] comes from A, or from B where the matrix says so. */
-static void evaluate_matrix(const job *j, size_t lane, size_t m, size_t n, const double *points,
-                            double *y) {
+/* Evaluates matrix m: u[k] comes from the first point, or from the second where the matrix says so.
+ */
+static void evaluate_matrix(const job *j, size_t lane, size_t m, size_t n, size_t block,
+                            const double *points, double *y) {
   const cs_function *f = j->f;
   size_t d = f->n_factors, factor = m < 2 ? SIZE_MAX : (m - 2) % d;
   bool from_b = m == 1 || m >= 2 + d;
@@ -132,40 +120,32 @@ static void evaluate_matrix(const job *j, size_t lane, size_t m, size_t n, const
   for (size_t k = 0; k < f->n_inputs; k++) {
     bool b = from_b != (f->factor_of[k] == factor);
 
-    j->lane_u[lane][k] = points + (b ? f->n_inputs + k : k) * j->block;
+    j->lane_u[lane][k] = points + (b ? f->n_inputs + k : k) * block;
   }
-  for (size_t o = 0; o < f->n_outputs; o++)
-    j->lane_y[lane][o] = y + (m * f->n_outputs + o) * j->block;
+  for (size_t o = 0; o < f->n_outputs; o++) j->lane_y[lane][o] = y + (m * f->n_outputs + o) * block;
   f->evaluate(f->self, lane, n, j->lane_u[lane], j->lane_y[lane]);
 }
 
-static void do_replicate(void *self, size_t lane, size_t r) {
+static void add_points(void *self, size_t lane, size_t replicate, uint64_t first, size_t n,
+                       size_t block, const double *points, double *room) {
   job *j = self;
-  double *points = j->lane_memory[lane], *y = points + 2 * j->f->n_inputs * j->block;
 
-  for (uint64_t at = j->begin; at < j->end; at += j->block) {
-    size_t n = j->end - at < j->block ? (size_t)(j->end - at) : j->block;
-
-    if (stopped(j->effort)) return;
-    draw(j, (uint32_t)r, at, n, points);
-    for (size_t m = 0; m < j->matrices; m++) evaluate_matrix(j, lane, m, n, points, y);
-    add_rows(j, y, n, &j->sums[r]);
-  }
+  (void)first;
+  for (size_t m = 0; m < j->matrices; m++) evaluate_matrix(j, lane, m, n, block, points, room);
+  add_rows(j, room, n, block, &j->sums[replicate]);
 }
 
 /* A first idea of each output's mean, taken off before squaring so that digits are not lost. */
-static void find_shift(job *j) {
-  double *points = j->lane_memory[0], *y = points + 2 * j->f->n_inputs * j->block;
-  size_t n = j->end < j->block ? (size_t)j->end : j->block;
+static void find_shift(void *self, size_t n, size_t block, const double *points, double *room) {
+  job *j = self;
 
-  draw(j, 0, 0, n, points);
-  evaluate_matrix(j, 0, 0, n, points, y);
+  evaluate_matrix(j, 0, 0, n, block, points, room);
   for (size_t o = 0; o < j->f->n_outputs; o++) {
     double sum = 0, used = 0;
 
     for (size_t i = 0; i < n; i++) {
-      if (!isfinite(y[o * j->block + i])) continue;
-      sum += y[o * j->block + i];
+      if (!isfinite(room[o * block + i])) continue;
+      sum += room[o * block + i];
       used++;
     }
     j->shift[o] = used > 0 ? sum / used : 0;
@@ -174,29 +154,10 @@ static void find_shift(job *j) {
 
 /* ---- Indices --------------------------------------------------------------------------------- */
 
-/* sum(top) / sum(bottom) with the error of the ratio; e[r]: each replicate's share of the error.
- * NaN when nothing varies. */
-static cs_estimate ratio(const double *top, const double *bottom, size_t n, double *e) {
-  double up = 0, down = 0, value;
-
-  for (size_t r = 0; r < n; r++) {
-    up += top[r];
-    down += bottom[r];
-  }
-  if (!(down > 0)) {
-    memset(e, 0, n * sizeof *e);
-    return (cs_estimate){0, 0};
-  }
-  value = up / down;
-  for (size_t r = 0; r < n; r++) e[r] = (top[r] - value * bottom[r]) / (down / (double)n);
-  return (cs_estimate){value, cs_t_half_width(e, n)};
-}
-
 /* Work for the indices of one output. */
 typedef struct {
   double *top, *bottom, *variance, *parts; /* [replicate] */
   double *first, *total;                   /* [factor * replicates + r]: shares of the errors */
-  size_t *order;                           /* [factor] */
 } work;
 
 /* Mean square about the mean of all replicates, of one replicate. */
@@ -242,30 +203,7 @@ static double closed_pair(const job *j, const sums *s, size_t o, size_t a, size_
   return (product - offset * sum) / (2 * n) + offset * offset;
 }
 
-/* Are the neighbours of the ranking told apart, or tied? */
-static bool is_settled(size_t d, size_t replicates, const cs_estimate *total, work *w) {
-  for (size_t k = 0; k < d; k++) {
-    size_t at = k;
-
-    while (at && total[w->order[at - 1]].value < total[k].value) {
-      w->order[at] = w->order[at - 1];
-      at--;
-    }
-    w->order[at] = k;
-  }
-  for (size_t k = 0; k + 1 < d; k++) {
-    size_t a = w->order[k], b = w->order[k + 1];
-    double apart = total[a].value - total[b].value, error;
-
-    for (size_t r = 0; r < replicates; r++)
-      w->parts[r] = w->total[a * replicates + r] - w->total[b * replicates + r];
-    error = cs_t_half_width(w->parts, replicates);
-    if (!(apart > error || apart + error < CS_TIE)) return false;
-  }
-  return true;
-}
-
-static void indices_of(const job *j, size_t o, work *w, cs_variance *v) {
+static casus_status indices_of(const job *j, size_t o, work *w, cs_variance *v) {
   size_t d = j->f->n_factors, replicates = j->effort->replicates, pair = 0;
   double n = 0, sum = 0, failed = 0, offset;
 
@@ -293,9 +231,9 @@ static void indices_of(const job *j, size_t o, work *w, cs_variance *v) {
       w->bottom[r] = bottom_of(j, &j->sums[r], o, k, w->variance[r]);
       if (w->variance[r] == 0) w->bottom[r] = 0;
     }
-    v->first[o * d + k] = ratio(w->top, w->bottom, replicates, &w->first[k * replicates]);
+    v->first[o * d + k] = cs_ratio(w->top, w->bottom, replicates, &w->first[k * replicates]);
     for (size_t r = 0; r < replicates; r++) w->top[r] = top_total(j, &j->sums[r], o, k);
-    v->total[o * d + k] = ratio(w->top, w->bottom, replicates, &w->total[k * replicates]);
+    v->total[o * d + k] = cs_ratio(w->top, w->bottom, replicates, &w->total[k * replicates]);
   }
   for (size_t a = 0; v->second && a < d; a++) {
     for (size_t b = a + 1; b < d; b++, pair++) {
@@ -303,39 +241,39 @@ static void indices_of(const job *j, size_t o, work *w, cs_variance *v) {
 
       for (size_t r = 0; r < replicates; r++)
         w->top[r] = closed_pair(j, &j->sums[r], o, a, b, offset);
-      *e = ratio(w->top, w->variance, replicates, w->parts);
+      *e = cs_ratio(w->top, w->variance, replicates, w->parts);
       e->value -= v->first[o * d + a].value + v->first[o * d + b].value;
       for (size_t r = 0; r < replicates; r++)
         w->parts[r] -= w->first[a * replicates + r] + w->first[b * replicates + r];
       e->error = cs_t_half_width(w->parts, replicates);
     }
   }
-  v->settled[o] = is_settled(d, replicates, &v->total[o * d], w);
+  return cs_is_settled(&v->total[o * d], w->total, d, replicates, &v->settled[o]);
 }
 
-static casus_status find_indices(const job *j, cs_variance *v) {
+static casus_status find_indices(void *self, uint64_t points, bool *settled) {
+  const job *j = self;
+  cs_variance *v = j->out;
   size_t d = j->f->n_factors, n = j->effort->replicates;
-  work w = {.top = cs_calloc(4 * n, sizeof(double)),
-            .first = cs_calloc(2 * d * n, sizeof(double)),
-            .order = cs_calloc(d, sizeof(size_t))};
-  casus_status st = w.top && w.first && w.order ? CASUS_OK : CASUS_NOMEM;
+  work w = {.top = cs_calloc(4 * n, sizeof(double)), .first = cs_calloc(2 * d * n, sizeof(double))};
+  casus_status st = w.top && w.first ? CASUS_OK : CASUS_NOMEM;
 
   if (st == CASUS_OK) {
     w.bottom = w.top + n;
     w.variance = w.bottom + n;
     w.parts = w.variance + n;
     w.total = w.first + d * n;
-    v->points = j->end;
-    v->runs = j->end * n * j->matrices;
+    v->points = points;
+    v->runs = points * n * j->matrices;
     v->all_settled = true;
-    for (size_t o = 0; o < v->n_outputs; o++) {
-      indices_of(j, o, &w, v);
-      v->all_settled &= v->settled[o];
-    }
   }
+  for (size_t o = 0; o < v->n_outputs && st == CASUS_OK; o++) {
+    st = indices_of(j, o, &w, v);
+    v->all_settled &= v->settled[o];
+  }
+  *settled = v->all_settled;
   cs_free(w.top);
   cs_free(w.first);
-  cs_free(w.order);
   return st;
 }
 
@@ -354,18 +292,14 @@ static bool make_sums(const job *j, sums *s) {
 static bool make_lanes(job *j) {
   const cs_function *f = j->f;
 
-  j->lane_doubles = (2 * f->n_inputs + j->matrices * f->n_outputs) * j->block;
-  j->lane_memory = cs_calloc(f->lanes, sizeof *j->lane_memory);
   j->lane_u = cs_calloc(f->lanes, sizeof *j->lane_u);
   j->lane_y = cs_calloc(f->lanes, sizeof *j->lane_y);
-  if (!j->lane_memory || !j->lane_u || !j->lane_y) return false;
-  for (size_t l = 0; l < f->lanes; l++) {
-    j->lane_memory[l] = cs_alloc_columns(j->lane_doubles, sizeof(double));
+  for (size_t l = 0; j->lane_u && j->lane_y && l < f->lanes; l++) {
     j->lane_u[l] = cs_calloc(f->n_inputs, sizeof *j->lane_u[l]);
     j->lane_y[l] = cs_calloc(f->n_outputs, sizeof *j->lane_y[l]);
-    if (!j->lane_memory[l] || !j->lane_u[l] || !j->lane_y[l]) return false;
+    if (!j->lane_u[l] || !j->lane_y[l]) return false;
   }
-  return true;
+  return j->lane_u && j->lane_y;
 }
 
 static bool make_result(const job *j, cs_variance *v) {
@@ -387,36 +321,6 @@ static bool make_result(const job *j, cs_variance *v) {
          (v->second || j->estimator != CS_AZZINI_PAIRS);
 }
 
-/* A block is as long as keeps one thread's columns within 32 MB; sums run over points in order, so
- * that its length changes no bit. */
-static size_t block_of(const job *j) {
-  size_t row = 2 * j->f->n_inputs + j->matrices * j->f->n_outputs;
-  size_t block = ((size_t)32 << 20) / sizeof(double) / (row + 1);
-
-  return block < 16 ? 16 : block > CS_FUNCTION_BLOCK ? CS_FUNCTION_BLOCK : block;
-}
-
-/* Doubles the points until the rankings were settled twice, or may not be doubled again. */
-static casus_status run_stages(job *j, cs_variance *out) {
-  bool was_settled = false;
-
-  j->end = j->effort->first;
-  find_shift(j);
-  for (;;) {
-    casus_status st;
-
-    cs_tasks_do(j->f->lanes, j->effort->replicates, do_replicate, j);
-    if (stopped(j->effort)) return CASUS_STOPPED;
-    st = find_indices(j, out);
-    if (st) return st;
-    if ((was_settled && out->all_settled) || j->end * 2 > j->effort->most) break;
-    was_settled = out->all_settled;
-    j->begin = j->end;
-    j->end *= 2;
-  }
-  return CASUS_OK;
-}
-
 static void free_job(job *j) {
   for (size_t r = 0; j->sums && r < j->effort->replicates; r++) {
     cs_free(j->sums[r].whole);
@@ -425,42 +329,36 @@ static void free_job(job *j) {
     cs_free(j->sums[r].pair);
   }
   for (size_t l = 0; l < j->f->lanes; l++) {
-    if (j->lane_memory) cs_free(j->lane_memory[l]);
     if (j->lane_u) cs_free(j->lane_u[l]);
     if (j->lane_y) cs_free(j->lane_y[l]);
   }
   cs_free(j->sums);
   cs_free(j->shift);
-  cs_free(j->lane_memory);
   cs_free(j->lane_u);
   cs_free(j->lane_y);
-  cs_design_free(j->design);
 }
 
-casus_status cs_variance_make(const cs_function *f, cs_estimator estimator,
-                              const cs_effort *effort, cs_variance *out) {
+casus_status cs_variance_make(const cs_function *f, cs_estimator estimator, const cs_effort *effort,
+                              cs_variance *out) {
   job j = {.f = f,
            .estimator = estimator,
            .effort = effort,
-           .matrices = 2 + f->n_factors * (estimator == CS_JANSEN ? 1 : 2)};
-  cs_design_settings design = {.kind = CS_DESIGN_SOBOL,
-                               .seed = effort->seed,
-                               .replicates = effort->replicates,
-                               .points = effort->most,
-                               .dimensions = 2 * f->n_inputs};
-  casus_status st = CASUS_NOMEM;
+           .matrices = 2 + f->n_factors * (estimator == CS_JANSEN ? 1 : 2),
+           .out = out};
+  cs_stages stages = {f, effort, j.matrices * f->n_outputs, find_shift, add_points, find_indices,
+                      &j};
   bool has_room = make_result(&j, out);
 
-  j.block = block_of(&j);
   j.shift = cs_calloc(f->n_outputs, sizeof *j.shift);
   j.sums = cs_calloc(effort->replicates, sizeof *j.sums);
   has_room = has_room && j.shift && j.sums && make_lanes(&j);
-  for (size_t r = 0; has_room && r < effort->replicates; r++)
-    has_room = make_sums(&j, &j.sums[r]);
-  if (has_room) st = cs_design_new(&design, NULL, &j.design);
-  if (st == CASUS_OK) st = run_stages(&j, out);
-  free_job(&j);
-  return st;
+  for (size_t r = 0; has_room && r < effort->replicates; r++) has_room = make_sums(&j, &j.sums[r]);
+  {
+    casus_status st = has_room ? cs_stages_run(&stages) : CASUS_NOMEM;
+
+    free_job(&j);
+    return st;
+  }
 }
 
 void cs_variance_free(cs_variance *v) {

@@ -24,17 +24,12 @@ typedef enum {
   CS_AZZINI_PAIRS /* with second order */
 } cs_estimator;
 
-/* The ranking by total indices is settled when every two neighbours in it differ by more than the
- * error of their difference, or, with that error, by less than CS_TIE: then they are tied.  Points
- * are doubled until it was settled twice in a row. */
-#define CS_TIE 0.02
-
 typedef struct {
   size_t n_outputs, n_factors, n_pairs;
   uint32_t replicates;
-  uint64_t points;     /* of a replicate */
-  uint64_t runs;       /* evaluations of the function */
-  cs_estimate *first;  /* [output * n_factors + factor] */
+  uint64_t points;    /* of a replicate */
+  uint64_t runs;      /* evaluations of the function */
+  cs_estimate *first; /* [output * n_factors + factor] */
   cs_estimate *total;
   cs_estimate *second;   /* [output * n_pairs + pair], pairs 01 02 .. 12 ..; NULL unless asked */
   cs_estimate *variance; /* [output] */
@@ -44,11 +39,12 @@ typedef struct {
   bool all_settled;
 } cs_variance;
 
-/* Doubles the points from effort->first until all rankings are settled, at most to effort->most.
+/* Doubles the points from effort->first until all rankings by total index are settled
+ * (stages.h), at most to effort->most.
  * CASUS_OK, CASUS_NOMEM, or CASUS_STOPPED with what the last finished stage gave (points 0:
  * nothing).  Release with cs_variance_free() in any case. */
-casus_status cs_variance_make(const cs_function *f, cs_estimator estimator,
-                              const cs_effort *effort, cs_variance *out);
+casus_status cs_variance_make(const cs_function *f, cs_estimator estimator, const cs_effort *effort,
+                              cs_variance *out);
 void cs_variance_free(cs_variance *v);
 
 #endif

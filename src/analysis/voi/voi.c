@@ -160,8 +160,7 @@ static casus_status batch_worths(partial *p, const unsigned char *failed, double
   double changes;
 
   for (size_t b = 0; b < cs_data_batches(p->c->data) && st == CASUS_OK; b++) {
-    for (size_t i = 0; i < p->n; i++)
-      p->skip[i] = failed[i] || cs_data_batch(p->c->data, i) != b;
+    for (size_t i = 0; i < p->n; i++) p->skip[i] = failed[i] || cs_data_batch(p->c->data, i) != b;
     st = worth(p, &batch[b], &changes);
   }
   return st;

@@ -1,12 +1,12 @@
 /* What is it worth to know an input before choosing?
  *
  * With the net benefit b_d of each choice d in each future, choosing now yields max_d E b_d.
- *   EVPI  = E max_d b_d - max_d E b_d               (perfect information; Raiffa and Schlaifer 1961)
- *   EVPPI = E max_d E[b_d | x] - max_d E b_d        (knowing the inputs x alone)
- * E[b_d - b_0 | x] is found by regression on the inputs (Strong, Oakley, Brennan 2014), here by
- * penalised splines (analysis/sensitivity/smooth.h).  Both are at least 0, EVPPI at most EVPI; what
- * sampling makes of it beyond that is cut off.  Errors are half widths of 95 % t-intervals over
- * batches of futures, each fitted anew. */
+ *   EVPI  = E max_d b_d - max_d E b_d               (perfect information; Raiffa and Schlaifer
+ * 1961) EVPPI = E max_d E[b_d | x] - max_d E b_d        (knowing the inputs x alone) E[b_d - b_0 |
+ * x] is found by regression on the inputs (Strong, Oakley, Brennan 2014), here by penalised splines
+ * (analysis/sensitivity/smooth.h).  Both are at least 0, EVPPI at most EVPI; what sampling makes of
+ * it beyond that is cut off.  Errors are half widths of 95 % t-intervals over batches of futures,
+ * each fitted anew. */
 #ifndef CASUS_ANALYSIS_VOI_VOI_H
 #define CASUS_ANALYSIS_VOI_VOI_H
 
@@ -23,11 +23,11 @@ typedef struct {
 } cs_choices;
 
 typedef struct {
-  size_t best;          /* the choice that is best now */
-  double *mean;         /* [choice] */
-  cs_estimate evpi;     /* in the benefit's unit */
-  uint64_t failed;      /* rows left out */
-  double *best_share;   /* [choice]: share of the futures in which it is the best (ties: first) */
+  size_t best;        /* the choice that is best now */
+  double *mean;       /* [choice] */
+  cs_estimate evpi;   /* in the benefit's unit */
+  uint64_t failed;    /* rows left out */
+  double *best_share; /* [choice]: share of the futures in which it is the best (ties: first) */
 } cs_evpi;
 
 /* The arrays live in `arena`. */
