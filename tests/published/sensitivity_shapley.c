@@ -157,7 +157,7 @@ static void given_data(void **state) {
     assert_int_equal(cs_ranks_make(x[k], N, &ranks[k]), CASUS_OK);
   }
   ishigami(NULL, 0, N, u, out);
-  assert_int_equal(cs_shapley_given(&d, ranks, player, 3, y, 16384, 1, effect), CASUS_OK);
+  assert_int_equal(cs_shapley_given(&d, ranks, player, 3, y, true, 16384, 1, effect), CASUS_OK);
   for (size_t k = 0; k < 3; k++) {
     print_message("given data, input %zu: %.4f +- %.4f\n", k + 1, effect[k].value, effect[k].error);
     assert_near(effect[k].value, known[k], 0.03);

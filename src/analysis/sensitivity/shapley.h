@@ -36,10 +36,12 @@ void cs_shapley_free(cs_shapley *s);
 enum { CS_SHAPLEY_WALKS = 32768, CS_SHAPLEY_NEIGHBOURS = 8192 };
 
 /* From data: effect[n_players]; input k belongs to player player_of[k] (SIZE_MAX: to none, it is
- * left out).  `walks` random walks in 16 batches, whose spread gives the errors: that of the walks
- * alone, not of the data.  Neighbours are looked for among CS_SHAPLEY_NEIGHBOURS random rows. */
+ * left out).  `complete`: the players are all there is, so that the whole set explains the
+ * variance; otherwise it explains what neighbours do, and the effects add up to less than 1.
+ * `walks` random walks in 16 batches, whose spread gives the errors: that of the walks alone, not
+ * of the data.  Neighbours are looked for among CS_SHAPLEY_NEIGHBOURS random rows. */
 casus_status cs_shapley_given(const cs_data *d, const cs_ranks *ranks, const size_t *player_of,
-                              size_t n_players, const double *y, size_t walks, uint64_t seed,
-                              cs_estimate *effect);
+                              size_t n_players, const double *y, bool complete, size_t walks,
+                              uint64_t seed, cs_estimate *effect);
 
 #endif

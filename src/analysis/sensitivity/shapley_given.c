@@ -60,8 +60,8 @@ static size_t nearest(const table *t, size_t from) {
 }
 
 /* One walk from row i; credit[player] grows. */
-static void walk(table *t, const size_t *player_of, size_t n_players, const size_t *order, size_t i,
-                 size_t from, double *credit) {
+static void walk(table *t, const size_t *player_of, size_t n_players, const size_t *order, bool complete,
+                 size_t i, size_t from, double *credit) {
   double old = 0;
 
   memset(t->distance, 0, t->n * sizeof *t->distance);
@@ -79,7 +79,7 @@ static void walk(table *t, const size_t *player_of, size_t n_players, const size
         add_square(t->n, u, u[i], t->distance);
       }
     }
-    now = step + 1 < n_players ? t->y[i] * t->y[nearest(t, from)] : t->y[i] * t->y[i];
+    now = step + 1 < n_players || !complete ? t->y[i] * t->y[nearest(t, from)] : t->y[i] * t->y[i];
     credit[order[step]] += now - old;
     old = now;
   }
@@ -145,15 +145,17 @@ static void shuffle(uint64_t seed, uint64_t at, size_t n, size_t *order) {
   }
 }
 
-/* Effects out of the batches' credits: credit[batch * players + player]. */
-static void summarise(const double *credit, size_t players, double *batch, cs_estimate *effect) {
+/* Effects out of the batches' credits: credit[batch * players + player]; `whole`: what all walks
+ * share out, 0: the sum of the credits. */
+static void summarise(const double *credit, size_t players, double whole, double *batch,
+                      cs_estimate *effect) {
   for (size_t p = 0; p < players; p++) {
     double sum = 0, total = 0;
 
     for (size_t b = 0; b < BATCHES; b++) {
-      double all = 0;
+      double all = whole / BATCHES;
 
-      for (size_t q = 0; q < players; q++) all += credit[b * players + q];
+      for (size_t q = 0; !(whole > 0) && q < players; q++) all += credit[b * players + q];
       batch[b] = all > 0 ? credit[b * players + p] / all : 0;
       sum += credit[b * players + p];
       total += all;
@@ -163,8 +165,8 @@ static void summarise(const double *credit, size_t players, double *batch, cs_es
 }
 
 casus_status cs_shapley_given(const cs_data *d, const cs_ranks *ranks, const size_t *player_of,
-                              size_t n_players, const double *y, size_t walks, uint64_t seed,
-                              cs_estimate *effect) {
+                              size_t n_players, const double *y, bool complete, size_t walks,
+                              uint64_t seed, cs_estimate *effect) {
   table t = {0};
   size_t *order = cs_calloc(n_players, sizeof *order);
   double *credit = cs_calloc(BATCHES * n_players, sizeof *credit), batch[BATCHES];
@@ -187,9 +189,10 @@ casus_status cs_shapley_given(const cs_data *d, const cs_ranks *ranks, const siz
       } else {
         shuffle(seed, w, n_players, order);
       }
-      walk(&t, player_of, n_players, order, i, from, credit + w * BATCHES / walks * n_players);
+      walk(&t, player_of, n_players, order, complete, i, from,
+           credit + w * BATCHES / walks * n_players);
     }
-    summarise(credit, n_players, batch, effect);
+    summarise(credit, n_players, complete ? 0 : t.variance * (double)walks, batch, effect);
   }
   free_table(&t);
   cs_free(order);
