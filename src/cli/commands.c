@@ -9,6 +9,8 @@ const cs_command *const cs_commands[] = {
     &cs_command_runs,
     &cs_command_diff,
     &cs_command_sensitivity,
+    &cs_command_thresholds,
+    &cs_command_voi,
     &cs_command_bargain,
     &cs_command_attrition,
     &cs_command_conflict,

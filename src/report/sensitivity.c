@@ -123,7 +123,7 @@ static void add_row(const cs_indices *r, const cs_target_indices *t, size_t row,
 
     cs_buf_printf(out, r->n_columns > 2 ? "%14s" : "%18s",
                   isfinite(e.error) && r->n_columns <= 2 && isfinite(e.value)
-                      ? (snprintf(buf, sizeof buf, "%.3f +- %.3f", e.value, e.error), buf)
+                      ? (snprintf(buf, sizeof buf, "%.3f +- %.3f", e.value + 0.0, e.error), buf)
                   : r->method == CS_BY_MORRIS
                       ? cs_estimate_text((cs_estimate){e.value, NAN}, 4, buf)
                   : isfinite(e.value) ? (snprintf(buf, sizeof buf, "%.3f", e.value), buf)

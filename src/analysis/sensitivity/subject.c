@@ -316,6 +316,7 @@ static casus_status add_each(cs_subject *s, const cs_wish *w, size_t outcome) {
 casus_status cs_subject_targets(cs_subject *s, const cs_wish *w) {
   int better = 0, worse = 0;
   casus_status st = CASUS_OK;
+  bool known;
 
   s->targets = cs_arena_alloc(s->arena, CS_TARGETS_MAX, sizeof *s->targets);
   if (!s->targets) return CASUS_NOMEM;
@@ -327,9 +328,12 @@ casus_status cs_subject_targets(cs_subject *s, const cs_wish *w) {
     t.name = cs_arena_printf(s->arena, "claim %s", w->claim);
     return add(s, t);
   }
-  if (!names_known(s, w)) return CASUS_CASE;
-  if (w->better && (!find_strategy(s, w->better, &better) || !find_strategy(s, w->worse, &worse)))
-    return CASUS_CASE;
+  known = names_known(s, w);
+  if (w->better) {
+    known &= find_strategy(s, w->better, &better);
+    known &= find_strategy(s, w->worse, &worse);
+  }
+  if (!known) return CASUS_CASE;
   for (size_t o = 0; o < s->data.n_outcomes && st == CASUS_OK; o++) {
     if (!wants_outcome(w, s->data.outcomes[o].name)) continue;
     st = w->better ? add_measure(s, o, better, worse, true) : add_each(s, w, o);
