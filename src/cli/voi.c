@@ -159,7 +159,7 @@ static casus_status work(job *j) {
   }
   if (!strcmp(cs_option_text(j->args, "format"), "csv")) cs_voi_csv_head(&j->out);
   if (!strcmp(cs_option_text(j->args, "format"), "table")) {
-    cs_buf_puts(&j->out, "What is it worth to know more before choosing? ");
+    cs_buf_puts(&j->out, "What is it worth to know more before choosing?\n");
     cs_question_basis(&j->s, &j->out);
   }
   if (d->n_strategies < 2) {

@@ -197,9 +197,9 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
   }
   cs_buf_printf(out, "%s.\n", what[r->method]);
   if (r->runs) {
-    cs_buf_printf(out, "%llu evaluations of %s: %llu points x %u replicates, seed %llu.\n",
-                  (unsigned long long)r->runs, s->data.source, (unsigned long long)r->points,
-                  r->replicates, (unsigned long long)s->settings.seed);
+    cs_buf_printf(out, "%llu evaluations: %llu points x %u replicates, seed %llu.\nOf %s.\n",
+                  (unsigned long long)r->runs, (unsigned long long)r->points, r->replicates,
+                  (unsigned long long)s->settings.seed, s->data.source);
     cs_buf_puts(out, r->settled ? "The rankings are settled.\n"
                                 : "Stopped before the rankings were settled.\n");
     if (s->study.graph.n_deep) cs_buf_puts(out, "Deep ranges stand at their middle.\n");

@@ -51,7 +51,7 @@ static void say_curve(const cs_subject *s, const cs_target *t, const cs_threshol
                       const cs_curve *c, cs_buf *out) {
   const cs_input *in = &s->data.inputs[c->input];
   bool above = r->margin.value > 0;
-  char x[96], low[96], high[96];
+  char x[96], low[32], high[32];
 
   for (size_t k = 0; k < c->n_crossings; k++) {
     const cs_crossing *q = &c->crossings[k];
@@ -61,7 +61,8 @@ static void say_curve(const cs_subject *s, const cs_target *t, const cs_threshol
     cs_buf_printf(out, "\n    if %s is %s %s", in->name, q->rises == above ? "below" : "above",
                   value_text(in, q->x, x));
     if (isfinite(q->low) && isfinite(q->high)) {
-      cs_buf_printf(out, " (%s to %s)", value_text(in, q->low, low), value_text(in, q->high, high));
+      cs_buf_printf(out, " (%s to %s)", cs_number_short(q->low, 3, low),
+                    cs_number_short(q->high, 3, high));
     } else {
       cs_buf_puts(out, " (one end of the interval is open)");
     }
@@ -111,8 +112,7 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
   char buf[64];
 
   cs_buf_puts(out,
-              "  mean margin when an input stands at its      5 %    25 %    50 %    75 %"
-              "    95 %\n");
+              "  mean margin, an input standing at its     5 %    25 %    50 %    75 %    95 %\n");
   for (size_t k = 0; k < r->n_curves; k++) {
     const cs_curve *c = &r->curves[k];
     const char *name = s->data.inputs[c->input].name;
@@ -129,11 +129,11 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
       continue;
     }
     cs_buf_printf(out, "  %s", name);
-    if (n > 38) {
+    if (n > 36) {
       cs_buf_puts(out, "\n  ");
       n = 0;
     }
-    cs_buf_fill(out, ' ', 38 - n);
+    cs_buf_fill(out, ' ', 36 - n);
     for (size_t p = 0; p < 5; p++) {
       static const size_t at[] = {1, 8, 16, 24, 31};
 
@@ -182,7 +182,7 @@ void cs_thresholds_table(const cs_subject *s, const cs_target *t, const cs_thres
 
   cs_buf_puts(out, "\nOn the whole, ");
   say_what(s, t, r->margin.value > 0, out);
-  cs_buf_printf(out, ": mean margin %s%s%s.\n", cs_estimate_text(r->margin, 3, buf),
+  cs_buf_printf(out, ":\n  mean margin %s%s%s.\n", cs_estimate_text(r->margin, 3, buf),
                 t->unit ? " " : "", t->unit ? t->unit : "");
   if (fabs(r->margin.value) <= r->margin.error) cs_buf_puts(out, "  Its sign is not sure.\n");
   if (r->failed)

@@ -100,6 +100,9 @@ casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out) {
   return st;
 }
 
+/* Relative size of what sums of many futures may leave behind. */
+static const double ROUNDING = 1e-9;
+
 /* ---- Some inputs ----------------------------------------------------------------------------- */
 
 typedef struct {
@@ -151,6 +154,8 @@ static casus_status worth(partial *p, double *value, double *changes) {
   }
   *value = n > 0 ? fmax(0, sum / n - top) : 0;
   *changes = n > 0 ? changed / n : 0;
+  /* What is worth no more than rounding is worth nothing. */
+  if (n > 0 && *value <= ROUNDING * (sum / n + top)) *value = *changes = 0;
   return st;
 }
 
