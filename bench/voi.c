@@ -11,10 +11,11 @@
 
 enum { N = 10000, NEAR = 50 };
 
+/* Processor time, so that others on the machine do not count. */
 static double seconds(void) {
   struct timespec t;
 
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 

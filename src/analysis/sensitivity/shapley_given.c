@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BATCHES = 16, STREAM_ROWS = 1, STREAM_WALKS = 2 };
+enum { BATCHES = 16, STRETCH = 128, STREAM_ROWS = 1, STREAM_WALKS = 2 };
 
 typedef struct {
   size_t n, n_inputs; /* rows to look among; inputs */
@@ -34,6 +34,7 @@ CS_COLUMNS static void add_mismatch(size_t n, const float *restrict u, float at,
   for (size_t i = 0; i < n; i++) distance[i] += u[i] != at ? 1.0f : 0.0f;
 }
 
+/* The least of x[0..n). */
 CS_COLUMNS static float least_of(size_t n, const float *restrict x) {
   float least[16];
 
@@ -46,22 +47,31 @@ CS_COLUMNS static float least_of(size_t n, const float *restrict x) {
   return least[0];
 }
 
-/* The nearest row; of several equally near, the first from `from` on, so that no row is always the
- * one. */
+/* The nearest row; of several equally near, the first of the stretch at `from`, or of the next that
+ * has one, so that no row is always the one. */
 static size_t nearest(const table *t, size_t from) {
-  float least = least_of(t->n, t->distance);
+  float least[CS_SHAPLEY_NEIGHBOURS / STRETCH + 1], all = INFINITY;
+  size_t stretches = (t->n + STRETCH - 1) / STRETCH;
 
-  for (size_t k = 0; k < t->n; k++) {
-    size_t i = from + k < t->n ? from + k : from + k - t->n;
+  for (size_t s = 0; s < stretches; s++) {
+    size_t n = t->n - s * STRETCH < STRETCH ? t->n - s * STRETCH : STRETCH;
 
-    if (t->distance[i] <= least) return i;
+    least[s] = least_of(n, t->distance + s * STRETCH);
+    all = least[s] < all ? least[s] : all;
+  }
+  for (size_t k = 0; k < stretches; k++) {
+    size_t s = (from / STRETCH + k) % stretches, i = s * STRETCH;
+
+    if (least[s] > all) continue;
+    while (t->distance[i] > all) i++;
+    return i;
   }
   return from;
 }
 
 /* One walk from row i; credit[player] grows. */
-static void walk(table *t, const size_t *player_of, size_t n_players, const size_t *order, bool complete,
-                 size_t i, size_t from, double *credit) {
+static void walk(table *t, const size_t *player_of, size_t n_players, const size_t *order,
+                 bool complete, size_t i, size_t from, double *credit) {
   double old = 0;
 
   memset(t->distance, 0, t->n * sizeof *t->distance);

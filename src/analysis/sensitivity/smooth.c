@@ -40,6 +40,8 @@ struct cs_smooth {
   double *gram, *penalty, *factor; /* [size * size] */
   double *right, *solution, *work; /* [size] */
   double *best;                    /* [size]: coefficients fitted last */
+  double lambda;                   /* of the last fit, relative */
+  bool keeps_lambda;
 };
 
 /* ---- Basis ----------------------------------------------------------------------------------- */
@@ -300,6 +302,14 @@ casus_status cs_smooth_new(const cs_ranks *ranks, size_t n_inputs, const unsigne
   return CASUS_OK;
 }
 
+void cs_smooth_take(cs_smooth *s, const unsigned char *skip) {
+  s->skip = skip;
+  if (s->by_levels) return;
+  s->keeps_lambda = true;
+  memset(s->gram, 0, s->size * s->size * sizeof *s->gram);
+  fill_gram(s);
+}
+
 void cs_smooth_free(cs_smooth *s) {
   if (!s) return;
   for (size_t k = 0; k < CS_SMOOTH_INPUTS; k++) cs_free(s->z[k]);
@@ -334,7 +344,9 @@ static void fit_levels(cs_smooth *s, const double *y, double *fit, double *freed
       used++;
     }
   }
-  for (size_t i = 0; fit && i < s->n; i++) fit[i] = s->best[r->level[i]];
+  for (size_t i = 0; fit && i < s->n; i++) {
+    if (!skips(s, i)) fit[i] = s->best[r->level[i]];
+  }
   if (freedom) *freedom = used;
 }
 
@@ -365,22 +377,29 @@ casus_status cs_smooth_fit(cs_smooth *s, const double *y, double *fit, double *f
     strength += s->penalty[k * s->size + k] / (double)s->size;
   }
   memset(s->best, 0, s->size * sizeof *s->best);
-  for (size_t k = 0; k < LAMBDAS && square > 0; k++) {
-    double lambda = LEAST_LAMBDA * pow(10, (double)k * 0.75) * unit / strength, used, gcv;
+  for (size_t k = 0; k < (s->keeps_lambda ? 1 : LAMBDAS) && square > 0; k++) {
+    double lambda = s->keeps_lambda ? s->lambda : LEAST_LAMBDA * pow(10, (double)k * 0.75);
+    double used = 0, gcv = 0;
 
-    if (!factor(s, lambda, RIDGE * unit)) continue;
-    used = trace(s);
+    if (!factor(s, lambda * unit / strength, RIDGE * unit)) continue;
     memcpy(s->solution, s->right, s->size * sizeof *s->solution);
     solve(s->size, s->factor, s->solution);
-    gcv = n > used ? residual(s, square) / ((n - used) * (n - used)) : INFINITY;
+    if (!s->keeps_lambda) {
+      used = trace(s);
+      gcv = n > used ? residual(s, square) / ((n - used) * (n - used)) : INFINITY;
+    }
     if (gcv >= best) continue;
     best = gcv;
+    s->lambda = lambda;
     if (freedom) *freedom = used;
     memcpy(s->best, s->solution, s->size * sizeof *s->best);
   }
   s->best[0] += mean;
   for (size_t i = 0; fit && i < s->n; i++) {
-    size_t m = row_of(s, i, s->at, s->value);
+    size_t m;
+
+    if (skips(s, i)) continue;
+    m = row_of(s, i, s->at, s->value);
 
     fit[i] = 0;
     for (size_t p = 0; p < m; p++) fit[i] += s->value[p] * s->best[s->at[p]];

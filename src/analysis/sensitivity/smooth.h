@@ -22,8 +22,12 @@ casus_status cs_smooth_new(const cs_ranks *ranks, size_t n_inputs, const unsigne
                            cs_smooth **out);
 void cs_smooth_free(cs_smooth *s);
 
-/* Fits y (finite where not skipped); fit[i] for all rows, or NULL; *freedom: the effective number
- * of coefficients, or NULL.  CASUS_OK or CASUS_NOMEM. */
+/* Takes other rows; the smoothing that the last fit found is kept from now on. */
+void cs_smooth_take(cs_smooth *s, const unsigned char *skip);
+
+/* Fits y (finite where not skipped); fit[i] for the rows that are not skipped, or NULL;
+ * *freedom: the effective number of coefficients, or NULL (0 when the smoothing is kept).  CASUS_OK
+ * or CASUS_NOMEM. */
 casus_status cs_smooth_fit(cs_smooth *s, const double *y, double *fit, double *freedom);
 
 /* The curve fitted last at u[0..n), of a regression on one input with many values. */

@@ -112,14 +112,14 @@ typedef struct {
   size_t n_inputs;
   unsigned char *skip;
   double *y, *fit, *gain, *best; /* [row] */
+  cs_smooth *smooth;
 } partial;
 
 /* EVPPI of the rows that are not skipped; *changes as in cs_evppi. */
 static casus_status worth(partial *p, double *value, double *changes) {
   double top = 0, sum = 0, n = 0, changed = 0;
   size_t chosen = 0;
-  cs_smooth *s;
-  casus_status st = cs_smooth_new(p->ranks, p->n_inputs, p->skip, &s);
+  casus_status st = CASUS_OK;
 
   /* gain[i]: the best choice's expected benefit over the first's; best[i]: its number. */
   memset(p->gain, 0, p->n * sizeof *p->gain);
@@ -138,14 +138,13 @@ static casus_status worth(partial *p, double *value, double *changes) {
       top = mean;
       chosen = d;
     }
-    st = cs_smooth_fit(s, p->y, p->fit, NULL);
+    st = cs_smooth_fit(p->smooth, p->y, p->fit, NULL);
     for (size_t i = 0; i < p->n && st == CASUS_OK; i++) {
-      if (p->fit[i] <= p->gain[i]) continue;
+      if (p->skip[i] || p->fit[i] <= p->gain[i]) continue;
       p->gain[i] = p->fit[i];
       p->best[i] = (double)d;
     }
   }
-  cs_smooth_free(s);
   for (size_t i = 0; i < p->n; i++) {
     if (p->skip[i]) continue;
     sum += p->gain[i];
@@ -166,6 +165,7 @@ static casus_status batch_worths(partial *p, const unsigned char *failed, double
 
   for (size_t b = 0; b < cs_data_batches(p->c->data) && st == CASUS_OK; b++) {
     for (size_t i = 0; i < p->n; i++) p->skip[i] = failed[i] || cs_data_batch(p->c->data, i) != b;
+    cs_smooth_take(p->smooth, p->skip);
     st = worth(p, &batch[b], &changes);
   }
   return st;
@@ -189,10 +189,12 @@ casus_status cs_evppi_make(const cs_choices *c, const size_t *inputs, size_t n, 
     p.best = memory + 3 * rows;
     find_skips(c, skip);
     memcpy(skip + rows, skip, rows);
-    st = worth(&p, &out->worth.value, &out->changes);
+    st = cs_smooth_new(ranks, n, skip, &p.smooth);
+    if (st == CASUS_OK) st = worth(&p, &out->worth.value, &out->changes);
     if (st == CASUS_OK) st = batch_worths(&p, skip + rows, memory + 4 * rows);
     if (st == CASUS_OK) out->worth.error = cs_t_half_width(memory + 4 * rows, batches);
   }
+  cs_smooth_free(p.smooth);
   for (size_t k = 0; k < n; k++) cs_ranks_free(&ranks[k]);
   cs_free(skip);
   cs_free(memory);
