@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAIN = 20, PAIR = 5, DEGREE = 3, WIDTH = DEGREE + 1, LAMBDAS = 19 };
+enum { MAIN = 20, PAIR = 5, DEGREE = 3, WIDTH = DEGREE + 1, LAMBDAS = 13 };
 
-/* Smoothing parameters tried: LAMBDAS of them from this on, each 10^0.75 times the last, times the
+/* Smoothing parameters tried: LAMBDAS of them from this on, each 10 times the last, times the
  * mean diagonal of the normal equations over the penalty's. */
 static const double LEAST_LAMBDA = 1e-8;
 
@@ -378,7 +378,7 @@ casus_status cs_smooth_fit(cs_smooth *s, const double *y, double *fit, double *f
   }
   memset(s->best, 0, s->size * sizeof *s->best);
   for (size_t k = 0; k < (s->keeps_lambda ? 1 : LAMBDAS) && square > 0; k++) {
-    double lambda = s->keeps_lambda ? s->lambda : LEAST_LAMBDA * pow(10, (double)k * 0.75);
+    double lambda = s->keeps_lambda ? s->lambda : LEAST_LAMBDA * pow(10, (double)k);
     double used = 0, gcv = 0;
 
     if (!factor(s, lambda * unit / strength, RIDGE * unit)) continue;
