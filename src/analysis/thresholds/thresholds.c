@@ -54,10 +54,10 @@ static void find_margin(job *j) {
 /* ---- One input ------------------------------------------------------------------------------- */
 
 /* The curve's points over the rows that `skip` leaves: one for each level, or at CS_CURVE_POINTS
- * probabilities. */
-static casus_status fit(const job *j, const cs_ranks *r, const unsigned char *skip, double *curve) {
+ * probabilities.  `smooth` (not for levels) has taken these rows. */
+static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
+                        const unsigned char *skip, double *curve) {
   double u[CS_CURVE_POINTS], sum[CS_RANK_LEVELS] = {0}, n[CS_RANK_LEVELS] = {0};
-  cs_smooth *s;
   casus_status st;
 
   if (r->n_levels) {
@@ -71,10 +71,24 @@ static casus_status fit(const job *j, const cs_ranks *r, const unsigned char *sk
     return CASUS_OK;
   }
   for (size_t k = 0; k < CS_CURVE_POINTS; k++) u[k] = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
-  st = cs_smooth_new(r, 1, skip, &s);
-  if (st == CASUS_OK) st = cs_smooth_fit(s, j->t->y, NULL, NULL);
-  if (st == CASUS_OK) cs_smooth_curve(s, CS_CURVE_POINTS, u, curve);
-  cs_smooth_free(s);
+  st = cs_smooth_fit(smooth, j->t->y, NULL, NULL);
+  if (st == CASUS_OK) cs_smooth_curve(smooth, CS_CURVE_POINTS, u, curve);
+  return st;
+}
+
+/* The curve of all rows in `middle`, those of the batches in j->curves. */
+static casus_status fit_batches(const job *j, const cs_ranks *r, double *middle) {
+  const cs_data *d = &j->s->data;
+  cs_smooth *smooth = NULL;
+  casus_status st = r->n_levels ? CASUS_OK : cs_smooth_new(r, 1, j->skip, &smooth);
+
+  if (st == CASUS_OK) st = fit(j, r, smooth, j->skip, middle);
+  for (size_t b = 0; b < cs_data_batches(d) && st == CASUS_OK; b++) {
+    for (size_t i = 0; i < d->n; i++) j->batch_skip[i] = j->skip[i] || cs_data_batch(d, i) != b;
+    if (smooth) cs_smooth_take(smooth, j->batch_skip);
+    st = fit(j, r, smooth, j->batch_skip, j->curves + b * CS_RANK_LEVELS);
+  }
+  cs_smooth_free(smooth);
   return st;
 }
 
@@ -150,8 +164,7 @@ static double other_side(const job *j, const cs_ranks *r, const cs_curve *c) {
 }
 
 static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
-  const cs_data *d = &j->s->data;
-  size_t batches = cs_data_batches(d);
+  size_t batches = cs_data_batches(&j->s->data);
   double middle[CS_RANK_LEVELS];
   casus_status st;
 
@@ -159,11 +172,7 @@ static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
   c->n_points = r->n_levels ? r->n_levels : CS_CURVE_POINTS;
   c->points = cs_arena_alloc(j->s->arena, c->n_points, sizeof *c->points);
   if (!c->points) return CASUS_NOMEM;
-  st = fit(j, r, j->skip, middle);
-  for (size_t b = 0; b < batches && st == CASUS_OK; b++) {
-    for (size_t i = 0; i < d->n; i++) j->batch_skip[i] = j->skip[i] || cs_data_batch(d, i) != b;
-    st = fit(j, r, j->batch_skip, j->curves + b * CS_RANK_LEVELS);
-  }
+  st = fit_batches(j, r, middle);
   if (st) return st;
   for (size_t k = 0; k < c->n_points; k++) {
     for (size_t b = 0; b < batches; b++) j->batch[b] = j->curves[b * CS_RANK_LEVELS + k];

@@ -27,7 +27,8 @@ typedef struct {
 } cs_crossing;
 
 /* The mean margin by one input: a penalised spline (smooth.h), or the mean of each level.  Errors
- * are half widths of 95 % t-intervals over batches, each fitted anew. */
+ * are half widths of 95 % t-intervals over batches, each fitted anew with the smoothing of the
+ * whole. */
 typedef struct {
   size_t input;
   double share; /* first-order share of the margin's variance (given.h) */

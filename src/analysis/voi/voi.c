@@ -21,8 +21,10 @@ static uint64_t find_skips(const cs_choices *c, unsigned char *skip) {
 
 /* ---- All inputs ------------------------------------------------------------------------------ */
 
-/* Of batch `batch` (SIZE_MAX: all rows); mean[choice] is left behind. */
-static double evpi_of(const cs_choices *c, const unsigned char *skip, size_t batch, double *mean) {
+/* Of batch `batch` against choice `now`, or of all rows against the best (now SIZE_MAX);
+ * mean[choice] is left behind. */
+static double evpi_of(const cs_choices *c, const unsigned char *skip, size_t batch, size_t now,
+                      double *mean) {
   double most = 0, n = 0, top = -INFINITY;
 
   memset(mean, 0, c->n_choices * sizeof *mean);
@@ -44,6 +46,7 @@ static double evpi_of(const cs_choices *c, const unsigned char *skip, size_t bat
     mean[d] /= fmax(1, n);
     top = fmax(top, mean[d]);
   }
+  if (now != SIZE_MAX) top = mean[now];
   return n > 0 ? fmax(0, most / n - top) : 0;
 }
 
@@ -85,12 +88,13 @@ casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out) {
                    .best_share = cs_arena_alloc(arena, c->n_choices, sizeof *out->best_share)};
   if (skip && batch && mean && out->mean && out->best_share) {
     out->failed = find_skips(c, skip);
-    for (size_t b = 0; b < batches; b++) batch[b] = evpi_of(c, skip, b, mean);
-    out->evpi = (cs_estimate){evpi_of(c, skip, SIZE_MAX, mean), cs_t_half_width(batch, batches)};
+    out->evpi.value = evpi_of(c, skip, SIZE_MAX, SIZE_MAX, mean);
     for (size_t d = 0; d < c->n_choices; d++) {
       if (mean[d] > mean[out->best]) out->best = d;
       out->mean[d] = mean_of(c, skip, d);
     }
+    for (size_t b = 0; b < batches; b++) batch[b] = evpi_of(c, skip, b, out->best, mean);
+    out->evpi.error = cs_t_half_width(batch, batches);
     count_best(c, skip, out->best_share);
     st = CASUS_OK;
   }
@@ -115,8 +119,9 @@ typedef struct {
   cs_smooth *smooth;
 } partial;
 
-/* EVPPI of the rows that are not skipped; *changes as in cs_evppi. */
-static casus_status worth(partial *p, double *value, double *changes) {
+/* EVPPI of the rows that are not skipped; *now: the choice without knowing more; *changes as in
+ * cs_evppi. */
+static casus_status worth(partial *p, size_t *now, double *value, double *changes) {
   double top = 0, sum = 0, n = 0, changed = 0;
   size_t chosen = 0;
   casus_status st = CASUS_OK;
@@ -151,6 +156,7 @@ static casus_status worth(partial *p, double *value, double *changes) {
     changed += p->best[i] != (double)chosen;
     n++;
   }
+  *now = chosen;
   *value = n > 0 ? fmax(0, sum / n - top) : 0;
   *changes = n > 0 ? changed / n : 0;
   /* What is worth no more than rounding is worth nothing. */
@@ -158,23 +164,26 @@ static casus_status worth(partial *p, double *value, double *changes) {
   return st;
 }
 
-/* The error: each batch's own estimate. */
-static casus_status batch_worths(partial *p, const unsigned char *failed, double *batch) {
-  casus_status st = CASUS_OK;
-  double changes;
+/* Each batch's mean gain of choosing by the fit over choosing `chosen`, at the benefits themselves.
+ * To first order the worth moves with a future by just this: what the fit moves by does not count
+ * where it is at its best. */
+static void batch_worths(const partial *p, size_t chosen, double *batch, size_t batches) {
+  for (size_t b = 0; b < batches; b++) {
+    double sum = 0, n = 0;
 
-  for (size_t b = 0; b < cs_data_batches(p->c->data) && st == CASUS_OK; b++) {
-    for (size_t i = 0; i < p->n; i++) p->skip[i] = failed[i] || cs_data_batch(p->c->data, i) != b;
-    cs_smooth_take(p->smooth, p->skip);
-    st = worth(p, &batch[b], &changes);
+    for (size_t i = 0; i < p->n; i++) {
+      if (p->skip[i] || cs_data_batch(p->c->data, i) != b) continue;
+      sum += p->c->benefit[(size_t)p->best[i]][i] - p->c->benefit[chosen][i];
+      n++;
+    }
+    batch[b] = n > 0 ? sum / n : 0;
   }
-  return st;
 }
 
 casus_status cs_evppi_make(const cs_choices *c, const size_t *inputs, size_t n, cs_evppi *out) {
-  size_t rows = c->data->n, batches = cs_data_batches(c->data);
+  size_t rows = c->data->n, batches = cs_data_batches(c->data), chosen = 0;
   cs_ranks ranks[CS_SMOOTH_INPUTS] = {0};
-  unsigned char *skip = cs_calloc(2 * rows, 1);
+  unsigned char *skip = cs_calloc(rows, 1);
   double *memory = cs_calloc(4 * rows + batches, sizeof *memory);
   casus_status st = skip && memory ? CASUS_OK : CASUS_NOMEM;
   partial p = {.c = c, .n = rows, .ranks = ranks, .n_inputs = n, .skip = skip};
@@ -188,11 +197,12 @@ casus_status cs_evppi_make(const cs_choices *c, const size_t *inputs, size_t n, 
     p.gain = memory + 2 * rows;
     p.best = memory + 3 * rows;
     find_skips(c, skip);
-    memcpy(skip + rows, skip, rows);
     st = cs_smooth_new(ranks, n, skip, &p.smooth);
-    if (st == CASUS_OK) st = worth(&p, &out->worth.value, &out->changes);
-    if (st == CASUS_OK) st = batch_worths(&p, skip + rows, memory + 4 * rows);
-    if (st == CASUS_OK) out->worth.error = cs_t_half_width(memory + 4 * rows, batches);
+    if (st == CASUS_OK) st = worth(&p, &chosen, &out->worth.value, &out->changes);
+    if (st == CASUS_OK) {
+      batch_worths(&p, chosen, memory + 4 * rows, batches);
+      out->worth.error = cs_t_half_width(memory + 4 * rows, batches);
+    }
   }
   cs_smooth_free(p.smooth);
   for (size_t k = 0; k < n; k++) cs_ranks_free(&ranks[k]);

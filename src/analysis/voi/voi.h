@@ -5,8 +5,9 @@
  * 1961) EVPPI = E max_d E[b_d | x] - max_d E b_d        (knowing the inputs x alone) E[b_d - b_0 |
  * x] is found by regression on the inputs (Strong, Oakley, Brennan 2014), here by penalised splines
  * (analysis/sensitivity/smooth.h).  Both are at least 0, EVPPI at most EVPI; what sampling makes of
- * it beyond that is cut off.  Errors are half widths of 95 % t-intervals over batches of futures,
- * each fitted anew. */
+ * it beyond that is cut off.  Errors are half widths of 95 % t-intervals over
+ * batches of futures: of their mean gain when each future is chosen for as the fit says, to which
+ * the worth is equal to first order (an envelope argument). */
 #ifndef CASUS_ANALYSIS_VOI_VOI_H
 #define CASUS_ANALYSIS_VOI_VOI_H
 
