@@ -49,12 +49,12 @@ has out "It hangs most on money"
 check "a claim" 0 "$casus" sensitivity "$first" --claim cheaper --method shapley --most-runs 100000
 has out "claim cheaper"
 narrow
-check "a difference from the futures at hand" 0 "$casus" sensitivity "$first" -d trade,firm -m cost --method given
+check "a difference from the futures at hand" 0 "$casus" sensitivity "$first" -n 2048 -d trade,firm -m cost --method given
 has out "cost: trade - firm"
 has out "quantities.goodwill"
 narrow
 for method in morris pawn delta; do
-  check $method 0 "$casus" sensitivity "$first" -m cost --method $method
+  check $method 0 "$casus" sensitivity "$first" -m cost -n 4096 --method $method
   has out "It hangs most on stances.ALLY.payment.position"
   narrow
 done
@@ -96,9 +96,9 @@ check "fewer results" 3 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir
 has err "299 results, but 300 runs"
 
 # A run of the ledger: its seed and futures.
-check run 0 "$casus" run "$first" -n 4096 --seed 7
+check run 0 "$casus" run "$first" -n 2048 --seed 7
 check "as in run 1" 0 "$casus" sensitivity "$first" --run 1 --method given -m cost
-has out "4096 futures of $first, seed 7."
+has out "2048 futures of $first, seed 7."
 sed 's/value: pert(0, 3, 8)/value: pert(0, 3, 9)/' "$first" >"$dir/other.yaml"
 check "another case" 3 "$casus" sensitivity "$dir/other.yaml" --ledger "$dir/case.casus.db" --run 1
 has err "the case is not what it was in run 1"

@@ -194,16 +194,20 @@ static size_t choose_players(const cs_subject *s, const cs_target_indices *x, si
 static casus_status add_shapley(cs_subject *s, const cs_ranks *ranks, const cs_indices_wish *w,
                                 cs_indices *out, cs_target_indices *x) {
   size_t inputs = s->data.n_inputs, *player_of = cs_calloc(inputs, sizeof *player_of), n;
+  size_t walks = 2 * s->data.n;
   cs_estimate *effect;
   casus_status st = CASUS_OK;
   bool complete;
 
   if (!player_of) return CASUS_NOMEM;
+  /* Many more walks than futures would only repeat the futures' own noise. */
+  if (walks < CS_SHAPLEY_LEAST) walks = CS_SHAPLEY_LEAST;
+  if (walks > CS_SHAPLEY_WALKS) walks = CS_SHAPLEY_WALKS;
   n = choose_players(s, x, out->n_columns, player_of, &complete);
   effect = cs_calloc(n, sizeof *effect);
   if (!effect) st = CASUS_NOMEM;
   if (st == CASUS_OK && n)
-    st = cs_shapley_given(&s->data, ranks, player_of, n, x->target->y, complete, CS_SHAPLEY_WALKS,
+    st = cs_shapley_given(&s->data, ranks, player_of, n, x->target->y, complete, walks,
                           w->effort.seed, effect);
   for (size_t k = 0; k < inputs && st == CASUS_OK; k++) {
     cs_estimate *cell = &x->cell[k * out->n_columns + 1];

@@ -33,7 +33,7 @@ typedef struct {
 casus_status cs_shapley_make(const cs_function *f, const cs_effort *effort, cs_shapley *out);
 void cs_shapley_free(cs_shapley *s);
 
-enum { CS_SHAPLEY_WALKS = 24576, CS_SHAPLEY_NEIGHBOURS = 8192 };
+enum { CS_SHAPLEY_LEAST = 1024, CS_SHAPLEY_WALKS = 24576, CS_SHAPLEY_NEIGHBOURS = 8192 };
 
 /* From data: effect[n_players]; input k belongs to player player_of[k] (SIZE_MAX: to none, it is
  * left out).  `complete`: the players are all there is, so that the whole set explains the
