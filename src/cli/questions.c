@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FUTURES = 16384, DEEP_FUTURES = 512, MOST_KEPT = 1 << 22 };
+enum { FUTURES = 16384, DEEP_FUTURES = 4096, MOST_KEPT = 1 << 22 };
 
 static const cs_place nowhere = {0};
 
@@ -140,6 +140,13 @@ static casus_status open_case(const cs_arguments *args, bool all, bool has_targe
   }
   if (s->settings.replicates < 2) {
     cs_error(s->diag, nowhere, "--replicates must be at least 2: errors come from them");
+    return CASUS_USAGE;
+  }
+  /* Each deep point must keep futures of its own: equal draws would look like influence. */
+  if (s->settings.deep_points > 1 &&
+      s->settings.futures / s->settings.replicates < s->settings.deep_points) {
+    cs_error(s->diag, nowhere, "%zu deep points need at least %zu futures each",
+             s->settings.deep_points, s->settings.deep_points * s->settings.replicates);
     return CASUS_USAGE;
   }
   /* All futures are kept, up to a limit. */

@@ -116,6 +116,23 @@ has out '"probability"'
 check "thresholds of a table" 0 "$casus" thresholds "$dir/runs.csv" -y y -f csv
 has out "target,input,probability,value,margin,error"
 
+# Deep ranges: y = d + a, d swept over 0 .. 2, a drawn from 0 .. 1: b says nothing.
+cat >"$dir/deep.yaml" <<'Y'
+casus: 1
+title: deep
+quantities:
+  d: range(0, 2)
+  a: 0..1
+  b: 0..1
+measures:
+  y: {value: d + a + 0 * b}
+Y
+check "deep ranges" 0 "$casus" sensitivity "$dir/deep.yaml" --method given -n 1024
+has out "It hangs most on quantities.d"
+grep -q "quantities.b" "$dir/out" && { echo "$what: b has no influence"; failed=1; }
+check "too few futures for the deep points" 2 "$casus" sensitivity "$dir/deep.yaml" -n 128
+has err "32 deep points need at least 512 futures each"
+
 check voi 0 "$casus" voi "$first"
 has out "By cost (less is better), choose trade now."
 has out "Find out first: quantities.goodwill."

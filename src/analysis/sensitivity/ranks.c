@@ -2,6 +2,7 @@
 #include "analysis/sensitivity/ranks.h"
 
 #include "base/alloc.h"
+#include "base/random.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +11,14 @@ enum { BATCHES = 16 };
 
 typedef struct {
   double x;
-  uint32_t row;
+  uint32_t row, key; /* key: a random number that orders equals */
 } entry;
 
 static int by_value(const void *a, const void *b) {
   const entry *p = a, *q = b;
 
   if (p->x != q->x) return p->x < q->x ? -1 : 1;
+  if (p->key != q->key) return p->key < q->key ? -1 : 1;
   return p->row < q->row ? -1 : p->row > q->row;
 }
 
@@ -32,7 +34,9 @@ casus_status cs_ranks_make(const double *x, size_t n, cs_ranks *out) {
     cs_free(e);
     return CASUS_NOMEM;
   }
-  for (size_t i = 0; i < n; i++) e[i] = (entry){isnan(x[i]) ? INFINITY : x[i], (uint32_t)i};
+  for (size_t i = 0; i < n; i++)
+    e[i] = (entry){isnan(x[i]) ? INFINITY : x[i], (uint32_t)i,
+                   (uint32_t)(cs_random_unit(1, 0, i) * 0x1p32)};
   qsort(e, n, sizeof *e, by_value);
   for (size_t i = 0, j; i < n; i = j) {
     for (j = i; j < n && e[j].x == e[i].x; j++) {

@@ -9,7 +9,7 @@ enum { CS_RANK_LEVELS = 64 };
 
 typedef struct {
   size_t n;
-  uint32_t *order;      /* rows by value, ties by row */
+  uint32_t *order;      /* rows by value, equals in a random order */
   double *u;            /* [row]: (mean rank among equals - 1/2) / n, in (0, 1) */
   size_t n_levels;      /* different values; 0 when there are more than CS_RANK_LEVELS */
   unsigned char *level; /* [row], when n_levels > 0 */
