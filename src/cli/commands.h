@@ -18,6 +18,9 @@ extern const cs_command cs_command_robust;
 extern const cs_command cs_command_run;
 extern const cs_command cs_command_runs;
 extern const cs_command cs_command_score;
+extern const cs_command cs_command_sensitivity;
 extern const cs_command cs_command_show;
+extern const cs_command cs_command_thresholds;
+extern const cs_command cs_command_voi;
 
 #endif

@@ -361,6 +361,10 @@ const size_t *cs_correlation_members(const cs_correlation *c, size_t group, size
   return c->groups[group].members;
 }
 
+const double *cs_correlation_factor(const cs_correlation *c, size_t group) {
+  return c->groups[group].factor;
+}
+
 const cs_correlation_repair *cs_correlation_repairs(const cs_correlation *c, size_t *n) {
   *n = c->n_repairs;
   return c->repairs;

@@ -46,6 +46,10 @@ size_t cs_correlation_groups(const cs_correlation *c);
 /* The inputs of a group in increasing order; *n of them. */
 const size_t *cs_correlation_members(const cs_correlation *c, size_t group, size_t *n);
 
+/* The lower triangular factor of a group's matrix of normal correlations, row by row, as many rows
+ * as members, in their order. */
+const double *cs_correlation_factor(const cs_correlation *c, size_t group);
+
 /* Turns independent uniform columns into correlated ones, in place: u[k][0..n) belongs to member k.
  * The first member, and each that is not correlated with one before it, stays as it is.  `work` has
  * room for n numbers a member.  Allocates nothing; safe from several threads; results do not depend

@@ -66,7 +66,7 @@ int cs_data_strategy(const cs_data *d, const char *name);
 /* The kept futures of a run made with keeps_watches: inputs are draws (natural units), deep ranges
  * and shocks (as they happen without a strategy; 0 or 1, NaN where nobody knows), outcomes the
  * case's measures, strategies those of the plan, or "base" when there are none.  Only inputs that
- * some measure depends on. */
+ * some measure or claim of the plan depends on. */
 casus_status cs_data_of_run(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
                             cs_data *out);
 

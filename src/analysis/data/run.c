@@ -6,11 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-/* What the measures depend on. */
-static casus_status reached_by_measures(const cs_study *s, const cs_plan *p,
-                                        unsigned char *reached) {
-  casus_status st = CASUS_OK;
+/* What the measures and the plan's claims depend on. */
+static casus_status find_reached(const cs_study *s, const cs_plan *p, unsigned char *reached) {
+  size_t *probes = cs_calloc(p->n_probes, sizeof *probes);
+  casus_status st = probes ? CASUS_OK : CASUS_NOMEM;
 
+  for (size_t k = 0; probes && k < p->n_probes; k++) probes[k] = k;
+  if (probes) st = cs_reach(s, p, probes, p->n_probes, reached);
+  cs_free(probes);
   for (size_t k = 0; k < s->c.n_measures && st == CASUS_OK; k++)
     st = cs_reach_quantity(s, p, s->graph.measures[k], reached);
   return st;
@@ -116,7 +119,7 @@ casus_status cs_data_of_run(const cs_study *s, const cs_plan *p, const cs_run *r
                    .n_deep = r->deep_done,
                    .replicates = sample->replicates};
   if (!places || !reached || !u) goto done;
-  st = reached_by_measures(s, p, reached);
+  st = find_reached(s, p, reached);
   if (st) goto done;
   st = CASUS_NOMEM;
   out->n_inputs = list_inputs(s, p, reached, places);

@@ -1,0 +1,390 @@
+/* Curves, maps and the smallest change; see thresholds.h. */
+#include "analysis/thresholds/thresholds.h"
+
+#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/smooth.h"
+#include "base/alloc.h"
+#include "base/special.h"
+
+#include <math.h>
+#include <string.h>
+
+/* What is worked on. */
+typedef struct {
+  cs_subject *s;
+  const cs_target *t;
+  unsigned char *skip, *batch_skip; /* [row] */
+  double *batch;                    /* [batch] */
+  double *curves;                   /* [batch * CS_RANK_LEVELS + point] */
+  cs_thresholds *out;
+} job;
+
+double cs_value_at(const cs_input *in, const cs_ranks *r, double u) {
+  double at = u * (double)r->n - 0.5, low = floor(at);
+  size_t a = low < 0 ? 0 : (size_t)low < r->n ? (size_t)low : r->n - 1;
+  size_t b = a + 1 < r->n ? a + 1 : a;
+  double x = in->x[r->order[a]], y = in->x[r->order[b]];
+
+  return low < 0 ? x : x + (y - x) * (at - low);
+}
+
+/* ---- The margin ------------------------------------------------------------------------------ */
+
+static void find_margin(job *j) {
+  const cs_data *d = &j->s->data;
+  size_t batches = cs_data_batches(d);
+  double all = 0, n = 0;
+
+  for (size_t b = 0; b < batches; b++) {
+    double sum = 0, count = 0;
+
+    for (size_t i = 0; i < d->n; i++) {
+      if (j->skip[i] || cs_data_batch(d, i) != b) continue;
+      sum += j->t->y[i];
+      count++;
+    }
+    all += sum;
+    n += count;
+    j->batch[b] = count > 0 ? sum / count : 0;
+  }
+  j->out->margin =
+      (cs_estimate){n > 0 ? all / n : NAN, n > 0 ? cs_t_half_width(j->batch, batches) : 0};
+}
+
+/* ---- One input ------------------------------------------------------------------------------- */
+
+/* The curve's points over the rows that `skip` leaves: one for each level, or at CS_CURVE_POINTS
+ * probabilities.  `smooth` (not for levels) has taken these rows. */
+static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
+                        const unsigned char *skip, double *curve) {
+  double u[CS_CURVE_POINTS], sum[CS_RANK_LEVELS] = {0}, n[CS_RANK_LEVELS] = {0};
+  casus_status st;
+
+  if (r->n_levels) {
+    for (size_t i = 0; i < r->n; i++) {
+      if (skip[i]) continue;
+      sum[r->level[i]] += j->t->y[i];
+      n[r->level[i]]++;
+    }
+    for (size_t k = 0; k < r->n_levels; k++)
+      curve[k] = n[k] > 0 ? sum[k] / n[k] : j->out->margin.value;
+    return CASUS_OK;
+  }
+  for (size_t k = 0; k < CS_CURVE_POINTS; k++) u[k] = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
+  st = cs_smooth_fit(smooth, j->t->y, NULL, NULL);
+  if (st == CASUS_OK) cs_smooth_curve(smooth, CS_CURVE_POINTS, u, curve);
+  return st;
+}
+
+/* The curve of all rows in `middle`, those of the batches in j->curves. */
+static casus_status fit_batches(const job *j, const cs_ranks *r, double *middle) {
+  const cs_data *d = &j->s->data;
+  cs_smooth *smooth = NULL;
+  casus_status st = r->n_levels ? CASUS_OK : cs_smooth_new(r, 1, j->skip, &smooth);
+
+  if (st == CASUS_OK) st = fit(j, r, smooth, j->skip, middle);
+  for (size_t b = 0; b < cs_data_batches(d) && st == CASUS_OK; b++) {
+    for (size_t i = 0; i < d->n; i++) j->batch_skip[i] = j->skip[i] || cs_data_batch(d, i) != b;
+    if (smooth) cs_smooth_take(smooth, j->batch_skip);
+    st = fit(j, r, smooth, j->batch_skip, j->curves + b * CS_RANK_LEVELS);
+  }
+  cs_smooth_free(smooth);
+  return st;
+}
+
+/* Where the points of the curve stand. */
+static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
+  const cs_input *in = &j->s->data.inputs[c->input];
+
+  for (size_t k = 0; k < c->n_points; k++) {
+    cs_curve_point *p = &c->points[k];
+
+    p->u = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
+    p->x = cs_value_at(in, r, p->u);
+  }
+  for (size_t i = 0; c->by_levels && i < r->n; i++) {
+    c->points[r->level[i]].u = r->u[i];
+    c->points[r->level[i]].x = in->x[i];
+  }
+}
+
+/* Where a line through (u0, a) and (u1, b) passes 0. */
+static double zero_between(double u0, double a, double u1, double b) {
+  return u0 + (u1 - u0) * (a / (a - b));
+}
+
+/* The value nearest to point `from`, in one direction, at which the margin with its error lies
+ * wholly on the side `want` of 0; NaN when there is none. */
+static double edge(const job *j, const cs_ranks *r, const cs_curve *c, size_t from, int direction,
+                   double want) {
+  for (size_t k = from; k < c->n_points; k += (size_t)direction) {
+    const cs_curve_point *p = &c->points[k];
+
+    if (want * p->margin.value > p->margin.error)
+      return cs_value_at(&j->s->data.inputs[c->input], r, p->u);
+    if (direction < 0 && !k) break;
+  }
+  return NAN;
+}
+
+static void find_crossings(const job *j, const cs_ranks *r, cs_curve *c) {
+  for (size_t k = 0; k + 1 < c->n_points && !c->by_levels; k++) {
+    const cs_curve_point *p = &c->points[k], *q = p + 1;
+    double a = p->margin.value, b = q->margin.value;
+    cs_crossing *x = &c->crossings[c->n_crossings];
+
+    if ((a > 0) == (b > 0) || c->n_crossings == CS_CROSSINGS) continue;
+    x->u = zero_between(p->u, a, q->u, b);
+    x->x = cs_value_at(&j->s->data.inputs[c->input], r, x->u);
+    x->rises = b > 0;
+    x->low = edge(j, r, c, k, -1, a > 0 ? 1 : -1);
+    x->high = edge(j, r, c, k + 1, 1, b > 0 ? 1 : -1);
+    c->n_crossings++;
+  }
+}
+
+/* Probability of the values at which the margin's sign is not the overall one. */
+static double other_side(const job *j, const cs_ranks *r, const cs_curve *c) {
+  bool above = j->out->margin.value > 0;
+  double share = 0, at = 0;
+
+  if (c->by_levels) {
+    for (size_t i = 0; i < r->n; i++) share += (c->points[r->level[i]].margin.value > 0) != above;
+    return share / (double)r->n;
+  }
+  for (size_t k = 0; k <= c->n_crossings; k++) {
+    double to = k < c->n_crossings ? c->crossings[k].u : 1;
+    bool side = c->n_crossings ? (k ? c->crossings[k - 1].rises : !c->crossings[0].rises)
+                               : c->points[0].margin.value > 0;
+
+    if (side != above) share += to - at;
+    at = to;
+  }
+  return share;
+}
+
+static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
+  size_t batches = cs_data_batches(&j->s->data);
+  double middle[CS_RANK_LEVELS];
+  casus_status st;
+
+  c->by_levels = r->n_levels > 0;
+  c->n_points = r->n_levels ? r->n_levels : CS_CURVE_POINTS;
+  c->points = cs_arena_alloc(j->s->arena, c->n_points, sizeof *c->points);
+  if (!c->points) return CASUS_NOMEM;
+  st = fit_batches(j, r, middle);
+  if (st) return st;
+  for (size_t k = 0; k < c->n_points; k++) {
+    for (size_t b = 0; b < batches; b++) j->batch[b] = j->curves[b * CS_RANK_LEVELS + k];
+    c->points[k].margin = (cs_estimate){middle[k], cs_t_half_width(j->batch, batches)};
+  }
+  place_points(j, r, c);
+  find_crossings(j, r, c);
+  c->other_side = other_side(j, r, c);
+  return CASUS_OK;
+}
+
+/* ---- Two inputs ------------------------------------------------------------------------------ */
+
+static size_t cell_of(const cs_ranks *r, size_t cells, size_t i) {
+  return r->n_levels ? r->level[i] : (size_t)(r->u[i] * (double)cells);
+}
+
+/* Lower ends of the cells; a level's is its value. */
+static void find_ends(const cs_input *in, const cs_ranks *r, size_t cells, double *low) {
+  for (size_t k = 0; k < cells; k++) low[k] = cs_value_at(in, r, (double)k / (double)cells);
+  for (size_t i = 0; r->n_levels && i < r->n; i++) low[r->level[i]] = in->x[i];
+  low[cells] = in->most;
+}
+
+static casus_status find_map(job *j, const cs_ranks *ra, const cs_ranks *rb, size_t a, size_t b,
+                             cs_map2 *m) {
+  const cs_data *d = &j->s->data;
+  size_t batches = cs_data_batches(d), cells;
+  double *sum, *n;
+
+  m->a = a;
+  m->b = b;
+  m->n_a = ra->n_levels ? ra->n_levels : CS_MAP_CELLS;
+  m->n_b = rb->n_levels ? rb->n_levels : CS_MAP_CELLS;
+  cells = m->n_a * m->n_b;
+  find_ends(&d->inputs[a], ra, m->n_a, m->low_a);
+  find_ends(&d->inputs[b], rb, m->n_b, m->low_b);
+  m->margin = cs_arena_alloc(j->s->arena, cells, sizeof *m->margin);
+  m->n = cs_arena_alloc(j->s->arena, cells, sizeof *m->n);
+  sum = cs_calloc(2 * cells * batches, sizeof *sum);
+  if (!m->margin || !m->n || !sum) {
+    cs_free(sum);
+    return CASUS_NOMEM;
+  }
+  n = sum + cells * batches;
+  for (size_t i = 0; i < d->n; i++) {
+    size_t cell, at;
+
+    if (j->skip[i]) continue;
+    cell = cell_of(ra, m->n_a, i) * m->n_b + cell_of(rb, m->n_b, i);
+    at = cell * batches + cs_data_batch(d, i);
+    sum[at] += j->t->y[i];
+    n[at]++;
+    m->n[cell]++;
+  }
+  for (size_t cell = 0; cell < cells; cell++) {
+    double all = 0;
+    size_t used = 0;
+
+    for (size_t k = cell * batches; k < (cell + 1) * batches; k++) {
+      all += sum[k];
+      if (n[k] > 0) j->batch[used++] = sum[k] / n[k];
+    }
+    m->margin[cell] =
+        (cs_estimate){m->n[cell] ? all / (double)m->n[cell] : NAN, cs_t_half_width(j->batch, used)};
+  }
+  cs_free(sum);
+  return CASUS_OK;
+}
+
+/* ---- Several inputs -------------------------------------------------------------------------- */
+
+/* The point of the curve at which cost + lambda * sign * effect is least; -1: stay as it is. */
+static int best_point(const cs_curve *c, double margin, double sign, double lambda) {
+  double least = 0;
+  int best = -1;
+
+  for (size_t k = 0; k < c->n_points; k++) {
+    double z = cs_normal_quantile(c->points[k].u);
+    double cost = z * z / 2 + lambda * sign * (c->points[k].margin.value - margin);
+
+    if (cost < least) {
+      least = cost;
+      best = (int)k;
+    }
+  }
+  return best;
+}
+
+/* The model's margin when every input goes where lambda sends it. */
+static double margin_at(const cs_thresholds *t, double sign, double lambda) {
+  double sum = t->margin.value;
+
+  for (size_t k = 0; k < t->n_curves && k < CS_CHANGES; k++) {
+    int at = best_point(&t->curves[k], t->margin.value, sign, lambda);
+
+    if (at >= 0) sum += t->curves[k].points[at].margin.value - t->margin.value;
+  }
+  return sum;
+}
+
+/* Each price lambda of the margin gives the change that is smallest for what it gains; the least
+ * price at which the sign turns is found by bisection. */
+static void find_smallest(const cs_thresholds *t, cs_smallest *out) {
+  double sign = t->margin.value > 0 ? 1 : -1, low = 0,
+         high = 1e-6 / fmax(1e-300, fabs(t->margin.value));
+
+  while (sign * margin_at(t, sign, high) > 0) {
+    high *= 2;
+    if (high * fabs(t->margin.value) > 1e6) return;
+  }
+  for (int step = 0; step < 100; step++) {
+    double middle = (low + high) / 2;
+
+    if (sign * margin_at(t, sign, middle) > 0) {
+      low = middle;
+    } else {
+      high = middle;
+    }
+  }
+  out->found = true;
+  out->margin = margin_at(t, sign, high);
+  for (size_t k = 0; k < t->n_curves && k < CS_CHANGES; k++) {
+    const cs_curve *c = &t->curves[k];
+    int at = best_point(c, t->margin.value, sign, high);
+    double z;
+
+    if (at < 0) continue;
+    z = cs_normal_quantile(c->points[at].u);
+    out->moves[out->n_moves++] = (cs_move){c->input, z, c->points[at].x};
+    out->length += z * z;
+  }
+  out->length = sqrt(out->length);
+}
+
+/* ---- All together ---------------------------------------------------------------------------- */
+
+/* Shares of the inputs that can move the margin, those above their error first. */
+static casus_status rank_inputs(job *j, size_t most) {
+  const cs_data *d = &j->s->data;
+  cs_thresholds *out = j->out;
+  casus_status st = CASUS_OK;
+
+  out->curves = cs_arena_alloc(j->s->arena, most + 1, sizeof *out->curves);
+  if (!out->curves) return CASUS_NOMEM;
+  for (size_t k = 0; k < d->n_inputs && st == CASUS_OK; k++) {
+    size_t at = out->n_curves;
+    cs_ranks r;
+    cs_given g;
+
+    if (!j->t->relevant[k]) continue;
+    st = cs_ranks_make(d->inputs[k].x, d->n, &r);
+    if (st == CASUS_OK) st = cs_given_make(d, k, &r, j->t->y, (cs_given_wish){0}, &g);
+    cs_ranks_free(&r);
+    if (st) break;
+    if (!(g.first.value > g.first.error)) {
+      out->n_left++;
+      continue;
+    }
+    for (; at && out->curves[at - 1].share < g.first.value; at--)
+      out->curves[at] = out->curves[at - 1];
+    out->curves[at] = (cs_curve){.input = k, .share = g.first.value, .share_error = g.first.error};
+    if (out->n_curves < most) out->n_curves++;
+  }
+  return st;
+}
+
+static casus_status find_all(job *j, size_t most, size_t mapped, cs_ranks *ranks) {
+  cs_thresholds *out = j->out;
+  casus_status st = rank_inputs(j, most);
+
+  for (size_t k = 0; k < out->n_curves && st == CASUS_OK; k++) {
+    st = cs_ranks_make(j->s->data.inputs[out->curves[k].input].x, j->s->data.n, &ranks[k]);
+    if (st == CASUS_OK) st = find_curve(j, &ranks[k], &out->curves[k]);
+  }
+  if (mapped > out->n_curves) mapped = out->n_curves;
+  out->maps = cs_arena_alloc(j->s->arena, mapped * mapped + 1, sizeof *out->maps);
+  if (!out->maps) return CASUS_NOMEM;
+  for (size_t a = 0; a < mapped && st == CASUS_OK; a++) {
+    for (size_t b = a + 1; b < mapped && st == CASUS_OK; b++)
+      st = find_map(j, &ranks[a], &ranks[b], out->curves[a].input, out->curves[b].input,
+                    &out->maps[out->n_maps++]);
+  }
+  if (st == CASUS_OK && out->margin.value != 0) find_smallest(out, &out->smallest);
+  return st;
+}
+
+casus_status cs_thresholds_make(cs_subject *s, const cs_target *t, size_t most, size_t mapped,
+                                cs_thresholds *out) {
+  const cs_data *d = &s->data;
+  size_t batches = cs_data_batches(d);
+  job j = {.s = s, .t = t, .out = out};
+  cs_ranks *ranks = cs_calloc(most, sizeof *ranks);
+  casus_status st = CASUS_NOMEM;
+
+  *out = (cs_thresholds){0};
+  j.skip = cs_calloc(2 * d->n, 1);
+  j.batch = cs_calloc(batches, sizeof *j.batch);
+  j.curves = cs_calloc(batches * CS_RANK_LEVELS, sizeof *j.curves);
+  if (ranks && j.skip && j.batch && j.curves) {
+    j.batch_skip = j.skip + d->n;
+    for (size_t i = 0; i < d->n; i++) {
+      j.skip[i] = !isfinite(t->y[i]);
+      out->failed += j.skip[i];
+    }
+    find_margin(&j);
+    st = find_all(&j, most, mapped, ranks);
+  }
+  for (size_t k = 0; ranks && k < most; k++) cs_ranks_free(&ranks[k]);
+  cs_free(ranks);
+  cs_free(j.skip);
+  cs_free(j.batch);
+  cs_free(j.curves);
+  return st;
+}

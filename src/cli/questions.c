@@ -1,0 +1,214 @@
+/* Futures for `sensitivity`, `thresholds` and `voi`. */
+#include "cli/questions.h"
+
+#include "cli/session.h"
+#include "ledger/ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FUTURES = 16384, DEEP_FUTURES = 4096, MOST_KEPT = 1 << 22 };
+
+static const cs_place nowhere = {0};
+
+bool cs_question_is_case(const char *path) {
+  size_t n = strlen(path);
+
+  return !strcmp(path, "-") || (n > 5 && !strcmp(path + n - 5, ".yaml")) ||
+         (n > 4 && !strcmp(path + n - 4, ".yml"));
+}
+
+casus_status cs_question_list(const cs_arguments *args, const char *option, cs_arena *arena,
+                              const char *const **out, size_t *n) {
+  const char **list;
+
+  for (*n = 0; cs_option_nth(args, option, *n); (*n)++) continue;
+  list = cs_arena_alloc(arena, *n, sizeof *list);
+  if (!list) return CASUS_NOMEM;
+  for (size_t k = 0; k < *n; k++) list[k] = cs_option_nth(args, option, k);
+  *out = list;
+  return CASUS_OK;
+}
+
+casus_status cs_question_split(const char *text, cs_arena *arena, const char *const **out,
+                               size_t *n) {
+  size_t commas = 0;
+  const char **list;
+
+  for (const char *c = text; *c; c++) commas += *c == ',';
+  list = cs_arena_alloc(arena, commas + 1, sizeof *list);
+  if (!list) return CASUS_NOMEM;
+  for (*n = 0; *n <= commas; (*n)++) {
+    const char *end = strchr(text, ',');
+    size_t length;
+
+    while (*text == ' ') text++;
+    length = end ? (size_t)(end - text) : strlen(text);
+    while (length && text[length - 1] == ' ') length--;
+    list[*n] = cs_arena_strndup(arena, text, length);
+    if (!list[*n]) return CASUS_NOMEM;
+    text = end ? end + 1 : text;
+  }
+  *out = list;
+  return CASUS_OK;
+}
+
+static casus_status read_wish(const cs_arguments *args, cs_subject *s, bool has_targets,
+                              cs_wish *w) {
+  const char *difference = has_targets ? cs_option_text(args, "difference") : NULL;
+  casus_status st = cs_question_list(args, "measure", s->arena, &w->measures, &w->n_measures);
+
+  if (st == CASUS_OK)
+    st = cs_question_list(args, "strategy", s->arena, &w->strategies, &w->n_strategies);
+  if (st) return st;
+  w->claim = has_targets ? cs_option_text(args, "claim") : NULL;
+  if (difference) {
+    const char *const *names;
+    size_t n;
+
+    st = cs_question_split(difference, s->arena, &names, &n);
+    if (st) return st;
+    if (n != 2 || w->claim || w->n_strategies) {
+      cs_error(s->diag, nowhere,
+               n != 2 ? "--difference wants two strategies, as in --difference trade,firm"
+                      : "--difference goes with neither --claim nor --strategy");
+      return CASUS_USAGE;
+    }
+    w->better = names[0];
+    w->worse = names[1];
+  }
+  return CASUS_OK;
+}
+
+/* The number after "--name " in the command of a run; false when it is not there. */
+static bool number_after(const char *command, const char *name, unsigned long long *out) {
+  const char *at = strstr(command, name);
+
+  return at && sscanf(at + strlen(name), " %llu", out) == 1;
+}
+
+/* Takes the settings of a run of the ledger. */
+static casus_status take_run(const cs_arguments *args, cs_subject *s) {
+  const char *path = cs_option_text(args, "ledger"), *design;
+  unsigned long long futures, seed, replicates, deep;
+  cs_ledger_run run;
+  casus_status st;
+
+  if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
+  if (!path) return CASUS_NOMEM;
+  st = cs_ledger_get(path, (int64_t)cs_option_count(args, "run"), s->arena, s->diag, &run);
+  if (st) return st;
+  if (strcmp(run.case_hash, s->study.c.hash) != 0) {
+    cs_error(s->diag, nowhere, "the case is not what it was in run %lld", (long long)run.id);
+    cs_hint(s->diag, "`casus show --run` prints the text of the case as it was run.");
+    return CASUS_CASE;
+  }
+  if (strstr(run.command, "--rule ")) {
+    cs_error(s->diag, nowhere, "run %lld had a --rule of its own", (long long)run.id);
+    return CASUS_CASE;
+  }
+  if (!number_after(run.command, "--futures", &futures) ||
+      !number_after(run.command, "--seed", &seed) ||
+      !number_after(run.command, "--replicates", &replicates))
+    return cs_error(s->diag, nowhere, "run %lld does not say how it was made", (long long)run.id);
+  s->settings.futures = futures;
+  s->settings.seed = seed;
+  s->settings.replicates = (uint32_t)replicates;
+  if (s->study.graph.n_deep && number_after(run.command, "--deep", &deep))
+    s->settings.deep_points = (size_t)deep;
+  design = strstr(run.command, "--design ");
+  for (size_t k = 0; design && k < 3; k++) {
+    if (!strncmp(design + 9, cs_design_names[k], strlen(cs_design_names[k])))
+      s->settings.design = (cs_design_kind)k;
+  }
+  return CASUS_OK;
+}
+
+static casus_status open_case(const cs_arguments *args, bool all, bool has_targets, cs_subject *s) {
+  cs_model_settings models = {0};
+  cs_wish wish = {0};
+  casus_status st = cs_subject_read(cs_operand(args, 0), &models, s);
+
+  if (st) return st;
+  if (!cs_session_settings(args, &s->study, &s->settings)) return CASUS_USAGE;
+  if (!cs_option_given(args, "futures"))
+    s->settings.futures = s->study.graph.n_deep ? DEEP_FUTURES : FUTURES;
+  if (cs_option_given(args, "run")) {
+    st = take_run(args, s);
+    if (st) return st;
+  }
+  if (s->settings.replicates < 2) {
+    cs_error(s->diag, nowhere, "--replicates must be at least 2: errors come from them");
+    return CASUS_USAGE;
+  }
+  /* Each deep point must keep futures of its own: equal draws would look like influence. */
+  if (s->settings.deep_points > 1 &&
+      s->settings.futures / s->settings.replicates < s->settings.deep_points) {
+    cs_error(s->diag, nowhere, "%zu deep points need at least %zu futures each",
+             s->settings.deep_points, s->settings.deep_points * s->settings.replicates);
+    return CASUS_USAGE;
+  }
+  /* All futures are kept, up to a limit. */
+  s->settings.sample = s->settings.futures > MOST_KEPT / s->settings.deep_points
+                           ? MOST_KEPT
+                           : (size_t)s->settings.futures * s->settings.deep_points;
+  st = read_wish(args, s, has_targets, &wish);
+  if (st) return st;
+  cs_session_start(args, &s->settings);
+  st = cs_subject_run(s, &wish, all);
+  return st;
+}
+
+static casus_status open_table(const cs_arguments *args, bool has_targets, cs_subject *s) {
+  cs_table_roles roles = {.strategy = cs_option_text(args, "by"),
+                          .scenario = cs_option_text(args, "scenario")};
+  cs_wish wish = {0};
+  casus_status st = cs_question_list(args, "outcome", s->arena, &roles.outcomes, &roles.n_outcomes);
+
+  if (st == CASUS_OK)
+    st = cs_question_list(args, "input", s->arena, &roles.inputs, &roles.n_inputs);
+  if (st == CASUS_OK) st = read_wish(args, s, has_targets, &wish);
+  if (st) return st;
+  if (!roles.n_outcomes) {
+    cs_error(s->diag, nowhere, "a table needs --outcome COLUMN, once for each outcome");
+    return CASUS_USAGE;
+  }
+  if (cs_option_given(args, "run")) {
+    cs_error(s->diag, nowhere, "--run is for cases");
+    return CASUS_USAGE;
+  }
+  s->settings.seed = cs_option_count(args, "seed");
+  return cs_subject_table(cs_operand(args, 0), &roles, &wish, s);
+}
+
+casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s) {
+  const char *path = cs_operand(args, 0);
+  bool has_targets = !all;
+
+  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  if (!s->arena || !s->diag) return CASUS_NOMEM;
+  return cs_question_is_case(path) ? open_case(args, all, has_targets, s)
+                                   : open_table(args, has_targets, s);
+}
+
+int cs_question_deliver(const cs_arguments *args, json_t *json, cs_buf *text) {
+  if (!strcmp(cs_option_text(args, "format"), "json")) {
+    char *dump = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+
+    if (dump) {
+      cs_buf_puts(text, dump);
+      cs_buf_puts(text, "\n");
+    } else {
+      text->failed = true;
+    }
+    free(dump);
+  }
+  json_decref(json);
+  return cs_deliver(args, text);
+}
+
+int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st) {
+  if (s->is_case) cs_session_end();
+  return cs_finish(args, s->diag, st);
+}

@@ -1,0 +1,114 @@
+/* Every allocation in turn fails: the answer is CASUS_NOMEM and nothing leaks (address sanitizer).
+ */
+#include "analysis/sensitivity/indices.h"
+#include "analysis/thresholds/thresholds.h"
+#include "analysis/voi/voi.h"
+#include "base/alloc.h"
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 100000 };
+
+static void fail_each(casus_status (*once)(cs_method method), cs_method method) {
+  size_t n = 1;
+
+  for (; n < MOST; n++) {
+    casus_status st;
+
+    cs_alloc_fail_at(n);
+    st = once(method);
+    cs_alloc_fail_at(0);
+    if (st == CASUS_OK) break;
+    assert_int_equal(st, CASUS_NOMEM);
+  }
+  assert_true(n > 10 && n < MOST);
+}
+
+static const char text[] =
+    "casus: 1\ntitle: t\nquantities:\n  a: 0..1\n  b: 0..1\n  c: 0..1\n"
+    "measures:\n  m: {value: a + 2 * b * c, better: high}\n"
+    "strategies:\n  s: {set: {b: +0.1}}\n  t: {set: {a: +0.1}}\n"
+    "correlate:\n  - {between: [a, b], rank: 0.5}\n";
+
+static char path[64];
+
+static casus_status open_subject(cs_subject *s, bool difference) {
+  cs_wish wish = {.better = difference ? "s" : NULL, .worse = "t"};
+  cs_model_settings models = {0};
+  casus_status st;
+
+  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  if (!s->arena || !s->diag) return CASUS_NOMEM;
+  st = cs_subject_read(path, &models, s);
+  s->settings = (cs_run_settings){
+      .seed = 1, .futures = 256, .replicates = 4, .deep_points = 1, .threads = 1, .block = 64};
+  return st ? st : cs_subject_run(s, &wish, true);
+}
+
+static casus_status indices(cs_method method) {
+  cs_subject s;
+  cs_indices out;
+  cs_indices_wish wish = {.method = method,
+                          .estimator = method == CS_BY_SOBOL ? CS_AZZINI_PAIRS : CS_JANSEN,
+                          .effort = {.seed = 1, .replicates = 4, .first = 4, .most = 4}};
+  casus_status st = open_subject(&s, false);
+
+  if (st == CASUS_OK) st = cs_indices_make(&s, &wish, &out);
+  cs_subject_free(&s);
+  return st;
+}
+
+static casus_status thresholds(cs_method method) {
+  cs_subject s;
+  cs_thresholds out;
+  casus_status st = open_subject(&s, true);
+
+  (void)method;
+  if (st == CASUS_OK) st = cs_thresholds_make(&s, &s.targets[0], 3, 2, &out);
+  if (st == CASUS_OK) st = cs_smallest_check(&s, 0, &out.smallest);
+  cs_subject_free(&s);
+  return st;
+}
+
+static casus_status worth(cs_method method) {
+  static const size_t inputs[] = {0, 1};
+  cs_subject s;
+  cs_evpi all;
+  cs_evppi part;
+  casus_status st = open_subject(&s, true);
+
+  (void)method;
+  if (st == CASUS_OK) {
+    const double *benefit[] = {s.data.y[0], s.data.y[1]};
+    cs_choices c = {&s.data, 2, benefit};
+
+    st = cs_evpi_make(&c, s.arena, &all);
+    if (st == CASUS_OK) st = cs_evppi_make(&c, inputs, 2, &part);
+  }
+  cs_subject_free(&s);
+  return st;
+}
+
+static void every_allocation(void **state) {
+  FILE *f;
+
+  (void)state;
+  snprintf(path, sizeof path, "/tmp/casus_sensitivity_XXXXXX");
+  f = fdopen(mkstemp(path), "w");
+  assert_non_null(f);
+  fputs(text, f);
+  fclose(f);
+  for (int m = CS_BY_SOBOL; m <= CS_BY_DELTA; m++) fail_each(indices, (cs_method)m);
+  fail_each(thresholds, CS_BY_SOBOL);
+  fail_each(worth, CS_BY_SOBOL);
+  remove(path);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation)};
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,128 @@
+/* Thresholds worked by hand on margins that are known functions of the inputs. */
+#include "analysis/thresholds/thresholds.h"
+#include "base/random.h"
+#include "base/special.h"
+#include "support.h"
+
+#include <math.h>
+
+enum { N = 8192 };
+
+static double x[3][N], y[N];
+static cs_input inputs[3] = {
+    {.name = "a", .x = x[0]}, {.name = "b", .x = x[1]}, {.name = "c", .x = x[2]}};
+static cs_outcome outcome = {.name = "y"};
+static const char *strategies[] = {"all"};
+static double *columns[] = {y};
+static unsigned char relevant[] = {1, 1, 1};
+
+static cs_subject begin(void) {
+  return (cs_subject){.arena = cs_arena_new(),
+                      .data = {.n = N,
+                               .n_inputs = 3,
+                               .n_outcomes = 1,
+                               .n_strategies = 1,
+                               .inputs = inputs,
+                               .outcomes = &outcome,
+                               .strategies = strategies,
+                               .y = columns,
+                               .n_deep = 1,
+                               .replicates = 1}};
+}
+
+/* margin = 2 a - 3 with a uniform on 0..2, b uniform and without influence, c = 1 in a quarter of
+ * the futures: 2 off.  E margin = 2 - 3 - 0.5 = -1.5.  By a: 2 a - 3.5, so 0 at a = 1.75, above in
+ * 12.5 % of the futures.  By c: -1 where it is 0, -3 where it is 1: never above. */
+static void a_line_and_a_switch(void **state) {
+  cs_subject s = begin();
+  cs_target t = {.name = "y", .claim = -1, .y = y, .relevant = relevant};
+  cs_thresholds out;
+
+  (void)state;
+  for (size_t i = 0; i < N; i++) {
+    x[0][i] = 2 * cs_random_unit(1, 0, i);
+    x[1][i] = cs_random_unit(1, 1, i);
+    x[2][i] = cs_random_unit(1, 2, i) < 0.25;
+    y[i] = 2 * x[0][i] - 3 - 2 * x[2][i];
+  }
+  cs_data_survey(&s.data);
+  assert_int_equal(cs_thresholds_make(&s, &t, 5, 2, &out), CASUS_OK);
+  assert_near(out.margin.value, -1.5, 0.05);
+  assert_int_equal(out.n_curves + out.n_left, 3);
+  assert_true(out.n_curves >= 2);
+  /* Var = 4 * 4 / 12 = 1.333 of a, 4 * 3 / 16 = 0.75 of c: shares 0.64 and 0.36. */
+  assert_int_equal(out.curves[0].input, 0);
+  assert_near(out.curves[0].share, 0.64, 0.03);
+  assert_int_equal(out.curves[0].n_crossings, 1);
+  assert_near(out.curves[0].crossings[0].x, 1.75, 0.03);
+  assert_true(out.curves[0].crossings[0].rises);
+  assert_true(out.curves[0].crossings[0].low <= out.curves[0].crossings[0].x);
+  assert_true(out.curves[0].crossings[0].high >= out.curves[0].crossings[0].x);
+  assert_near(out.curves[0].other_side, 0.125, 0.02);
+  assert_int_equal(out.curves[1].input, 2);
+  assert_true(out.curves[1].by_levels);
+  assert_near(out.curves[1].points[0].margin.value, -1, 0.06);
+  assert_near(out.curves[1].points[1].margin.value, -3, 0.1);
+  assert_near(out.curves[1].other_side, 0, 0);
+  /* The map of a and c: 6 x 2 cells, above 0 only where a > 1.5 and c = 0; the top sixth of a lies
+   * in 1.667 .. 2, mean 1.833: margin 0.667. */
+  assert_int_equal(out.n_maps, 1);
+  assert_int_equal(out.maps[0].n_a, 6);
+  assert_int_equal(out.maps[0].n_b, 2);
+  assert_near(out.maps[0].margin[10].value, 2 * (11.0 / 6) - 3, 0.02);
+  assert_near(out.maps[0].margin[11].value, 2 * (11.0 / 6) - 5, 0.02);
+  cs_arena_free(s.arena);
+}
+
+/* margin = 2 + z_a + z_b, z normal scores: the nearest point where it is 0 is z_a = z_b = -1, at
+ * the distance sqrt(2) (the closed form |2| / |(1, 1)| of Hasofer and Lind).  Found on a grid. */
+static void the_nearest_change(void **state) {
+  cs_subject s = begin();
+  cs_target t = {.name = "y", .claim = -1, .y = y, .relevant = relevant};
+  cs_thresholds out;
+
+  (void)state;
+  for (size_t i = 0; i < N; i++) {
+    for (size_t k = 0; k < 3; k++) x[k][i] = cs_random_unit(2, k, i);
+    y[i] = 2 + cs_normal_quantile(x[0][i]) + cs_normal_quantile(x[1][i]);
+  }
+  cs_data_survey(&s.data);
+  assert_int_equal(cs_thresholds_make(&s, &t, 2, 0, &out), CASUS_OK);
+  assert_true(out.smallest.found);
+  assert_int_equal(out.smallest.n_moves, 2);
+  assert_near(out.smallest.length, sqrt(2), 0.15);
+  assert_near(out.smallest.moves[0].z, -1, 0.2);
+  assert_near(out.smallest.moves[1].z, -1, 0.2);
+  assert_near(out.smallest.moves[0].x, cs_normal_cdf(-1), 0.06);
+  assert_true(out.smallest.margin <= 0);
+  cs_arena_free(s.arena);
+}
+
+/* A margin that nothing can turn has no change. */
+static void nothing_turns_it(void **state) {
+  cs_subject s = begin();
+  cs_target t = {.name = "y", .claim = -1, .y = y, .relevant = relevant};
+  cs_thresholds out;
+
+  (void)state;
+  for (size_t i = 0; i < N; i++) {
+    for (size_t k = 0; k < 3; k++) x[k][i] = cs_random_unit(3, k, i);
+    y[i] = 10 + x[0][i];
+  }
+  cs_data_survey(&s.data);
+  assert_int_equal(cs_thresholds_make(&s, &t, 3, 0, &out), CASUS_OK);
+  assert_false(out.smallest.found);
+  assert_int_equal(out.curves[0].n_crossings, 0);
+  assert_near(out.curves[0].other_side, 0, 0);
+  cs_arena_free(s.arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(a_line_and_a_switch),
+      cmocka_unit_test(the_nearest_change),
+      cmocka_unit_test(nothing_turns_it),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
