@@ -29,7 +29,7 @@ static void factorise(size_t n, const double *c, double *l) {
  * g = Cov(X_u, Y). */
 static double explained(size_t n, const double *c, const double *weight, unsigned set) {
   size_t in[MOST], m = 0;
-  double a[MOST * MOST], l[MOST * MOST], g[MOST], sum = 0;
+  double a[MOST * MOST] = {0}, l[MOST * MOST], g[MOST], sum = 0;
 
   for (size_t k = 0; k < n; k++) {
     if (set >> k & 1) in[m++] = k;
