@@ -1,0 +1,44 @@
+/* Sentences on strategies; see survival.h. */
+#include "report/survival.h"
+
+#include "report/discover.h"
+#include "report/robust.h"
+
+static const char *keep(cs_arena *arena, cs_buf *b) {
+  const char *text = b->n && !b->failed ? cs_arena_strndup(arena, b->text, b->n) : NULL;
+
+  cs_buf_free(b);
+  return text;
+}
+
+static casus_status find_rivals(const cs_data *d, cs_arena *arena, cs_survival *out) {
+  cs_robust_settings settings = {0};
+  cs_robust robust;
+  cs_buf b = {0};
+  casus_status st = cs_robust_make(d, &settings, arena, &robust);
+
+  if (st == CASUS_OK) st = cs_robust_advice_text(&robust, arena, &b);
+  cs_robust_free(&robust);
+  out->rivals = keep(arena, &b);
+  return st;
+}
+
+casus_status cs_survival_find(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
+                              cs_survival *out) {
+  size_t first = r->n_worlds > 1 ? 1 : 0; /* with strategies, the data hold these */
+  casus_status st;
+  cs_data d;
+
+  *out = (cs_survival){.fails_when = cs_arena_alloc(arena, r->n_worlds, sizeof *out->fails_when)};
+  if (!out->fails_when) return CASUS_NOMEM;
+  st = cs_data_of_run(s, p, r, arena, &d);
+  if (st == CASUS_OK && d.n_strategies > 1) st = find_rivals(&d, arena, out);
+  for (size_t v = 0; v < d.n_strategies && st == CASUS_OK; v++) {
+    cs_buf b = {0};
+
+    st = cs_fails_when(&d, v, &b);
+    out->fails_when[v + first] = keep(arena, &b);
+  }
+  cs_data_free(&d);
+  return st;
+}
