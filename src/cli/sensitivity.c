@@ -156,7 +156,7 @@ static const cs_option options[] = {
      "of the method sobol: Saltelli's and Jansen's, or Azzini's, at twice the cost"},
     {"second", '2', OPTION_FLAG, NULL, NULL, NULL, false,
      "second-order indices as well (estimator azzini)"},
-    {"group", 'g', OPTION_TEXT, "NAME=INPUT,...", NULL, NULL, true,
+    {"group", 'g', OPTION_TEXT, "NAME=A,B", NULL, NULL, true,
      "take these inputs (* for any letters but a dot) as one"},
     {"most-runs", 0, OPTION_COUNT, "N", NULL, "1048576", false,
      "points are doubled until the ranking is settled, but not beyond N evaluations"},
