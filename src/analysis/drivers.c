@@ -9,9 +9,8 @@
 
 enum { BINS = 32 };
 
-/* y of every kept future; NaN where a term failed. */
-static void combine(const cs_plan *p, const cs_run *r, const size_t *probes,
-                    const cs_linear *margin, size_t n, double *y) {
+void cs_margin_column(const cs_plan *p, const cs_run *r, const size_t *probes,
+                      const cs_linear *margin, size_t n, double *y) {
   const cs_sample *sample = &r->sample;
   size_t each = sample->n / r->deep_points;
 
@@ -301,7 +300,7 @@ casus_status cs_find_drivers(const cs_study *s, const cs_plan *p, const cs_run *
   find_patterns(worlds, n_worlds, &v);
   st = cs_reach(s, p, moving, n_moving, reached);
   if (st) goto done;
-  combine(p, r, probes, margin, n, y);
+  cs_margin_column(p, r, probes, margin, n, y);
   for (size_t i = 0; i < sample->n; i++) {
     if (!isfinite(y[i])) continue;
     mean += y[i];

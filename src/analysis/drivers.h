@@ -22,6 +22,10 @@ typedef struct {
   const double *slope; /* [deep point * n + term] */
 } cs_linear;
 
+/* y of every kept future (run->sample.n of them); NaN where a term failed. */
+void cs_margin_column(const cs_plan *p, const cs_run *r, const size_t *probes,
+                      const cs_linear *margin, size_t n, double *y);
+
 /* The `most` inputs with the largest shares, largest first, of the margin whose terms are
  * probes[0..n).  Inputs whose share is not above twice its standard error under no influence, and
  * those that the terms do not depend on (cs_reach()), are left out. */

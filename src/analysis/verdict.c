@@ -239,19 +239,32 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
   return find_drivers(j, claim, v);
 }
 
+static bool begin(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena, judge *j) {
+  *j = (judge){.s = s, .p = p, .r = r, .arena = arena};
+  j->value = cs_calloc(s->n_terms + 1, sizeof *j->value);
+  j->all = cs_calloc(s->n_terms + 1, sizeof *j->all);
+  j->slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j->slope);
+  j->margins = cs_calloc(r->replicates, sizeof *j->margins);
+  j->linear = cs_calloc(r->replicates, sizeof *j->linear);
+  j->at = cs_calloc(r->deep_points, sizeof *j->at);
+  return j->at && j->value && j->all && j->slope && j->margins && j->linear;
+}
+
+static void end(judge *j) {
+  cs_free(j->at);
+  cs_free(j->value);
+  cs_free(j->all);
+  cs_free(j->slope);
+  cs_free(j->margins);
+  cs_free(j->linear);
+}
+
 casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
                       cs_verdict **out) {
-  judge j = {.s = s, .p = p, .r = r, .arena = arena};
+  judge j;
   cs_verdict *v = cs_arena_alloc(arena, s->n_claims, sizeof *v);
-  casus_status st = CASUS_OK;
+  casus_status st = begin(s, p, r, arena, &j) && v ? CASUS_OK : CASUS_NOMEM;
 
-  j.value = cs_calloc(s->n_terms + 1, sizeof *j.value);
-  j.all = cs_calloc(s->n_terms + 1, sizeof *j.all);
-  j.slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j.slope);
-  j.margins = cs_calloc(r->replicates, sizeof *j.margins);
-  j.linear = cs_calloc(r->replicates, sizeof *j.linear);
-  j.at = cs_calloc(r->deep_points, sizeof *j.at);
-  if (!v || !j.at || !j.value || !j.all || !j.slope || !j.margins || !j.linear) st = CASUS_NOMEM;
   for (size_t i = 0; st == CASUS_OK && i < s->n_claims; i++) {
     const cs_claim *claim = &s->claims[i];
 
@@ -261,12 +274,22 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
     }
     if (v[i].verdict == CS_UNDECIDED) st = judge_claim(&j, claim, &v[i]);
   }
-  cs_free(j.at);
-  cs_free(j.value);
-  cs_free(j.all);
-  cs_free(j.slope);
-  cs_free(j.margins);
-  cs_free(j.linear);
+  end(&j);
   *out = v;
+  return st;
+}
+
+casus_status cs_claim_linear(const cs_study *s, const cs_plan *p, const cs_run *r, size_t claim,
+                             double *at, double *slope) {
+  const cs_claim *c = &s->claims[claim];
+  judge j;
+  casus_status st = begin(s, p, r, NULL, &j) ? CASUS_OK : CASUS_NOMEM;
+
+  for (size_t d = 0; st == CASUS_OK && d < r->deep_done; d++) {
+    double error;
+
+    at[d] = margin_at(&j, c, d, slope + d * c->n, &error);
+  }
+  end(&j);
   return st;
 }

@@ -43,4 +43,9 @@ typedef struct {
 casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
                       cs_verdict **out);
 
+/* The margin of the study's claim `claim` and its slopes in the claim's terms, at each finished
+ * deep point: at[deep], slope[deep * terms + term]. */
+casus_status cs_claim_linear(const cs_study *s, const cs_plan *p, const cs_run *r, size_t claim,
+                             double *at, double *slope);
+
 #endif

@@ -12,6 +12,7 @@ extern const cs_command cs_command_diff;
 extern const cs_command cs_command_help;
 extern const cs_command cs_command_package;
 extern const cs_command cs_command_power;
+extern const cs_command cs_command_report;
 extern const cs_command cs_command_run;
 extern const cs_command cs_command_runs;
 extern const cs_command cs_command_score;

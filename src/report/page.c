@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DIGITS = 7 };
+
 /* JSON inside a script element: what could end the element, or start a comment or an entity in it,
  * stands as an escape of JSON's own; so do the two line ends that JavaScript knows and JSON does
  * not. */
@@ -30,7 +32,8 @@ static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
   } else if (!strcmp(mark, "plain")) {
     cs_page_plain(result, out);
   } else if (!strcmp(mark, "result")) {
-    char *text = json_dumps(result, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    char *text =
+        json_dumps(result, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(DIGITS));
 
     if (text) {
       add_json(text, out);
@@ -41,7 +44,17 @@ static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
   }
 }
 
-casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out) {
+/* What the page does without. */
+static void take_out(json_t *result) {
+  size_t i;
+  json_t *strategy;
+
+  json_array_foreach(json_object_get(result, "strategies"), i, strategy) {
+    if (json_object_get(strategy, "summary")) json_object_del(strategy, "points");
+  }
+}
+
+casus_status cs_page_write(const char *result, const char *day, casus_diag *diag, cs_buf *out) {
   static const char open[] = "<!--casus:", close[] = "-->";
   const char *at = (const char *)cs_page_template, *mark;
   json_error_t error;
@@ -57,6 +70,8 @@ casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out) {
     json_decref(json);
     return cs_error(diag, (cs_place){0}, "this is no result of a run");
   }
+  take_out(json);
+  if (day) json_object_set_new(json, "written", json_string(day));
   while ((mark = strstr(at, open))) {
     const char *name = mark + strlen(open), *end = strstr(name, close);
     char word[16] = "";

@@ -13,6 +13,8 @@ typedef struct {
   const cs_run *run;
   const cs_verdict *verdicts;
   const cs_quality *quality;
+  const char *rule; /* of every bargaining model instead of the case's, or NULL */
+  size_t threads;   /* for what a report computes besides; 0: 1.  Changes no number */
 } cs_result;
 
 /* The result as JSON (schema/result.schema.json); NULL when out of memory.  The caller owns it.
