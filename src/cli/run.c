@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Everything between a case's path and its result. */
 typedef struct {
@@ -56,7 +57,9 @@ static int show(const cs_arguments *args, session *s, const cs_result *result) {
   } else if (!strcmp(format, "md")) {
     cs_result_markdown(result, &out);
   } else {
-    cs_result_table(result, cs_colour_out(args), &out);
+    bool terminal = isatty(STDOUT_FILENO) && !strcmp(cs_option_text(args, "out"), "-");
+
+    cs_result_table(result, cs_colour_out(args), terminal, &out);
   }
   return cs_deliver(args, &out);
 }

@@ -21,8 +21,8 @@ typedef struct {
  * Nothing in it depends on the machine, the time or the number of threads. */
 json_t *cs_result_json(const cs_result *r);
 
-/* 80 columns. */
-void cs_result_table(const cs_result *r, bool colour, cs_buf *out);
+/* 80 columns; `charts`: with block charts of the measures' bands. */
+void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out);
 
 /* Long form: section, name, strategy, item, value, error. */
 void cs_result_csv(const cs_result *r, cs_buf *out);
