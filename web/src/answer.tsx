@@ -55,10 +55,10 @@ export function Answer({ r }: { r: Result }) {
                 return (
                   <li>
                     <span class="tile-n">{x ? range(x[0], x[2], percent) : "–"}</span>
-                    <span class="tile-t">{m.about ?? m.name}</span>
+                    <span class="tile-t">{m.name.replace(/_/g, " ")}</span>
                     <span class="tile-s">
                       {m.at_least !== null ? `at least ${num(m.at_least)}` : ""}{m.at_least !== null && m.at_most !== null ? ", " : ""}
-                      {m.at_most !== null ? `at most ${num(m.at_most)}` : ""}{m.unit ? ` ${m.unit}` : ""}
+                      {m.at_most !== null ? `at most ${num(m.at_most)}` : ""}{m.unit && m.unit !== "0..100" ? ` ${m.unit}` : ""}
                     </span>
                   </li>
                 );
