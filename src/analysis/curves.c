@@ -90,15 +90,20 @@ static size_t fill_deep(const kept *k, size_t slot, bin *bins) {
   return n;
 }
 
-/* The margin turns between two bins that are sure of opposite signs (by their bands; a range's by
- * their means), with none but unsure ones between.  A shock happens or not: there is no between. */
+/* The band is 1.96 standard errors wide; this many times as wide, 16 bins are right together in 95
+ * % (2.95 standard errors). */
+#define TOGETHER 1.5
+
+/* The margin turns between two bins that are sure of opposite signs (by their bands, taken
+ * together; a range's by their means), with none but unsure ones between.  A shock happens or not:
+ * there is no between. */
 static void find_flips(cs_curve *c) {
   size_t last = SIZE_MAX;
 
   for (size_t k = 0; k < c->n && c->kind != CS_CURVE_SHOCK; k++) {
     bool deep = c->kind == CS_CURVE_DEEP;
 
-    if (!deep && c->low[k] <= 0 && c->high[k] >= 0) continue;
+    if (!deep && fabs(c->mean[k]) <= TOGETHER * (c->high[k] - c->mean[k])) continue;
     if (last != SIZE_MAX && (c->mean[last] > 0) != (c->mean[k] > 0)) {
       double a = c->mean[last], b = c->mean[k];
 

@@ -5,11 +5,13 @@ import type { Driver, Result, Strategy } from "./types";
 
 const nameOf = (s: Strategy | undefined, id: string): string => s?.title ?? id;
 
+const points = (x: number | null) => (x === null ? null : Math.round(1000 * x) / 10);
+
 /** What an input would have to be for the next strategy to overtake the advised one. */
 function change(d: Driver, r: Result, second: string): string {
   const input = r.inputs?.find((i) => i.name === d.name);
   const c = d.curve;
-  const unit = input?.unit ? ` ${input.unit}` : "";
+  const unit = input?.unit && input.unit !== "0..100" ? ` ${input.unit}` : "";
   const share = `${percent(d.share)} of the variance`;
   if (!c) return `It moves the lead over ${second} most (${share}).`;
   if (c.kind === "shock") {
@@ -78,7 +80,7 @@ export function Answer({ r }: { r: Result }) {
           ) : null}
           {r.advice && !r.advice.hinges_on.length ? <p>No single input moves the lead over {second} beyond chance.</p> : null}
           {r.advice ? (
-            <p class="note">The next strategy is {second}; the lead is {range(r.advice.worst, r.advice.best)} {r.advised_by === "all_met" ? "of the futures" : "thresholds"}{deep ? " over the deep points" : ""}, in {r.advice.futures.toLocaleString("en")} futures of their own.{(r.advice.worst ?? 1) < 0 && (r.advice.best ?? 0) > 0 ? " It changes sign: the two cannot be told apart for sure." : ""}</p>
+            <p class="note">The next strategy is {second}; the lead is {r.advised_by === "all_met" ? range(points(r.advice.worst), points(r.advice.best)) : range(r.advice.worst, r.advice.best)} {r.advised_by === "all_met" ? "percentage points of the futures" : "thresholds"}{deep ? " over the deep points" : ""}, in {r.advice.futures.toLocaleString("en")} futures of their own.{(r.advice.worst ?? 1) < 0 && (r.advice.best ?? 0) > 0 ? " It changes sign: the two cannot be told apart for sure." : ""}</p>
           ) : <p>There is no second strategy to compare with.</p>}
         </div>
         <div>

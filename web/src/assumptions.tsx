@@ -71,7 +71,7 @@ const groupOf = (name: string): string => {
 /** The graph of quantities by groups, in layers from inputs to measures. */
 function Graph({ r }: { r: Result }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const [zoom, setZoom] = useState(1);
+  const [zoom, setZoom] = useState(0.7);
   const g = useMemo(() => {
     if (!r.graph) return null;
     const groups = new Map<string, { name: string; n: number; kinds: Set<string>; layer: number; y: number }>();
@@ -165,7 +165,7 @@ export function Assumptions({ r }: { r: Result }) {
         <Figure title="How much of each claim rests on what" name="claims-by-status"
           note="share of the margin's variance that its main inputs explain, by what these rest on; the rest of the bar is spread over many inputs."
           table={{ head: ["claim", ...STATUS], rows: claims.map((c) => [c.name, ...STATUS.map((s) => c.sums[s])]) }}>
-          <Bars rows={claims} show={percent} total={() => 1} label="Shares of variance by status, for each claim" />
+          <Bars rows={claims} show={percent} total={(s) => Math.max(1, STATUS.reduce((n, k) => n + s[k], 0))} label="Shares of variance by status, for each claim" />
         </Figure>
       ) : null}
       {counts.length ? (

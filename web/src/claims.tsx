@@ -37,7 +37,7 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
   const flips = c.flips.length ? `turns at about ${c.flips.map(num).join(", ")}` : "does not turn within its range";
   return (
     <Figure title={title} name={`${claim}-${brief(d.name)}`} table={table}
-      note={<>{percent(d.share)} of the variance; {c.kind === "shock" ? "" : flips}</>}>
+      note={<>{percent(d.share)} of the variance{c.kind === "shock" ? "" : `; ${flips}`}</>}>
       <Chart height={190} most={440} label={`Margin of ${claim} against ${title}: ${flips}`}>
         {(w, h) => {
           const x = scaleLinear(c.kind === "shock" ? [-0.5, 1.5] : domain(c.x, 0.02), [46, w - 10]);

@@ -27,22 +27,23 @@ export function Bargaining({ m }: { m: Model }) {
               rows: [...rows.map((a) => [a.actor, a.seated ? "yes" : "no", a.position, a.salience, a.capability, a.at_least, a.at_most, a.at_least === null && a.at_most === null ? "" : a.hard ? "yes" : "no"]),
                 ...outcomes.map((x) => [x.rule, "rule", x.o.p50[1], null, null, x.o.p05[1], x.o.p95[1], "5 % and 95 %"])] }}>
             <Chart height={(rows.length + outcomes.length) * step + 52} label={`Positions on ${title}`}>
-              {(w, h) => {
+              {(w) => {
                 const left = w < 520 ? 92 : 140, x = scaleLinear([i.from, i.to], [left + 10, w - 14]);
+                const way = i.to >= i.from ? 1 : -1;
                 const ends = [Math.min(i.from, i.to), Math.max(i.from, i.to)];
                 const at = (v: number) => x(Math.max(ends[0], Math.min(ends[1], v)));
                 const bottom = (rows.length + outcomes.length) * step + 8;
                 return (
                   <>
                     <g class="axis">{x.ticks(w < 520 ? 4 : 7).map((t) => <g><line x1={x(t)} x2={x(t)} y1={4} y2={bottom} /><text x={x(t)} y={bottom + 14} text-anchor="middle">{x.tickFormat(w < 520 ? 4 : 7, i.unit === "year" ? "d" : undefined)(t)}</text></g>)}</g>
-                    {i.now !== null ? <><line class="threshold" x1={at(i.now)} x2={at(i.now)} y1={4} y2={bottom} /><text class="label" x={at(i.now)} y={bottom + 30} text-anchor={at(i.now) < left + 40 ? "start" : at(i.now) > w - 40 ? "end" : "middle"}>now {num(i.now)}</text></> : null}
+                    {i.now !== null ? <><line class="threshold" x1={at(i.now)} x2={at(i.now)} y1={4} y2={bottom} /><text class="label" x={at(i.now)} y={bottom + 30} text-anchor={at(i.now) < left + 40 ? "start" : at(i.now) > w - 40 ? "end" : "middle"}>now {i.unit === "year" ? i.now : num(i.now)}</text></> : null}
                     {rows.map((a, k) => {
                       const y = 4 + k * step + step / 2;
                       return (
                         <g class="row">
                           <text x={left} y={y + 4} text-anchor="end">{clip(a.actor, w < 520 ? 12 : 18)}<title>{a.name ?? a.actor}</title></text>
-                          {a.at_least !== null ? <path class={`redline${a.hard ? " hard" : ""}`} d={`M${at(a.at_least)},${y - 5}l8,5l-8,5z`} /> : null}
-                          {a.at_most !== null ? <path class={`redline${a.hard ? " hard" : ""}`} d={`M${at(a.at_most)},${y - 5}l-8,5l8,5z`} /> : null}
+                          {a.at_least !== null ? <path class={`redline${a.hard ? " hard" : ""}`} d={`M${at(a.at_least)},${y - 5}l${8 * way},5l${-8 * way},5z`} /> : null}
+                          {a.at_most !== null ? <path class={`redline${a.hard ? " hard" : ""}`} d={`M${at(a.at_most)},${y - 5}l${-8 * way},5l${8 * way},5z`} /> : null}
                           <circle class={a.seated ? "actor" : "actor unseated"} cx={at(a.position ?? 0)} cy={y} r={2 + 6 * Math.sqrt(weight(a) / most)}><title>{`${a.name ?? a.actor}: ${num(a.position)}, salience ${num(a.salience)}`}</title></circle>
                         </g>
                       );
@@ -58,8 +59,7 @@ export function Bargaining({ m }: { m: Model }) {
                         </g>
                       );
                     })}
-                    {h ? null : null}
-                  </>
+                                      </>
                 );
               }}
             </Chart>

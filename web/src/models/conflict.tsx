@@ -32,7 +32,7 @@ export function Conflict({ m }: { m: Model }) {
         table={{ head: ["state", "what is happening", "equilibrium by", "holds", "chance: equilibrium", "chance: play ends there"], rows }}>
         <Chart most={760} height={(w) => Math.min(w, 560)} label={`States of ${m.name}: ${c.states.filter((s) => s.holds).map(label).join(", ") || "none"} hold`}>
           {(w, h) => {
-            const R = Math.min(w, h) / 2 - (w < 520 ? 26 : 60), cx = w / 2, cy = h / 2, n = c.states.length;
+            const R = Math.min(w, h) / 2 - (w < 520 ? 66 : 60), cx = w / 2, cy = h / 2, n = c.states.length;
             const place = new Map(c.states.map((s, k) => [s.state, [cx + R * Math.cos((2 * Math.PI * k) / n - Math.PI / 2), cy + R * Math.sin((2 * Math.PI * k) / n - Math.PI / 2)]]));
             return (
               <>
@@ -50,12 +50,13 @@ export function Conflict({ m }: { m: Model }) {
                     d={`M${sx},${sy}Q${(sx + ex) / 2 - uy * bend},${(sy + ey) / 2 + ux * bend} ${ex},${ey}`}><title>{`${x.by}: ${x.from} to ${x.to}`}</title></path>;
                 })}
                 {c.states.map((s) => {
-                  const [x, y] = place.get(s.state)!;
+                  const [x, y] = place.get(s.state)!, right = x > cx + 1, side = Math.abs(x - cx) > R / 3;
+                  const named = s.name && (n <= 10 || s.holds || s.state === c.status_quo || steps.some((t) => t.to === s.state));
                   return (
                     <g class={`state${s.holds ? " holds" : ""}${s.state === c.status_quo ? " now" : ""}`}>
                       <circle cx={x} cy={y} r={10} />
                       <text x={x} y={y + 4} text-anchor="middle">{s.state}</text>
-                      {s.name ? <text class="name" x={Math.max(44, Math.min(w - 44, x))} y={y + (y < cy ? -15 : 24)} text-anchor="middle">{clip(s.name, w < 520 ? 12 : 20)}</text> : null}
+                      {named ? <text class="name" x={side ? x + (right ? 15 : -15) : x} y={side ? y + 4 : y + (y < cy ? -15 : 24)} text-anchor={side ? (right ? "start" : "end") : "middle"}>{clip(s.name!, w < 520 ? 9 : 26)}</text> : null}
                       <title>{`${label(s)}: ${s.happening}`}</title>
                     </g>
                   );
