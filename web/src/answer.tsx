@@ -86,7 +86,7 @@ export function Answer({ r }: { r: Result }) {
         <div>
           <h3>How sure</h3>
           <p>
-            {verdicts.length ? <>Of {count(r.claims.length, "claim")}: {verdicts.map(([v, n], k) => <>{k ? ", " : ""}{n} <Verdict is={v} /></>)}.</> : null}
+            {verdicts.length ? <>Of {count(r.claims.length, "claim")}: {verdicts.map(([v, n], k) => <><span class="whole">{n} <Verdict is={v} />{k + 1 < verdicts.length ? "," : "."}</span> </>)}</> : null}
           </p>
           <p class="note">{r.run.done.toLocaleString("en")} futures{deep ? ` at each of ${r.run.deep_done} deep points` : ""}. Of {r.quality.inputs} inputs, {r.quality.data} are data, {r.quality.quoted} quoted, {r.quality.estimate} estimates, {r.quality.illustrative} illustrative, {r.quality.unstated} do not say.</p>
         </div>

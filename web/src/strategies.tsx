@@ -28,7 +28,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
     <Figure title={heading(m)} name={`measure-${m.name}`} table={table} note={<>{m.about ? `${m.about}. ` : ""}{aim(m)}</>}>
       <Chart height={rows.length * step + 34} label={`Bands of ${heading(m)} by strategy`}>
         {(w, h) => {
-          const left = w < 520 ? 104 : 168, right = m.at_least !== null || m.at_most !== null ? (w < 520 ? 66 : 96) : 8;
+          const left = w < 520 ? 110 : 168, right = m.at_least !== null || m.at_most !== null ? (w < 520 ? 66 : 96) : 8;
           const x = scaleLinear(domain([...rows.flatMap(({ q }) => [q.p05[1], q.p95[1], q.mean[0], q.mean[2]]), m.at_least, m.at_most]), [left, w - right]);
           const at = (s: Spread, k: number) => x(s[k] ?? 0);
           return (
@@ -39,7 +39,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
                 const y = k * step + step / 2;
                 return (
                   <g class={s.name === r.advised ? "row advised" : "row"}>
-                    <text x={left - 8} y={y + 4} text-anchor="end">{clip(s.name, w < 520 ? 14 : 24)}</text>
+                    <text x={left - 8} y={y + 4} text-anchor="end">{clip(s.name, w < 520 ? 13 : 24)}</text>
                     {q.p05[1] === null ? null : (
                       <>
                         <line class="thin" x1={at(q.p05, 1)} x2={at(q.p95, 1)} y1={y} y2={y} />

@@ -32,7 +32,7 @@ export function Conflict({ m }: { m: Model }) {
         table={{ head: ["state", "what is happening", "equilibrium by", "holds", "chance: equilibrium", "chance: play ends there"], rows }}>
         <Chart most={760} height={(w) => Math.min(w, 560)} label={`States of ${m.name}: ${c.states.filter((s) => s.holds).map(label).join(", ") || "none"} hold`}>
           {(w, h) => {
-            const R = Math.min(w, h) / 2 - (w < 520 ? 66 : 60), cx = w / 2, cy = h / 2, n = c.states.length;
+            const R = Math.min(w, h) / 2 - (w < 520 ? 30 : 60), cx = w / 2, cy = h / 2, n = c.states.length;
             const place = new Map(c.states.map((s, k) => [s.state, [cx + R * Math.cos((2 * Math.PI * k) / n - Math.PI / 2), cy + R * Math.sin((2 * Math.PI * k) / n - Math.PI / 2)]]));
             return (
               <>
@@ -51,7 +51,7 @@ export function Conflict({ m }: { m: Model }) {
                 })}
                 {c.states.map((s) => {
                   const [x, y] = place.get(s.state)!, right = x > cx + 1, side = Math.abs(x - cx) > R / 3;
-                  const named = s.name && (n <= 10 || s.holds || s.state === c.status_quo || steps.some((t) => t.to === s.state));
+                  const named = s.name && (w >= 520 || s.state === c.status_quo) && (n <= 10 || s.holds || s.state === c.status_quo || steps.some((t) => t.to === s.state));
                   return (
                     <g class={`state${s.holds ? " holds" : ""}${s.state === c.status_quo ? " now" : ""}`}>
                       <circle cx={x} cy={y} r={10} />
