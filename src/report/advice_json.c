@@ -54,6 +54,7 @@ static json_t *hinges(const cs_result *r, const cs_plan *p, const cs_run *run, j
   cs_driver drivers[CS_DRIVERS];
   cs_curve curves[CS_DRIVERS] = {{0}};
   json_t *list = json_array();
+  casus_status st = at && slope ? CASUS_OK : CASUS_NOMEM;
   size_t n = 0;
 
   for (size_t d = 0; at && slope && d < run->deep_done; d++) {
@@ -63,11 +64,12 @@ static json_t *hinges(const cs_result *r, const cs_plan *p, const cs_run *run, j
     least = fmin(least, at[d]);
     most = fmax(most, at[d]);
   }
-  if (at && slope &&
-      !cs_find_drivers(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, CS_DRIVERS,
-                       &n) &&
-      cs_margin_curves(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, n, curves))
-    n = 0;
+  if (st == CASUS_OK)
+    st = cs_find_drivers(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, CS_DRIVERS,
+                         &n);
+  if (st == CASUS_OK)
+    st = cs_margin_curves(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, n, curves);
+  if (st) n = 0;
   for (size_t k = 0; k < n; k++) {
     json_t *one = json_object(), *curve = cs_json_curve(&curves[k]);
 
@@ -81,7 +83,9 @@ static json_t *hinges(const cs_result *r, const cs_plan *p, const cs_run *run, j
   cs_json_put(o, "best", cs_json_number(most));
   cs_free(at);
   cs_free(slope);
-  return list;
+  if (st == CASUS_OK) return list;
+  json_decref(list);
+  return NULL;
 }
 
 json_t *cs_json_advice(const cs_result *r) {
@@ -123,5 +127,8 @@ json_t *cs_json_advice(const cs_result *r) {
     }
   }
   cs_arena_free(arena);
-  return o ? o : json_null();
+  /* A piece that failed is missing. */
+  if (o && json_object_get(o, "hinges_on")) return o;
+  json_decref(o);
+  return NULL;
 }

@@ -152,8 +152,9 @@ json_t *cs_json_graph(const cs_result *r) {
             .number = cs_calloc(g->n, sizeof *w.number),
             .stack = cs_calloc(g->n, sizeof *w.stack)};
   json_t *o = json_object();
+  bool room = w.number && w.stack;
 
-  if (w.number && w.stack) {
+  if (room) {
     for (size_t k = 0; k < r->plan->n_watches; k++) meet(&w, r->plan->watches[k].quantity);
     for (size_t k = 0; k < r->plan->n_probes; k++) {
       cs_formula_inputs(r->plan->probes[k].formula, start, &w);
@@ -169,5 +170,7 @@ json_t *cs_json_graph(const cs_result *r) {
   cs_free(w.stack);
   cs_json_put(o, "nodes", w.nodes);
   cs_json_put(o, "edges", w.edges);
-  return o;
+  if (room) return o;
+  json_decref(o);
+  return NULL;
 }

@@ -56,7 +56,7 @@ typedef struct {
   bool ran;
 } outputs;
 
-static void run(const cs_result *r, cs_arena *arena, outputs *o) {
+static casus_status run(const cs_result *r, cs_arena *arena, outputs *o) {
   const cs_graph *g = &r->study->graph;
   const cs_case *c = &r->study->c;
   cs_run_settings settings = {.design = r->run->design,
@@ -66,11 +66,12 @@ static void run(const cs_result *r, cs_arena *arena, outputs *o) {
                               .block = CS_BLOCK};
   cs_program program;
   uint32_t *wanted;
+  casus_status st;
 
   o->watches = cs_arena_alloc(arena, g->n, sizeof *o->watches);
   o->model = cs_arena_alloc(arena, g->n, sizeof *o->model);
   wanted = cs_arena_alloc(arena, g->n, sizeof *wanted);
-  if (!o->watches || !o->model || !wanted) return;
+  if (!o->watches || !o->model || !wanted) return CASUS_NOMEM;
   for (size_t i = 0; i < c->n_models; i++) {
     for (uint32_t q = 0; q < g->n; q++) {
       if (!is_shown(&g->quantities[q], &c->models[i])) continue;
@@ -79,15 +80,16 @@ static void run(const cs_result *r, cs_arena *arena, outputs *o) {
       o->watches[o->n++] = (cs_watch){q, false, false, -INFINITY, INFINITY};
     }
   }
-  if (!o->n) return;
+  if (!o->n) return CASUS_OK;
   settings.watches = o->watches;
   settings.n_watches = o->n;
   settings.deep_points = g->n_deep ? DEEP_POINTS : 1;
   settings.futures = g->n_deep ? DEEP_FUTURES : FUTURES;
-  if (cs_program_make(g, NULL, 0, &(cs_wanted){.everywhere = wanted, .n_everywhere = o->n}, arena,
-                      NULL, &program))
-    return;
-  o->ran = cs_run_make(&program, &settings, NULL, &o->run) == CASUS_OK;
+  st = cs_program_make(g, NULL, 0, &(cs_wanted){.everywhere = wanted, .n_everywhere = o->n}, arena,
+                       NULL, &program);
+  if (st == CASUS_OK) st = cs_run_make(&program, &settings, NULL, &o->run);
+  o->ran = st == CASUS_OK;
+  return st == CASUS_NOMEM ? st : CASUS_OK;
 }
 
 static json_t *outputs_of(const cs_result *r, const outputs *o, size_t model) {
@@ -111,13 +113,13 @@ json_t *cs_json_models(const cs_result *r) {
   cs_arena *arena = cs_arena_new();
   json_t *list = json_array();
   outputs o = {0};
+  casus_status st = arena ? run(r, arena, &o) : CASUS_NOMEM;
 
-  if (arena) run(r, arena, &o);
-  for (size_t i = 0; arena && i < c->n_models; i++) {
+  for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
     size_t k = kind_of(&c->models[i]);
-    json_t *one = json_object(),
-           *picture = k == SIZE_MAX ? NULL : kinds[k].picture(r->study, &c->models[i], arena);
+    json_t *one = json_object(), *picture = NULL;
 
+    if (k != SIZE_MAX) st = kinds[k].picture(r->study, &c->models[i], arena, &picture);
     cs_json_put(one, "name", cs_json_text(c->models[i].id));
     cs_json_put(one, "kind", cs_json_text(c->models[i].kind));
     cs_json_put(one, "about", cs_json_text(c->models[i].about));
@@ -129,7 +131,9 @@ json_t *cs_json_models(const cs_result *r) {
   }
   if (o.ran) cs_run_free(&o.run);
   cs_arena_free(arena);
-  return list;
+  if (st == CASUS_OK) return list;
+  json_decref(list);
+  return NULL;
 }
 
 /* ---- for pictures ------------------------------------------------------------------------ */

@@ -5,8 +5,9 @@
 #include "report/result_json.h"
 
 /* Gives the picture of model `m` in the case as it stands, with everything uncertain at its median;
- * NULL when there is none.  `arena` is for work. */
-typedef json_t *cs_picture(const cs_study *s, const cs_model_entry *m, cs_arena *arena);
+ * *out stays as it is when there is none.  `arena` is for work.  CASUS_OK or CASUS_NOMEM. */
+typedef casus_status cs_picture(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
+                                json_t **out);
 
 cs_picture cs_picture_bargaining, cs_picture_conflict, cs_picture_package, cs_picture_attrition;
 

@@ -30,13 +30,15 @@ static json_t *side(const cs_study *s, const cs_model_entry *m, const double *x,
   return o;
 }
 
-json_t *cs_picture_attrition(const cs_study *s, const cs_model_entry *m, cs_arena *arena) {
+casus_status cs_picture_attrition(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
+                                  json_t **out) {
   double *x = cs_picture_medians(s, m, arena);
   json_t *o;
 
-  if (!x) return NULL;
+  if (!x) return CASUS_NOMEM;
   o = json_object();
   cs_json_put(o, "attacker", side(s, m, x, "attacker"));
   cs_json_put(o, "defender", side(s, m, x, "defender"));
-  return o;
+  *out = o;
+  return CASUS_OK;
 }

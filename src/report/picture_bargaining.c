@@ -49,11 +49,12 @@ static json_t *actor(const cs_study *s, const cs_model_entry *m, const double *x
   return o;
 }
 
-json_t *cs_picture_bargaining(const cs_study *s, const cs_model_entry *m, cs_arena *arena) {
+casus_status cs_picture_bargaining(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
+                                   json_t **out) {
   double *x = cs_picture_medians(s, m, arena);
   json_t *o, *issues;
 
-  if (!x) return NULL;
+  if (!x) return CASUS_NOMEM;
   o = json_object();
   issues = json_array();
   for (size_t i = 0; i < s->c.n_issues; i++) {
@@ -84,5 +85,6 @@ json_t *cs_picture_bargaining(const cs_study *s, const cs_model_entry *m, cs_are
     json_array_append_new(issues, one);
   }
   cs_json_put(o, "issues", issues);
-  return o;
+  *out = o;
+  return CASUS_OK;
 }

@@ -49,16 +49,17 @@ static json_t *moves(const cs_standing *s) {
   return list;
 }
 
-json_t *cs_picture_conflict(const cs_study *study, const cs_model_entry *m, cs_arena *arena) {
+casus_status cs_picture_conflict(const cs_study *study, const cs_model_entry *m, cs_arena *arena,
+                                 json_t **out) {
   cs_standings all = {.arena = arena};
   const cs_standing *s;
-  json_t *o, *dms = json_array(), *states = json_array();
+  json_t *o, *dms, *states;
+  casus_status st = cs_standings_of(study, m->id, NULL, arena, NULL, &all);
 
-  if (cs_standings_of(study, m->id, NULL, arena, NULL, &all) || all.standings[0].c->n > STATES) {
-    json_decref(dms);
-    json_decref(states);
-    return NULL;
-  }
+  if (st == CASUS_NOMEM) return st;
+  if (st || all.standings[0].c->n > STATES) return CASUS_OK;
+  dms = json_array();
+  states = json_array();
   s = &all.standings[0];
   o = json_object();
   for (size_t i = 0; i < s->c->n_dms; i++)
@@ -73,7 +74,11 @@ json_t *cs_picture_conflict(const cs_study *study, const cs_model_entry *m, cs_a
               s->c->status_quo == CS_NO_STATE ? json_null()
                                               : json_integer((json_int_t)s->c->status_quo + 1));
   cs_json_put(o, "moves", moves(s));
-  if (cs_conflict_ways_json(s, arena, o)) json_object_del(o, "ways");
+  if (cs_conflict_ways_json(s, arena, o)) {
+    json_decref(o);
+    return CASUS_NOMEM;
+  }
   if (!json_object_get(o, "ways")) cs_json_put(o, "ways", json_array());
-  return o;
+  *out = o;
+  return CASUS_OK;
 }

@@ -83,14 +83,16 @@ static json_t *lines(const cs_talk *t) {
   return list;
 }
 
-json_t *cs_picture_package(const cs_study *study, const cs_model_entry *m, cs_arena *arena) {
+casus_status cs_picture_package(const cs_study *study, const cs_model_entry *m, cs_arena *arena,
+                                json_t **out) {
   const cs_talks_options options = {.model = m->id, .solution = -1};
   cs_talks all = {0};
   const cs_talk *t;
   json_t *o, *parties, *issues, *frontier, *list;
   size_t step;
+  casus_status st = cs_talks_of(study, &options, arena, NULL, &all);
 
-  if (cs_talks_of(study, &options, arena, NULL, &all)) return NULL;
+  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
   t = &all.talks[0];
   o = json_object();
   parties = json_array();
@@ -123,5 +125,6 @@ json_t *cs_picture_package(const cs_study *study, const cs_model_entry *m, cs_ar
   cs_json_put(o, "solutions", solutions(t));
   cs_json_put(o, "named", list);
   cs_json_put(o, "red_lines", lines(t));
-  return o;
+  *out = o;
+  return CASUS_OK;
 }

@@ -122,7 +122,12 @@ static json_t *claims(const cs_result *r) {
     if (tested) {
       json_t *curves[CS_DRIVERS] = {NULL};
 
-      cs_json_curves(r, i, curves);
+      if (!cs_json_curves(r, i, curves)) {
+        json_decref(o);
+        json_decref(drivers);
+        json_decref(terms);
+        continue;
+      }
       cs_json_put(o, "margin", cs_json_number(v->margin));
       cs_json_put(o, "error", cs_json_number(v->error));
       cs_json_put(o, "worst", cs_json_number(v->worst));
@@ -243,6 +248,24 @@ static json_t *command(const cs_result *r) {
   return j;
 }
 
+/* A piece for which there was no memory is missing. */
+static bool is_whole(const cs_result *r, const json_t *o) {
+  static const char *const pieces[] = {"command", "advice", "inputs", "graph", "models"};
+  const json_t *x;
+  size_t i;
+
+  for (i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    if (!json_object_get(o, pieces[i])) return false;
+  }
+  json_array_foreach(json_object_get(o, "strategies"), i, x) {
+    if (!json_object_get(x, "summary")) return false;
+  }
+  json_array_foreach(json_object_get(o, "measures"), i, x) {
+    if (!json_object_get(x, "rests_on")) return false;
+  }
+  return json_array_size(json_object_get(o, "claims")) == r->study->n_claims;
+}
+
 json_t *cs_result_json(const cs_result *r) {
   json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
@@ -280,5 +303,7 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "inputs", cs_json_inputs(r));
   cs_json_put(o, "graph", cs_json_graph(r));
   cs_json_put(o, "models", cs_json_models(r));
-  return o;
+  if (is_whole(r, o)) return o;
+  json_decref(o);
+  return NULL;
 }

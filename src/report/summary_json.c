@@ -68,8 +68,12 @@ json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch
   json_t *o = json_object();
   double *x = cs_calloc(r->deep_done, sizeof *x), failed = 0, error = 0;
 
+  if (!x) {
+    json_decref(o);
+    return NULL;
+  }
   cs_json_put(o, "name", cs_json_text(g->quantities[watch->quantity].name));
-  for (size_t i = 0; x && i < sizeof items / sizeof *items; i++) {
+  for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
     if (items[i].what == MEETS && !threshold) continue;
     if (items[i].what > MEETS && items[i].what < LEVEL && !watch->has_better) continue;
     for (size_t d = 0; d < r->deep_done; d++)
@@ -92,14 +96,25 @@ json_t *cs_json_summary(const cs_result *r, size_t world) {
   json_t *o = json_object(), *list = json_array();
   double *x = cs_calloc(r->run->deep_done, sizeof *x);
 
-  for (size_t d = 0; x && d < r->run->deep_done; d++)
+  if (!x) {
+    json_decref(o);
+    json_decref(list);
+    return NULL;
+  }
+  for (size_t d = 0; d < r->run->deep_done; d++)
     x[d] = cs_share_of(cs_run_all_met(r->run, d, world), r->run->replicates).value;
-  if (x) cs_json_put(o, "all_met", spread(x, r->run->deep_done));
+  cs_json_put(o, "all_met", spread(x, r->run->deep_done));
   cs_free(x);
   cs_json_put(o, "met", cs_json_number(cs_result_met(r, world)));
   for (size_t k = 0; k < r->plan->n_watches; k++)
     json_array_append_new(list,
                           cs_json_spread(&r->study->graph, r->run, &r->plan->watches[k], world, k));
+  /* A piece that failed is missing. */
+  if (json_array_size(list) < r->plan->n_watches) {
+    json_decref(list);
+    json_decref(o);
+    return NULL;
+  }
   cs_json_put(o, "quantities", list);
   return o;
 }
