@@ -35,7 +35,7 @@ static int stored(const cs_arguments *args, const char *page, cs_arena *arena) {
                    : CASUS_NOMEM;
   status = cs_finish(args, d, st);
   casus_diag_free(d);
-  return st ? status : cs_write_page(args, whole.result, page);
+  return st ? status : cs_write_page(args, whole.result, NULL, page);
 }
 
 static int report(const cs_arguments *args) {

@@ -25,17 +25,20 @@ typedef struct {
   cs_run run;
   cs_verdict *verdicts;
   cs_quality quality;
-  char *json; /* the result as JSON text, once it is asked for */
+  json_t *result; /* and as text, once they are asked for */
+  char *json;
 } session;
 
-/* The result as JSON text, which the session keeps; NULL when out of memory. */
-static const char *result_text(session *s, const cs_result *result) {
-  if (!s->json) {
-    json_t *json = cs_result_json(result);
+/* The result as JSON, which the session keeps; NULL when out of memory. */
+static json_t *result_json(session *s, const cs_result *result) {
+  if (!s->result) s->result = cs_result_json(result);
+  return s->result;
+}
 
-    s->json = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
-    json_decref(json);
-  }
+/* The same as text. */
+static const char *result_text(session *s, const cs_result *result) {
+  if (!s->json && result_json(s, result))
+    s->json = json_dumps(s->result, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
   return s->json;
 }
 
@@ -171,11 +174,14 @@ static const char *source_date(char day[16]) {
   return day;
 }
 
-int cs_write_page(const cs_arguments *args, const char *result, const char *path) {
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path) {
   casus_diag *d = casus_diag_new();
   cs_buf out = {0};
   char day[16];
-  casus_status st = d && result ? cs_page_write(result, source_date(day), d, &out) : CASUS_NOMEM;
+  casus_status st = !d       ? CASUS_NOMEM
+                    : result ? cs_page_write(result, source_date(day), d, &out)
+                    : json   ? cs_page_write_json(json, source_date(day), d, &out)
+                             : CASUS_NOMEM;
   int status = cs_finish(args, d, st);
 
   if (st == CASUS_OK && !cs_write_file(path, out.text, out.n)) {
@@ -227,7 +233,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .threads = s->settings.threads};
   if (shows) shown = show(args, s, &result);
   record(args, s, &result);
-  if (page) paged = cs_write_page(args, result_text(s, &result), page);
+  if (page) paged = cs_write_page(args, NULL, result_json(s, &result), page);
   return shown ? shown : paged ? paged : status;
 }
 
@@ -241,6 +247,7 @@ int cs_run_case(const cs_arguments *args, const char *page, bool shows) {
     status = run_session(args, &s, page, shows);
   }
   free(s.json);
+  json_decref(s.result);
   cs_run_free(&s.run);
   cs_study_free(&s.study);
   casus_diag_free(s.diag);

@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 
+#include <jansson.h>
+
 /* The options that say what is run, for both tables. */
 #define RUN_OPTIONS                                                                               \
   {"strategy",  's',                                                                              \
@@ -47,7 +49,8 @@
  * "-": standard output).  `shows`: prints the result as --format says.  Gives the exit status. */
 int cs_run_case(const cs_arguments *args, const char *page, bool shows);
 
-/* Writes the page of a result given as JSON text; gives the exit status. */
-int cs_write_page(const cs_arguments *args, const char *result, const char *path);
+/* Writes the page of a result given as JSON text, or (result NULL) of `json`, which loses what the
+ * page does without; gives the exit status. */
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path);
 
 #endif

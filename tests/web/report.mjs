@@ -21,7 +21,7 @@ function check(what, good, detail = "") {
 
 function report(path, name, ...options) {
   const page = join(folder, `${name}.html`);
-  execFileSync(casus, ["report", "-q", "--no-ledger", "-n", "2048", "-o", page, ...options, path], { env: { ...process.env, SOURCE_DATE_EPOCH: "" } });
+  execFileSync(casus, ["report", "-q", "--no-ledger", "-n", "1024", "-o", page, ...options, path], { env: { ...process.env, SOURCE_DATE_EPOCH: "" } });
   return page;
 }
 
