@@ -215,22 +215,20 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   return solve(s, arena);
 }
 
-static casus_status from_case(const char *path, const char *model, const char *strategy,
-                              cs_arena *arena, casus_diag *diag, cs_standings *out) {
-  const cs_model_settings settings = {0};
-  const cs_case *c = &out->study.c;
+casus_status cs_standings_of(const cs_study *study, const char *model, const char *strategy,
+                             cs_arena *arena, casus_diag *diag, cs_standings *out) {
+  const cs_case *c = &study->c;
+  const char *path = c->doc.path;
   const cs_program *program;
   cs_worker *worker = NULL;
-  casus_status st = cs_study_read(path, &settings, arena, diag, &out->study);
+  casus_status st;
 
-  out->has_study = true;
-  if (st) return st;
   out->standings = cs_arena_alloc(arena, c->n_models, sizeof *out->standings);
   if (!out->standings) return CASUS_NOMEM;
-  st = cs_medians_worker(&out->study, strategy, cs_conflict_part_evaluate, 1, arena, diag, &program,
+  st = cs_medians_worker(study, strategy, cs_conflict_part_evaluate, 1, arena, diag, &program,
                          &worker);
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
-    const cs_part *part = find_part(&out->study.graph, &c->models[i]);
+    const cs_part *part = find_part(&study->graph, &c->models[i]);
 
     if (!part || (model && strcmp(model, c->models[i].id) != 0)) continue;
     st = from_part(part, &c->models[i], cs_worker_columns(worker), arena, diag,
@@ -242,6 +240,15 @@ static casus_status from_case(const char *path, const char *model, const char *s
                ? cs_error(diag, (cs_place){.file = path}, "the case has no conflict \"%s\"", model)
                : cs_error(diag, (cs_place){.file = path}, "the case has no conflict");
   return st;
+}
+
+static casus_status from_case(const char *path, const char *model, const char *strategy,
+                              cs_arena *arena, casus_diag *diag, cs_standings *out) {
+  const cs_model_settings settings = {0};
+  casus_status st = cs_study_read(path, &settings, arena, diag, &out->study);
+
+  out->has_study = true;
+  return st ? st : cs_standings_of(&out->study, model, strategy, arena, diag, out);
 }
 
 casus_status cs_standings_read(const char *path, const char *model, const char *strategy,

@@ -46,6 +46,11 @@ casus_status cs_standings_read(const char *path, const char *model, const char *
                                cs_arena *arena, casus_diag *diag, cs_standings *out);
 void cs_standings_free(cs_standings *s);
 
+/* The same of a case that is read already; *out starts as {.arena = arena} and need not be
+ * released. */
+casus_status cs_standings_of(const cs_study *study, const char *model, const char *strategy,
+                             cs_arena *arena, casus_diag *diag, cs_standings *out);
+
 /* Is the state stable for everybody under the concept; under each one's own? */
 bool cs_standing_holds(const cs_standing *s, uint32_t state, cs_concept concept);
 bool cs_standing_holds_own(const cs_standing *s, uint32_t state);

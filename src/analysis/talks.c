@@ -235,34 +235,40 @@ static size_t find_part(const cs_graph *g, const cs_model_entry *m) {
   return SIZE_MAX;
 }
 
-static casus_status from_case(const char *path, const cs_talks_options *o, cs_arena *arena,
-                              casus_diag *diag, cs_talks *out) {
-  const cs_model_settings settings = {0};
-  const cs_case *c = &out->study.c;
+casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_arena *arena,
+                         casus_diag *diag, cs_talks *out) {
+  const cs_case *c = &study->c;
   const cs_program *program;
   cs_worker *worker = NULL;
-  casus_status st = cs_study_read(path, &settings, arena, diag, &out->study);
+  casus_status st;
 
-  out->has_study = true;
-  if (st) return st;
   out->talks = cs_arena_alloc(arena, c->n_models, sizeof *out->talks);
   if (!out->talks) return CASUS_NOMEM;
-  st = cs_medians_worker(&out->study, o->strategy, cs_package_evaluate, 1, arena, diag, &program,
-                         &worker);
+  st =
+      cs_medians_worker(study, o->strategy, cs_package_evaluate, 1, arena, diag, &program, &worker);
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
-    size_t part = find_part(&out->study.graph, &c->models[i]);
+    size_t part = find_part(&study->graph, &c->models[i]);
 
     if (part == SIZE_MAX || (o->model && strcmp(o->model, c->models[i].id) != 0)) continue;
     out->talks[out->n].entry = part;
-    st = from_part(&out->study.graph.parts[part], &c->models[i], cs_worker_columns(worker), o,
-                   arena, diag, &out->talks[out->n]);
+    st = from_part(&study->graph.parts[part], &c->models[i], cs_worker_columns(worker), o, arena,
+                   diag, &out->talks[out->n]);
     out->n++;
   }
   cs_worker_free(worker);
   if (st == CASUS_OK && !out->n)
-    return cs_error(diag, (cs_place){.file = path}, "the case has no package%s%s%s",
+    return cs_error(diag, (cs_place){.file = c->doc.path}, "the case has no package%s%s%s",
                     o->model ? " \"" : "", o->model ? o->model : "", o->model ? "\"" : "");
   return st;
+}
+
+static casus_status from_case(const char *path, const cs_talks_options *o, cs_arena *arena,
+                              casus_diag *diag, cs_talks *out) {
+  const cs_model_settings settings = {0};
+  casus_status st = cs_study_read(path, &settings, arena, diag, &out->study);
+
+  out->has_study = true;
+  return st ? st : cs_talks_of(&out->study, o, arena, diag, out);
 }
 
 /* A case says so: a line of it begins with "casus:". */

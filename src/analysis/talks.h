@@ -59,6 +59,10 @@ casus_status cs_talks_read(const char *const *paths, size_t n, const cs_talks_op
                            cs_arena *arena, casus_diag *diag, cs_talks *out);
 void cs_talks_free(cs_talks *t);
 
+/* The same of a case that is read already; *out starts as {0} and need not be released. */
+casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_arena *arena,
+                         casus_diag *diag, cs_talks *out);
+
 /* Reads a draft text: a mapping of each issue to a level.  level[issue]. */
 casus_status cs_talk_draft(const cs_talk *t, const char *path, cs_arena *arena, casus_diag *diag,
                            uint16_t *level);

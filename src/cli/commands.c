@@ -5,6 +5,7 @@
 const cs_command *const cs_commands[] = {
     &cs_command_run,
     &cs_command_check,
+    &cs_command_report,
     &cs_command_show,
     &cs_command_runs,
     &cs_command_diff,

@@ -14,6 +14,7 @@ extern const cs_command cs_command_elicit;
 extern const cs_command cs_command_help;
 extern const cs_command cs_command_package;
 extern const cs_command cs_command_power;
+extern const cs_command cs_command_report;
 extern const cs_command cs_command_robust;
 extern const cs_command cs_command_run;
 extern const cs_command cs_command_runs;

@@ -1,15 +1,19 @@
 /* `casus run`: computes a case and shows what holds. */
 #include "base/alloc.h"
 #include "cli/commands.h"
+#include "cli/run.h"
 #include "cli/session.h"
 #include "ledger/ledger.h"
 #include "report/future.h"
+#include "report/page.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Everything between a case's path and its result. */
 typedef struct {
@@ -21,23 +25,29 @@ typedef struct {
   cs_run run;
   cs_verdict *verdicts;
   cs_quality quality;
+  json_t *result; /* and as text, once they are asked for */
+  char *json;
 } session;
 
-/* The result as JSON text, to be released with free(); NULL when out of memory. */
-static char *result_text(const cs_result *result) {
-  json_t *json = cs_result_json(result);
-  char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
-
-  json_decref(json);
-  return text;
+/* The result as JSON, which the session keeps; NULL when out of memory. */
+static json_t *result_json(session *s, const cs_result *result) {
+  if (!s->result) s->result = cs_result_json(result);
+  return s->result;
 }
 
-static int show(const cs_arguments *args, const cs_result *result) {
+/* The same as text. */
+static const char *result_text(session *s, const cs_result *result) {
+  if (!s->json && result_json(s, result))
+    s->json = json_dumps(s->result, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+  return s->json;
+}
+
+static int show(const cs_arguments *args, session *s, const cs_result *result) {
   const char *format = cs_option_text(args, "format");
   cs_buf out = {0};
 
   if (!strcmp(format, "json")) {
-    char *text = result_text(result);
+    const char *text = result_text(s, result);
 
     if (text) {
       cs_buf_puts(&out, text);
@@ -45,13 +55,14 @@ static int show(const cs_arguments *args, const cs_result *result) {
     } else {
       out.failed = true;
     }
-    free(text);
   } else if (!strcmp(format, "csv")) {
     cs_result_csv(result, &out);
   } else if (!strcmp(format, "md")) {
     cs_result_markdown(result, &out);
   } else {
-    cs_result_table(result, cs_colour_out(args), &out);
+    bool terminal = isatty(STDOUT_FILENO) && !strcmp(cs_option_text(args, "out"), "-");
+
+    cs_result_table(result, cs_colour_out(args), terminal, &out);
   }
   return cs_deliver(args, &out);
 }
@@ -82,7 +93,8 @@ static void command_line(const cs_arguments *args, const session *s, cs_buf *out
 static void record(const cs_arguments *args, session *s, const cs_result *result) {
   const char *path = cs_option_text(args, "ledger");
   cs_buf text = {0}, command = {0};
-  char *json, ended[32];
+  const char *json;
+  char ended[32];
   struct utsname machine = {0};
   struct tm utc;
   time_t now = time(NULL);
@@ -99,7 +111,7 @@ static void record(const cs_arguments *args, session *s, const cs_result *result
 
   if (cs_option_given(args, "no-ledger") || (!path && !strcmp(cs_operand(args, 0), "-"))) return;
   if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
-  json = result_text(result);
+  json = result_text(s, result);
   d = casus_diag_new();
   case_text(&s->study.c.doc, &text);
   command_line(args, s, &command);
@@ -117,7 +129,6 @@ static void record(const cs_arguments *args, session *s, const cs_result *result
   } else if (!cs_quiet(args)) {
     fprintf(stderr, "run %lld in %s\n", (long long)id, path);
   }
-  free(json);
   casus_diag_free(d);
   cs_buf_free(&text);
   cs_buf_free(&command);
@@ -149,12 +160,47 @@ static int show_future(const cs_arguments *args, session *s) {
   return cs_deliver(args, &out);
 }
 
-static int run_session(const cs_arguments *args, session *s) {
+/* The day of SOURCE_DATE_EPOCH as 2025-09-25, in `day`; NULL when it is not set. */
+static const char *source_date(char day[16]) {
+  const char *text = getenv("SOURCE_DATE_EPOCH");
+  double seconds;
+  struct tm utc;
+  time_t t;
+
+  if (!text || !cs_parse_number(text, strlen(text), &seconds) || !(seconds >= 0) || seconds > 2e11)
+    return NULL;
+  t = (time_t)seconds;
+  strftime(day, 16, "%Y-%m-%d", gmtime_r(&t, &utc));
+  return day;
+}
+
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path) {
+  casus_diag *d = casus_diag_new();
+  cs_buf out = {0};
+  char day[16];
+  casus_status st = !d       ? CASUS_NOMEM
+                    : result ? cs_page_write(result, source_date(day), d, &out)
+                    : json   ? cs_page_write_json(json, source_date(day), d, &out)
+                             : CASUS_NOMEM;
+  int status = cs_finish(args, d, st);
+
+  if (st == CASUS_OK && !cs_write_file(path, out.text, out.n)) {
+    fprintf(stderr, "casus: could not write \"%s\": %s\n", path, strerror(errno));
+    status = EXIT_FAILED;
+  } else if (st == CASUS_OK && !cs_quiet(args) && strcmp(path, "-") != 0) {
+    fprintf(stderr, "report in %s\n", path);
+  }
+  cs_buf_free(&out);
+  casus_diag_free(d);
+  return status;
+}
+
+static int run_session(const cs_arguments *args, session *s, const char *page, bool shows) {
   cs_model_settings models = {.rule = cs_option_text(args, "rule")};
   size_t *chosen, n;
   cs_result result;
   casus_status st = cs_study_read(cs_operand(args, 0), &models, s->arena, s->diag, &s->study);
-  int status, shown;
+  int status, shown = EXIT_DONE, paged = EXIT_DONE;
 
   if (st) return cs_finish(args, s->diag, st);
   if (!cs_session_settings(args, &s->study, &s->settings)) return EXIT_USAGE;
@@ -165,7 +211,7 @@ static int run_session(const cs_arguments *args, session *s) {
   s->settings.n_watches = s->plan.n_watches;
   s->settings.probes = s->plan.probes;
   s->settings.n_probes = s->plan.n_probes;
-  if (cs_option_given(args, "future")) return show_future(args, s);
+  if (shows && cs_option_given(args, "future")) return show_future(args, s);
   cs_session_start(args, &s->settings);
   st = cs_run_make(&s->plan.program, &s->settings, s->diag, &s->run);
   cs_session_end();
@@ -178,21 +224,30 @@ static int run_session(const cs_arguments *args, session *s) {
       cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
     return cs_finish(args, s->diag, CASUS_NOMEM);
   status = cs_finish(args, s->diag, st);
-  result = (cs_result){&s->study, &s->plan, &s->run, s->verdicts, &s->quality};
-  shown = show(args, &result);
+  result = (cs_result){.study = &s->study,
+                       .plan = &s->plan,
+                       .run = &s->run,
+                       .verdicts = s->verdicts,
+                       .quality = &s->quality,
+                       .rule = models.rule,
+                       .threads = s->settings.threads};
+  if (shows) shown = show(args, s, &result);
   record(args, s, &result);
-  return shown ? shown : status;
+  if (page) paged = cs_write_page(args, NULL, result_json(s, &result), page);
+  return shown ? shown : paged ? paged : status;
 }
 
-static int run(const cs_arguments *args) {
+int cs_run_case(const cs_arguments *args, const char *page, bool shows) {
   session s = {.arena = cs_arena_new(), .diag = casus_diag_new()};
   int status;
 
   if (!s.arena || !s.diag) {
     status = cs_finish(args, NULL, CASUS_NOMEM);
   } else {
-    status = run_session(args, &s);
+    status = run_session(args, &s, page, shows);
   }
+  free(s.json);
+  json_decref(s.result);
   cs_run_free(&s.run);
   cs_study_free(&s.study);
   casus_diag_free(s.diag);
@@ -200,30 +255,19 @@ static int run(const cs_arguments *args) {
   return status;
 }
 
+static int run(const cs_arguments *args) {
+  return cs_run_case(args, cs_option_text(args, "report"), true);
+}
+
 static const cs_option options[] = {
-    {"strategy", 's', OPTION_TEXT, "NAME", NULL, NULL, true,
-     "run this strategy only; the case as it stands (base) always runs"},
-    {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false,
-     "how many futures, at each deep point (default 65536; 4096 with deep ranges); powers of two "
-     "times the replicates are best"},
-    {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"},
-    {"design", 0, OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false, "how futures are drawn"},
-    {"replicates", 0, OPTION_COUNT, "R", NULL, "16", false,
-     "independent replicates, from which the errors come"},
-    {"deep", 0, OPTION_COUNT, "N", NULL, NULL, false, "points of the deep box (default 32)"},
-    {"rule", 'r', OPTION_CHOICE, "R", "mean median ktab expected-utility exchange", NULL, false,
-     "rule of every bargaining model, instead of the case's"},
-    {"threads", 't', OPTION_COUNT, "N", NULL, "0", false,
-     "threads; 0 for as many as there are processors"},
-    {"block", 0, OPTION_COUNT, "N", NULL, "256", false, "futures evaluated together"},
+    RUN_OPTIONS,
     {"future", 0, OPTION_COUNT, "N", NULL, NULL, false,
      "recompute future N alone and print every quantity on the way to a measure"},
     {"deep-point", 0, OPTION_COUNT, "N", NULL, "0", false, "the deep point of --future"},
     {"format", 'f', OPTION_CHOICE, "FORM", "table json csv md", "table", false,
      "form of the result"},
-    {"ledger", 0, OPTION_TEXT, "FILE", NULL, NULL, false,
-     "where to keep the run (default: beside the case, CASE.casus.db)"},
-    {"no-ledger", 0, OPTION_FLAG, NULL, NULL, NULL, false, "do not keep the run"},
+    {"report", 0, OPTION_TEXT, "FILE", NULL, NULL, false,
+     "write the report too, one HTML page (see casus report)"},
 };
 
 const cs_command cs_command_run = {
@@ -241,6 +285,7 @@ const cs_command cs_command_run = {
     .examples =
         "casus run cases/first/case.yaml\tthe tutorial's case\n"
         "casus run CASE -n 1048576 -f json -o result.json\ta million futures, as JSON\n"
+        "casus run CASE --report case.html\tthe result, and a page that shows it\n"
         "casus run CASE -s pacemaker --future 4711\texplain one future under a strategy\n",
     .options = options,
     .n_options = sizeof options / sizeof *options,

@@ -164,7 +164,8 @@ static void md_claims(const cs_result *r, cs_buf *out) {
     cs_buf_puts(out, " | ");
     md_number(out, tested ? v->error : NAN);
     cs_buf_puts(out, " | ");
-    for (size_t k = 0; k < v->n_drivers; k++)
+    /* Drivers that would read 0 % say nothing to a reader. */
+    for (size_t k = 0; k < v->n_drivers && v->drivers[k].share >= 0.005; k++)
       cs_buf_printf(out, "%s`%s` %.0f %%", k ? ", " : "", v->drivers[k].name,
                     100 * v->drivers[k].share);
     cs_buf_puts(out, " | ");

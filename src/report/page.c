@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DIGITS = 7 };
+
 /* JSON inside a script element: what could end the element, or start a comment or an entity in it,
  * stands as an escape of JSON's own; so do the two line ends that JavaScript knows and JSON does
  * not. */
@@ -30,7 +32,8 @@ static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
   } else if (!strcmp(mark, "plain")) {
     cs_page_plain(result, out);
   } else if (!strcmp(mark, "result")) {
-    char *text = json_dumps(result, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    char *text =
+        json_dumps(result, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(DIGITS));
 
     if (text) {
       add_json(text, out);
@@ -41,22 +44,27 @@ static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
   }
 }
 
-casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out) {
+/* What the page does without. */
+static void take_out(json_t *result) {
+  size_t i;
+  json_t *strategy;
+
+  json_array_foreach(json_object_get(result, "strategies"), i, strategy) {
+    if (json_object_get(strategy, "summary")) json_object_del(strategy, "points");
+  }
+}
+
+casus_status cs_page_write_json(json_t *result, const char *day, casus_diag *diag, cs_buf *out) {
   static const char open[] = "<!--casus:", close[] = "-->";
   const char *at = (const char *)cs_page_template, *mark;
-  json_error_t error;
-  json_t *json;
 
   if (!cs_page_template_size) {
     cs_error(diag, (cs_place){0}, "this casus was built without the page of the report");
     cs_hint(diag, "Build it with npm at hand: ./run does that.");
     return CASUS_IO;
   }
-  json = json_loads(result, 0, &error);
-  if (!json || !json_object_get(json, "casus_result")) {
-    json_decref(json);
-    return cs_error(diag, (cs_place){0}, "this is no result of a run");
-  }
+  take_out(result);
+  if (day) json_object_set_new(result, "written", json_string(day));
   while ((mark = strstr(at, open))) {
     const char *name = mark + strlen(open), *end = strstr(name, close);
     char word[16] = "";
@@ -64,10 +72,23 @@ casus_status cs_page_write(const char *result, casus_diag *diag, cs_buf *out) {
     cs_buf_add(out, at, (size_t)(mark - at));
     if (!end || (size_t)(end - name) >= sizeof word) break;
     memcpy(word, name, (size_t)(end - name));
-    add_mark(word, json, out);
+    add_mark(word, result, out);
     at = end + strlen(close);
   }
   cs_buf_puts(out, at);
-  json_decref(json);
   return out->failed ? CASUS_NOMEM : CASUS_OK;
+}
+
+casus_status cs_page_write(const char *result, const char *day, casus_diag *diag, cs_buf *out) {
+  json_error_t error;
+  json_t *json = json_loads(result, 0, &error);
+  casus_status st;
+
+  if (!json || !json_object_get(json, "casus_result")) {
+    json_decref(json);
+    return cs_error(diag, (cs_place){0}, "this is no result of a run");
+  }
+  st = cs_page_write_json(json, day, diag, out);
+  json_decref(json);
+  return st;
 }

@@ -13,14 +13,16 @@ typedef struct {
   const cs_run *run;
   const cs_verdict *verdicts;
   const cs_quality *quality;
+  const char *rule; /* of every bargaining model instead of the case's, or NULL */
+  size_t threads;   /* for what a report computes besides; 0: 1.  Changes no number */
 } cs_result;
 
 /* The result as JSON (schema/result.schema.json); NULL when out of memory.  The caller owns it.
  * Nothing in it depends on the machine, the time or the number of threads. */
 json_t *cs_result_json(const cs_result *r);
 
-/* 80 columns. */
-void cs_result_table(const cs_result *r, bool colour, cs_buf *out);
+/* 80 columns; `charts`: with block charts of the measures' bands. */
+void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out);
 
 /* Long form: section, name, strategy, item, value, error. */
 void cs_result_csv(const cs_result *r, cs_buf *out);

@@ -1,26 +1,26 @@
 /* A run's result as JSON. */
-#include "report/result.h"
+#include "report/result_json.h"
 
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double x) {
+json_t *cs_json_number(double x) {
   return isfinite(x) ? json_real(x) : json_null();
 }
 
-static json_t *text(const char *s) {
+json_t *cs_json_text(const char *s) {
   return s ? json_string(s) : json_null();
 }
 
-static void put(json_t *object, const char *key, json_t *value) {
+void cs_json_put(json_t *object, const char *key, json_t *value) {
   json_object_set_new(object, key, value);
 }
 
 static json_t *estimate(cs_estimate e) {
   json_t *o = json_object();
 
-  put(o, "value", number(e.value));
-  put(o, "error", number(e.error));
+  cs_json_put(o, "value", cs_json_number(e.value));
+  cs_json_put(o, "error", cs_json_number(e.error));
   return o;
 }
 
@@ -32,7 +32,7 @@ static json_t *bands(const cs_watched *w) {
   static const char *const names[CS_LEVELS] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
   json_t *o = json_object();
 
-  for (size_t k = 0; k < CS_LEVELS; k++) put(o, names[k], number(w->levels[k]));
+  for (size_t k = 0; k < CS_LEVELS; k++) cs_json_put(o, names[k], cs_json_number(w->levels[k]));
   return o;
 }
 
@@ -42,20 +42,20 @@ static json_t *watched(const cs_result *r, size_t deep, size_t v, size_t k) {
   const cs_watched *w = cs_run_watched(r->run, deep, v, k);
   json_t *o = json_object();
 
-  put(o, "name", text(r->study->graph.quantities[watch->quantity].name));
-  put(o, "n", number(w->n));
-  put(o, "failed", number(w->failed));
-  put(o, "mean", estimate(cs_mean_of(w->replicate, r->run->replicates)));
-  put(o, "sd", number(w->sd));
-  put(o, "least", number(w->least));
-  put(o, "most", number(w->most));
-  put(o, "quantiles", bands(w));
+  cs_json_put(o, "name", cs_json_text(r->study->graph.quantities[watch->quantity].name));
+  cs_json_put(o, "n", cs_json_number(w->n));
+  cs_json_put(o, "failed", cs_json_number(w->failed));
+  cs_json_put(o, "mean", estimate(cs_mean_of(w->replicate, r->run->replicates)));
+  cs_json_put(o, "sd", cs_json_number(w->sd));
+  cs_json_put(o, "least", cs_json_number(w->least));
+  cs_json_put(o, "most", cs_json_number(w->most));
+  cs_json_put(o, "quantiles", bands(w));
   if (has_threshold(watch))
-    put(o, "meets", estimate(cs_share_of(w->replicate, r->run->replicates)));
+    cs_json_put(o, "meets", estimate(cs_share_of(w->replicate, r->run->replicates)));
   if (watch->has_better) {
-    put(o, "best_share", number(w->compared > 0 ? w->best / w->compared : NAN));
-    put(o, "mean_regret", number(w->regret));
-    put(o, "most_regret", number(w->most_regret));
+    cs_json_put(o, "best_share", cs_json_number(w->compared > 0 ? w->best / w->compared : NAN));
+    cs_json_put(o, "mean_regret", cs_json_number(w->regret));
+    cs_json_put(o, "most_regret", cs_json_number(w->most_regret));
   }
   return o;
 }
@@ -65,20 +65,22 @@ static json_t *world(const cs_result *r, size_t v) {
   const cs_overlay *overlay =
       v ? &r->study->graph.strategies[r->plan->program.strategies[v - 1]] : NULL;
 
-  put(o, "name", text(r->plan->program.worlds[v].name));
-  put(o, "title", text(overlay ? overlay->title : NULL));
-  put(o, "about", text(overlay ? overlay->about : NULL));
-  put(o, "source", text(overlay ? overlay->source : NULL));
+  cs_json_put(o, "name", cs_json_text(r->plan->program.worlds[v].name));
+  cs_json_put(o, "title", cs_json_text(overlay ? overlay->title : NULL));
+  cs_json_put(o, "about", cs_json_text(overlay ? overlay->about : NULL));
+  cs_json_put(o, "source", cs_json_text(overlay ? overlay->source : NULL));
   for (size_t d = 0; d < r->run->deep_done; d++) {
     json_t *point = json_object(), *quantities = json_array();
 
-    put(point, "all_met", estimate(cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates)));
+    cs_json_put(point, "all_met",
+                estimate(cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates)));
     for (size_t k = 0; k < r->plan->n_watches; k++)
       json_array_append_new(quantities, watched(r, d, v, k));
-    put(point, "quantities", quantities);
+    cs_json_put(point, "quantities", quantities);
     json_array_append_new(points, point);
   }
-  put(o, "points", points);
+  cs_json_put(o, "summary", cs_json_summary(r, v));
+  cs_json_put(o, "points", points);
   return o;
 }
 
@@ -89,12 +91,13 @@ static json_t *measures(const cs_result *r) {
     const cs_named *m = &r->study->c.measures[i];
     json_t *o = json_object();
 
-    put(o, "name", text(m->id));
-    put(o, "unit", text(m->number.meta.unit));
-    put(o, "about", text(m->number.meta.about));
-    put(o, "better", text(!m->has_better ? NULL : m->better_high ? "high" : "low"));
-    put(o, "at_least", number(m->at_least));
-    put(o, "at_most", number(m->at_most));
+    cs_json_put(o, "name", cs_json_text(m->id));
+    cs_json_put(o, "unit", cs_json_text(m->number.meta.unit));
+    cs_json_put(o, "about", cs_json_text(m->number.meta.about));
+    cs_json_put(o, "better", cs_json_text(!m->has_better ? NULL : m->better_high ? "high" : "low"));
+    cs_json_put(o, "at_least", cs_json_number(m->at_least));
+    cs_json_put(o, "at_most", cs_json_number(m->at_most));
+    cs_json_put(o, "rests_on", cs_json_rests_on(r, r->study->graph.measures[i]));
     json_array_append_new(list, o);
   }
   return list;
@@ -109,38 +112,47 @@ static json_t *claims(const cs_result *r) {
     json_t *o = json_object(), *drivers = json_array(), *terms = json_array();
     bool tested = v->verdict != CS_UNTESTED && v->verdict != CS_LEFT_OUT;
 
-    put(o, "name", text(c->entry->id));
-    put(o, "says", text(c->entry->says));
-    put(o, "source", text(c->entry->source));
-    put(o, "about", text(c->entry->about));
-    put(o, "holds_if", text(c->entry->holds_if ? c->entry->holds_if->text : NULL));
-    put(o, "needs", text(c->entry->needs));
-    put(o, "verdict", text(cs_verdict_names[v->verdict]));
+    cs_json_put(o, "name", cs_json_text(c->entry->id));
+    cs_json_put(o, "says", cs_json_text(c->entry->says));
+    cs_json_put(o, "source", cs_json_text(c->entry->source));
+    cs_json_put(o, "about", cs_json_text(c->entry->about));
+    cs_json_put(o, "holds_if", cs_json_text(c->entry->holds_if ? c->entry->holds_if->text : NULL));
+    cs_json_put(o, "needs", cs_json_text(c->entry->needs));
+    cs_json_put(o, "verdict", cs_json_text(cs_verdict_names[v->verdict]));
     if (tested) {
-      put(o, "margin", number(v->margin));
-      put(o, "error", number(v->error));
-      put(o, "worst", number(v->worst));
-      put(o, "best", number(v->best));
-      put(o, "holds_share", number(v->holds_share));
+      json_t *curves[CS_DRIVERS] = {NULL};
+
+      if (!cs_json_curves(r, i, curves)) {
+        json_decref(o);
+        json_decref(drivers);
+        json_decref(terms);
+        continue;
+      }
+      cs_json_put(o, "margin", cs_json_number(v->margin));
+      cs_json_put(o, "error", cs_json_number(v->error));
+      cs_json_put(o, "worst", cs_json_number(v->worst));
+      cs_json_put(o, "best", cs_json_number(v->best));
+      cs_json_put(o, "holds_share", cs_json_number(v->holds_share));
       for (size_t k = 0; k < c->n; k++) {
         json_t *term = json_object();
 
-        put(term, "text", text(r->study->terms[c->first + k].term->text));
-        put(term, "value", number(v->terms[k]));
-        put(term, "error", number(v->term_error[k]));
+        cs_json_put(term, "text", cs_json_text(r->study->terms[c->first + k].term->text));
+        cs_json_put(term, "value", cs_json_number(v->terms[k]));
+        cs_json_put(term, "error", cs_json_number(v->term_error[k]));
         json_array_append_new(terms, term);
       }
       for (size_t k = 0; k < v->n_drivers; k++) {
         json_t *driver = json_object();
 
-        put(driver, "name", text(v->drivers[k].name));
-        put(driver, "share", number(v->drivers[k].share));
-        put(driver, "error", number(v->drivers[k].error));
+        cs_json_put(driver, "name", cs_json_text(v->drivers[k].name));
+        cs_json_put(driver, "share", cs_json_number(v->drivers[k].share));
+        cs_json_put(driver, "error", cs_json_number(v->drivers[k].error));
+        if (curves[k]) cs_json_put(driver, "curve", curves[k]);
         json_array_append_new(drivers, driver);
       }
     }
-    put(o, "terms", terms);
-    put(o, "hinges_on", drivers);
+    cs_json_put(o, "terms", terms);
+    cs_json_put(o, "hinges_on", drivers);
     json_array_append_new(list, o);
   }
   return list;
@@ -150,13 +162,13 @@ static json_t *run_settings(const cs_result *r) {
   json_t *o = json_object(), *deep = json_array();
   const cs_graph *g = &r->study->graph;
 
-  put(o, "design", text(cs_design_names[r->run->design]));
-  put(o, "seed", json_integer((json_int_t)r->run->seed));
-  put(o, "futures", json_integer((json_int_t)r->run->futures));
-  put(o, "done", json_integer((json_int_t)r->run->done));
-  put(o, "replicates", json_integer((json_int_t)r->run->replicates));
-  put(o, "deep_points", json_integer((json_int_t)r->run->deep_points));
-  put(o, "deep_done", json_integer((json_int_t)r->run->deep_done));
+  cs_json_put(o, "design", cs_json_text(cs_design_names[r->run->design]));
+  cs_json_put(o, "seed", json_integer((json_int_t)r->run->seed));
+  cs_json_put(o, "futures", json_integer((json_int_t)r->run->futures));
+  cs_json_put(o, "done", json_integer((json_int_t)r->run->done));
+  cs_json_put(o, "replicates", json_integer((json_int_t)r->run->replicates));
+  cs_json_put(o, "deep_points", json_integer((json_int_t)r->run->deep_points));
+  cs_json_put(o, "deep_done", json_integer((json_int_t)r->run->deep_done));
   for (size_t d = 0; d < r->run->deep_done && g->n_deep; d++) {
     json_t *point = json_object();
 
@@ -164,11 +176,11 @@ static json_t *run_settings(const cs_result *r) {
       double u = r->run->deep_u[d * g->n_deep + k], x;
 
       cs_distribution_quantiles(g->quantities[g->deep[k]].distribution, 1, &u, &x);
-      put(point, g->quantities[g->deep[k]].name, number(x));
+      cs_json_put(point, g->quantities[g->deep[k]].name, cs_json_number(x));
     }
     json_array_append_new(deep, point);
   }
-  put(o, "deep", deep);
+  cs_json_put(o, "deep", deep);
   return o;
 }
 
@@ -176,15 +188,15 @@ static json_t *quality(const cs_result *r) {
   const cs_provenance *p = &r->quality->provenance;
   json_t *o = json_object(), *list = json_array();
 
-  put(o, "inputs", json_integer((json_int_t)p->inputs));
-  put(o, "data", json_integer((json_int_t)p->data));
-  put(o, "quoted", json_integer((json_int_t)p->quoted));
-  put(o, "estimate", json_integer((json_int_t)p->estimate));
-  put(o, "illustrative", json_integer((json_int_t)p->illustrative));
-  put(o, "unstated", json_integer((json_int_t)p->unstated));
+  cs_json_put(o, "inputs", json_integer((json_int_t)p->inputs));
+  cs_json_put(o, "data", json_integer((json_int_t)p->data));
+  cs_json_put(o, "quoted", json_integer((json_int_t)p->quoted));
+  cs_json_put(o, "estimate", json_integer((json_int_t)p->estimate));
+  cs_json_put(o, "illustrative", json_integer((json_int_t)p->illustrative));
+  cs_json_put(o, "unstated", json_integer((json_int_t)p->unstated));
   for (size_t i = 0; i < r->quality->n; i++)
-    json_array_append_new(list, text(r->quality->warnings[i]));
-  put(o, "warnings", list);
+    json_array_append_new(list, cs_json_text(r->quality->warnings[i]));
+  cs_json_put(o, "warnings", list);
   return o;
 }
 
@@ -194,8 +206,64 @@ static json_t *records(const cs_result *r) {
   const char *kind, *record;
 
   for (size_t k = 0; (record = cs_model_record_nth(&r->study->c, k, &kind)); k++)
-    put(o, kind, text(record));
+    cs_json_put(o, kind, cs_json_text(record));
   return o;
+}
+
+/* The case file and its tables, as they were read. */
+static json_t *files(const cs_document *doc) {
+  json_t *list = json_array();
+
+  for (size_t i = 0; i <= doc->n_tables; i++) {
+    const char *path = i ? doc->tables[i - 1] : doc->path, *slash = strrchr(path, '/');
+    json_t *o = json_object();
+
+    cs_json_put(o, "name", cs_json_text(slash ? slash + 1 : path));
+    cs_json_put(o, "text",
+                i ? json_stringn(doc->table_texts[i - 1], doc->table_sizes[i - 1])
+                  : json_stringn(doc->text, doc->n));
+    json_array_append_new(list, o);
+  }
+  return list;
+}
+
+/* The command that gives this result again, in the folder of the case. */
+static json_t *command(const cs_result *r) {
+  const cs_program *program = &r->plan->program;
+  const char *path = r->study->c.doc.path, *slash = strrchr(path, '/');
+  cs_buf text = {0};
+  json_t *j;
+
+  cs_buf_printf(&text, "casus run --futures %llu --seed %llu --design %s --replicates %u",
+                (unsigned long long)r->run->futures, (unsigned long long)r->run->seed,
+                cs_design_names[r->run->design], r->run->replicates);
+  if (r->study->graph.n_deep) cs_buf_printf(&text, " --deep %zu", r->run->deep_points);
+  if (r->rule) cs_buf_printf(&text, " --rule %s", r->rule);
+  if (program->n_worlds == 1 && r->study->c.n_strategies) cs_buf_puts(&text, " --strategy base");
+  for (size_t v = 1; v < program->n_worlds && program->n_worlds <= r->study->c.n_strategies; v++)
+    cs_buf_printf(&text, " --strategy %s", program->worlds[v].name);
+  cs_buf_printf(&text, " %s", slash ? slash + 1 : path);
+  j = cs_json_text(text.failed ? NULL : text.text);
+  cs_buf_free(&text);
+  return j;
+}
+
+/* A piece for which there was no memory is missing. */
+static bool is_whole(const cs_result *r, const json_t *o) {
+  static const char *const pieces[] = {"command", "advice", "inputs", "graph", "models"};
+  const json_t *x;
+  size_t i;
+
+  for (i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+    if (!json_object_get(o, pieces[i])) return false;
+  }
+  json_array_foreach(json_object_get(o, "strategies"), i, x) {
+    if (!json_object_get(x, "summary")) return false;
+  }
+  json_array_foreach(json_object_get(o, "measures"), i, x) {
+    if (!json_object_get(x, "rests_on")) return false;
+  }
+  return json_array_size(json_object_get(o, "claims")) == r->study->n_claims;
 }
 
 json_t *cs_result_json(const cs_result *r) {
@@ -211,23 +279,31 @@ json_t *cs_result_json(const cs_result *r) {
     json_decref(worlds);
     return NULL;
   }
-  put(o, "casus_result", json_integer(1));
-  put(o, "version", text(casus_version()));
-  put(c, "title", text(k->title));
-  put(c, "question", text(k->question));
-  put(c, "about", text(k->about));
-  put(c, "caveat", text(k->caveat));
-  put(c, "focal", text(k->focal));
-  put(c, "hash", text(k->hash));
-  put(o, "case", c);
-  put(o, "run", run_settings(r));
-  put(o, "measures", measures(r));
-  put(o, "advised", text(advice ? r->plan->program.worlds[advised].name : NULL));
-  put(o, "advised_by", text(by[advice]));
+  cs_json_put(o, "casus_result", json_integer(1));
+  cs_json_put(o, "version", cs_json_text(casus_version()));
+  cs_json_put(c, "title", cs_json_text(k->title));
+  cs_json_put(c, "question", cs_json_text(k->question));
+  cs_json_put(c, "about", cs_json_text(k->about));
+  cs_json_put(c, "caveat", cs_json_text(k->caveat));
+  cs_json_put(c, "focal", cs_json_text(k->focal));
+  cs_json_put(c, "hash", cs_json_text(k->hash));
+  cs_json_put(c, "files", files(&k->doc));
+  cs_json_put(o, "case", c);
+  cs_json_put(o, "command", command(r));
+  cs_json_put(o, "run", run_settings(r));
+  cs_json_put(o, "measures", measures(r));
+  cs_json_put(o, "advised", cs_json_text(advice ? r->plan->program.worlds[advised].name : NULL));
+  cs_json_put(o, "advised_by", cs_json_text(by[advice]));
+  cs_json_put(o, "advice", cs_json_advice(r));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));
-  put(o, "strategies", worlds);
-  put(o, "claims", claims(r));
-  put(o, "quality", quality(r));
-  put(o, "records", records(r));
-  return o;
+  cs_json_put(o, "strategies", worlds);
+  cs_json_put(o, "claims", claims(r));
+  cs_json_put(o, "quality", quality(r));
+  cs_json_put(o, "records", records(r));
+  cs_json_put(o, "inputs", cs_json_inputs(r));
+  cs_json_put(o, "graph", cs_json_graph(r));
+  cs_json_put(o, "models", cs_json_models(r));
+  if (is_whole(r, o)) return o;
+  json_decref(o);
+  return NULL;
 }

@@ -3,6 +3,7 @@
 #include "models/model.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { WIDTH = 80 };
@@ -13,7 +14,7 @@ enum { WIDTH = 80 };
 typedef struct {
   const cs_result *r;
   cs_buf *out;
-  bool colour;
+  bool colour, charts;
 } page;
 
 static const char *bold(const page *p) {
@@ -222,6 +223,55 @@ static void measure_row(page *p, size_t v, size_t k) {
   cs_buf_puts(p->out, "\n");
 }
 
+/* Where x stands among `width` columns from `low` to `high`. */
+static size_t column_of(double x, double low, double high, size_t width) {
+  double at = high > low ? (x - low) / (high - low) * (double)(width - 1) : 0;
+
+  return (size_t)(fmin(fmax(at, 0), (double)(width - 1)) + 0.5);
+}
+
+/* The bands of a measure as block charts: 5 % to 95 % as a line, the middle half as blocks, the
+ * median full; over deep ranges the least to the most mean. */
+static void measure_charts(page *p, size_t k) {
+  enum { CHART = 52 };
+  const cs_result *r = p->r;
+  bool deep = is_deep(r);
+  double low = INFINITY, high = -INFINITY;
+
+  for (size_t v = 0; v < r->run->n_worlds; v++) {
+    const cs_watched *w = cs_run_watched(r->run, 0, v, k);
+    double a = w->levels[0], b = w->levels[CS_LEVELS - 1];
+
+    if (deep) range(r, v, k, false, &a, &b);
+    low = fmin(low, a);
+    high = fmax(high, b);
+  }
+  if (!isfinite(low) || !isfinite(high)) return;
+  for (size_t v = 0; v < r->run->n_worlds; v++) {
+    const cs_watched *w = cs_run_watched(r->run, 0, v, k);
+    double ends[5] = {w->levels[0], w->levels[2], w->levels[3], w->levels[4],
+                      w->levels[CS_LEVELS - 1]};
+    size_t at[5];
+
+    if (deep) {
+      range(r, v, k, false, &ends[0], &ends[4]);
+      ends[1] = ends[2] = ends[3] = NAN;
+    }
+    if (!isfinite(ends[0]) || !isfinite(ends[4])) continue;
+    for (size_t i = 0; i < 5; i++)
+      at[i] = isfinite(ends[i]) ? column_of(ends[i], low, high, CHART) : SIZE_MAX;
+    cs_buf_puts(p->out, "    ");
+    cell(p, r->plan->program.worlds[v].name, 20, false);
+    cs_buf_fill(p->out, ' ', at[0]);
+    for (size_t i = at[0]; i <= at[4]; i++) {
+      bool half = at[1] != SIZE_MAX && i >= at[1] && i <= at[3];
+
+      cs_buf_puts(p->out, i == at[2] ? "█" : half ? "▒" : "─");
+    }
+    cs_buf_puts(p->out, "\n");
+  }
+}
+
 /* Does the strategy leave the measure as it is without any? */
 static bool as_base(const cs_result *r, size_t v, size_t k) {
   for (size_t d = 0; d < r->run->deep_done; d++) {
@@ -293,6 +343,7 @@ static void show_measures(page *p) {
       if (!left_out) measure_row(p, v, k);
     }
     if (same) as_base_row(p, k, same);
+    if (p->charts) measure_charts(p, k);
   }
   if (cs_result_advice(r, &first, &second)) all_met_rows(p);
 }
@@ -435,8 +486,8 @@ static void show_quality(page *p) {
   }
 }
 
-void cs_result_table(const cs_result *r, bool colour, cs_buf *out) {
-  page p = {r, out, colour};
+void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out) {
+  page p = {r, out, colour, charts};
 
   show_head(&p);
   show_answer(&p);

@@ -47,7 +47,7 @@ empty err
 narrow out
 commands=$(awk '/^  [a-z]/ { print $1 }' out)
 case " $(echo $commands) " in
-  *" run check show runs diff "*) ;;
+  *" run check report show runs diff "*) ;;
   *) fault "unexpected list of commands: $commands" ;;
 esac
 check "--help" 0 "$casus" --help

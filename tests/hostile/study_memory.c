@@ -52,10 +52,14 @@ static casus_status everything(const char *source) {
   if (st == CASUS_OK) st = cs_judge(&study, &plan, &run, arena, &verdicts);
   if (st == CASUS_OK) st = cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality);
   if (st == CASUS_OK) {
-    cs_result result = {&study, &plan, &run, verdicts, &quality};
+    cs_result result = {
+        .study = &study, .plan = &plan, .run = &run, .verdicts = verdicts, .quality = &quality};
     cs_buf out = {0};
+    json_t *json = cs_result_json(&result);
 
-    cs_result_table(&result, false, &out);
+    if (!json) st = CASUS_NOMEM;
+    json_decref(json);
+    cs_result_table(&result, false, true, &out);
     cs_result_csv(&result, &out);
     cs_result_markdown(&result, &out);
     if (out.failed) st = CASUS_NOMEM;

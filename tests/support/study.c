@@ -87,7 +87,11 @@ const cs_verdict *trial_verdict(const trial *t, const char *claim) {
 }
 
 char *trial_json(const trial *t) {
-  cs_result r = {&t->study, &t->plan, &t->run, t->verdicts, &t->quality};
+  cs_result r = {.study = &t->study,
+                 .plan = &t->plan,
+                 .run = &t->run,
+                 .verdicts = t->verdicts,
+                 .quality = &t->quality};
   json_t *json = cs_result_json(&r);
   char *text = json_dumps(json, JSON_PRESERVE_ORDER);
 

@@ -1,0 +1,178 @@
+// The page of `casus report` as a reader meets it, in headless Chromium:
+//   node report.mjs CASUS SOURCE CHROMIUM
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const [, , casus, source, executablePath] = process.argv;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "casus-page-"));
+const widths = [1280, 390];
+let passed = 0, failed = 0;
+
+function check(what, good, detail = "") {
+  if (good) { passed++; return; }
+  failed++;
+  console.log(`FAILED: ${what} ${detail}`);
+}
+
+function report(path, name, ...options) {
+  const page = join(folder, `${name}.html`);
+  execFileSync(casus, ["report", "-q", "--no-ledger", "-n", "1024", "-o", page, ...options, path], { env: { ...process.env, SOURCE_DATE_EPOCH: "" } });
+  return page;
+}
+
+/** A case full of markup, quotes and ends of scripts. */
+function hostile() {
+  const evil = `</script><script>window.hacked=1</script><img src=x onerror=window.hacked=2>"'&<!--`;
+  const q = JSON.stringify(evil).replace(/\u2028/g, "");
+  const path = join(folder, "hostile.yaml");
+  writeFileSync(path, `casus: 1
+title: ${q}
+question: ${q}
+caveat: ${q}
+actors: {A: {name: ${q}, capability: 10}, B: {name: ${q}, capability: 20}}
+issues: {i: {name: ${q}, unit: ${q}, from: 0, to: 10, now: 1, no_deal: 1}}
+stances:
+  A: {i: {position: 1..3, salience: 50, source: ${q}}}
+  B: {i: {position: 7..9, salience: 60, source: ${q}}}
+models: {t: {kind: bargaining, issues: [i], about: ${q}}}
+quantities: {x: {value: 0..1, unit: ${q}, source: ${q}, about: ${q}}}
+measures: {m: {value: t.i + x, unit: ${q}, about: ${q}, better: low, at_most: 6}}
+strategies: {s: {name: ${q}, about: ${q}, source: ${q}, set: {stances.A.i.salience: 90}}, r: {name: ${q}, set: {x: 0.5}}}
+claims: {c: {says: ${q}, source: ${q}, about: ${q}, holds_if: E(m | s) < E(m | base)}}
+`);
+  return path;
+}
+
+const cases = [
+  ["flagship", join(source, "cases/rok-us-2025/case.yaml"), ["--deep", "4"], ["bargaining", "attrition", "conflict", "package"]],
+  ["first", join(source, "cases/first/case.yaml"), [], ["bargaining"]],
+  ["cheap-drones", join(source, "cases/cheap-drones/case.yaml"), [], ["attrition"]],
+  ["nk-2017", join(source, "cases/nk-2017/case.yaml"), [], ["conflict"]],
+  ["panama", join(source, "cases/panama-1974/case.yaml"), [], ["package"]],
+  ["hostile", hostile(), [], ["bargaining"]],
+];
+
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+
+async function open(page, width, scheme, noted) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme, bypassCSP: false });
+  const tab = await context.newPage();
+  tab.on("console", (m) => { if (["error", "warning"].includes(m.type())) noted.push(m.text()); });
+  tab.on("pageerror", (e) => noted.push(e.message));
+  tab.on("request", (q) => { if (!q.url().startsWith("file:") && !q.url().startsWith("blob:")) noted.push(`request of ${q.url()}`); });
+  let files = 0;
+  tab.on("request", (q) => { if (q.url().startsWith("file:") && ++files > 1) noted.push(`second file ${q.url()}`); });
+  await tab.goto(`file://${page}`);
+  await tab.waitForSelector("#audit", { timeout: 10000 });
+  return tab;
+}
+
+/** Is any chart wider than its place, or the page wider than the window? */
+const wide = () => ({
+  page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  charts: [...document.querySelectorAll(".chart svg")].filter((s) => s.getBoundingClientRect().width > s.parentElement.clientWidth + 1).length,
+  broken: /NaN|undefined|Infinity/.test([...document.querySelectorAll("svg *")].flatMap((e) => [...e.attributes].filter((a) => a.name !== "aria-label").map((a) => a.value)).join(" ")),
+});
+
+async function sections(name, tab, width, kinds) {
+  const at = `${name} at ${width}`;
+  const ids = await tab.$$eval("main section", (all) => all.map((s) => s.id));
+  for (const id of ["answer", "models", "assumptions", "audit"]) check(`${at}: section ${id}`, ids.includes(id), ids.join());
+  for (const d of await tab.$$("details:not([open]) > summary")) await d.evaluate((x) => { x.parentElement.open = true; });
+  const found = await tab.$$eval(".model .kind", (all) => all.map((k) => k.textContent));
+  for (const k of kinds) check(`${at}: a picture of kind ${k}`, found.includes(k) && (await tab.$$(`.model:has(.kind:text-is("${k}")) svg`)).length > 0);
+  await tab.waitForTimeout(150);
+  const w = await tab.evaluate(wide);
+  check(`${at}: nothing wider than the page`, w.page <= 0 && w.charts === 0, JSON.stringify(w));
+  check(`${at}: charts hold numbers only`, !w.broken);
+}
+
+/** Unfolds the first claim with a curve, brushes the trade-offs, opens a table of numbers. */
+async function uses(name, tab, width) {
+  const at = `${name} at ${width}`;
+  const folds = await tab.$$(".unfold");
+  let curves = 0;
+  for (const f of folds.slice(0, 12)) {
+    await f.evaluate((x) => x.click());
+    check(`${at}: a claim unfolds`, (await f.getAttribute("aria-expanded")) === "true");
+    curves = await tab.$$eval(".claim-more .curve, .claim-more .dot", (all) => all.length);
+    if (curves) break;
+  }
+  const any = await tab.evaluate(() => JSON.parse(document.getElementById("casus-result").textContent)
+    .claims.slice(0, 12).some((c) => c.hinges_on.some((d) => d.curve && d.share >= 0.005)));
+  if (["flagship", "first"].includes(name)) check(`${at}: claims hinge on something`, any);
+  if (any) check(`${at}: a curve of a margin`, curves > 0);
+  const buttons = await tab.$$(".numbers button[aria-expanded]");
+  await buttons[0].evaluate((x) => x.click());
+  check(`${at}: numbers of a chart`, (await tab.$$("figure table")).length > 0);
+  const [csv] = await Promise.all([tab.waitForEvent("download"), tab.$eval(".numbers button:nth-child(2)", (x) => x.click())]);
+  check(`${at}: a CSV file with rows`, readFileSync(await csv.path(), "utf8").trim().split("\n").length > 1);
+  const grip = await tab.$(".grip");
+  if (!grip) return;
+  await grip.scrollIntoViewIfNeeded();
+  const box = await grip.boundingBox();
+  await tab.mouse.move(box.x + box.width / 2, box.y + 6);
+  await tab.mouse.down();
+  await tab.mouse.move(box.x + box.width / 2, box.y + box.height / 3, { steps: 4 });
+  await tab.mouse.up();
+  const words = await tab.textContent(".kept"), numbers = /(\d+) of (\d+) strategies pass/.exec(words);
+  check(`${at}: brushing keeps some and drops some`, numbers && +numbers[1] < +numbers[2], words);
+  check(`${at}: as many lines are out`, (await tab.$$(".strand.out")).length === numbers[2] - numbers[1]);
+}
+
+async function accessible(at, tab) {
+  // The tests' own script is the only one the policy does not know: it is run by the debugger.
+  await tab.evaluate(axe);
+  const found = await tab.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => `${v.id}: ${v.nodes.length} (${v.nodes[0].html.slice(0, 120)}; ${v.nodes[0].failureSummary?.slice(0, 160)})`));
+  check(`${at}: no serious violation`, found.length === 0, found.join("\n  "));
+}
+
+for (const [name, path, options, kinds] of cases) {
+  const page = report(path, name, ...options);
+  const again = name === "flagship" ? page : report(path, `${name}-again`, ...options);
+  check(`${name}: the same bytes`, readFileSync(page).equals(readFileSync(again)));
+  check(`${name}: at most 2 MB`, statSync(page).size <= 2e6, String(statSync(page).size));
+  for (const width of widths) {
+    const noted = [];
+    const tab = await open(page, width, width === 390 ? "dark" : "light", noted);
+    await sections(name, tab, width, kinds);
+    await uses(name, tab, width);
+    await accessible(`${name} at ${width}`, tab);
+    check(`${name} at ${width}: no error, no request`, noted.length === 0, noted.join("; "));
+    if (name === "hostile") {
+      check("hostile: nothing ran", (await tab.evaluate(() => window.hacked)) === undefined);
+      check("hostile: the title is text", (await tab.textContent("h1")).includes("</script><script>"));
+      check("hostile: no image came in", (await tab.$$("img")).length === 0);
+    }
+    if (width === 1280) {
+      await tab.emulateMedia({ media: "print" });
+      await tab.setViewportSize({ width: 680, height: 900 });
+      await tab.waitForTimeout(200);
+      const cut = await tab.evaluate(wide);
+      check(`${name}: printed charts are not cut`, cut.charts === 0, JSON.stringify(cut));
+      const tall = await tab.$$eval("figure .chart", (all) => all.filter((c) => c.getBoundingClientRect().height > 950).length);
+      check(`${name}: printed charts fit a page`, tall === 0, String(tall));
+      const pdf = await tab.pdf({ format: "A4" });
+      check(`${name}: prints`, pdf.length > 10000);
+    }
+    await tab.context().close();
+  }
+  // Without scripts the tables are there.
+  const still = await browser.newContext({ javaScriptEnabled: false });
+  const tab = await still.newPage();
+  await tab.goto(`file://${page}`);
+  const plain = await tab.textContent("main");
+  check(`${name}: tables without scripts`, (await tab.$$("table tr")).length > 3 && plain.includes("Audit") && !plain.includes("undefined"));
+  if (name === "hostile") check("hostile: plain text", plain.includes("<img src=x") && (await tab.$$("main img, main script")).length === 0);
+  await still.close();
+}
+await browser.close();
+rmSync(folder, { recursive: true });
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
