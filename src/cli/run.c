@@ -25,6 +25,7 @@ typedef struct {
   cs_run run;
   cs_verdict *verdicts;
   cs_quality quality;
+  cs_survival survival;
   json_t *result; /* and as text, once they are asked for */
   char *json;
 } session;
@@ -211,6 +212,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   s->settings.n_watches = s->plan.n_watches;
   s->settings.probes = s->plan.probes;
   s->settings.n_probes = s->plan.n_probes;
+  s->settings.keeps_watches = true;
   if (shows && cs_option_given(args, "future")) return show_future(args, s);
   cs_session_start(args, &s->settings);
   st = cs_run_make(&s->plan.program, &s->settings, s->diag, &s->run);
@@ -221,7 +223,9 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
     return EXIT_INTERRUPTED;
   }
   if (cs_judge(&s->study, &s->plan, &s->run, s->arena, &s->verdicts) ||
-      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
+      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality) ||
+      /* A run that was stopped has kept futures only in part. */
+      (st == CASUS_OK && cs_survival_find(&s->study, &s->plan, &s->run, s->arena, &s->survival)))
     return cs_finish(args, s->diag, CASUS_NOMEM);
   status = cs_finish(args, s->diag, st);
   result = (cs_result){.study = &s->study,
@@ -229,6 +233,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .run = &s->run,
                        .verdicts = s->verdicts,
                        .quality = &s->quality,
+                       .survival = &s->survival,
                        .rule = models.rule,
                        .threads = s->settings.threads};
   if (shows) shown = show(args, s, &result);

@@ -110,6 +110,8 @@ static void answer(const json_t *result, cs_buf *out) {
                        ? "</strong>. It meets all thresholds together most often.</p>\n"
                        : "</strong>. No strategy meets all thresholds together in 1 % of the "
                          "futures; it meets most of them.</p>\n");
+  element("p", text_of(advised, "fails_when"), out);
+  element("p", text_of(result, "rivals"), out);
   if (!summary) return;
   cs_buf_puts(out,
               "<table><thead><tr><th>Share of the futures in which all thresholds are met "

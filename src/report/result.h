@@ -3,6 +3,7 @@
 #define CASUS_REPORT_RESULT_H
 
 #include "analysis/quality.h"
+#include "report/survival.h"
 
 #include <jansson.h>
 
@@ -13,6 +14,7 @@ typedef struct {
   const cs_run *run;
   const cs_verdict *verdicts;
   const cs_quality *quality;
+  const cs_survival *survival; /* NULL: not looked for */
   const char *rule; /* of every bargaining model instead of the case's, or NULL */
   size_t threads;   /* for what a report computes besides; 0: 1.  Changes no number */
 } cs_result;

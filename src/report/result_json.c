@@ -79,6 +79,7 @@ static json_t *world(const cs_result *r, size_t v) {
     cs_json_put(point, "quantities", quantities);
     json_array_append_new(points, point);
   }
+  cs_json_put(o, "fails_when", cs_json_text(r->survival ? r->survival->fails_when[v] : NULL));
   cs_json_put(o, "summary", cs_json_summary(r, v));
   cs_json_put(o, "points", points);
   return o;
@@ -295,6 +296,7 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "advised", cs_json_text(advice ? r->plan->program.worlds[advised].name : NULL));
   cs_json_put(o, "advised_by", cs_json_text(by[advice]));
   cs_json_put(o, "advice", cs_json_advice(r));
+  cs_json_put(o, "rivals", cs_json_text(r->survival ? r->survival->rivals : NULL));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));
   cs_json_put(o, "strategies", worlds);
   cs_json_put(o, "claims", claims(r));

@@ -11,13 +11,35 @@ static const char *keep(cs_arena *arena, cs_buf *b) {
   return text;
 }
 
+/* Who comes first alone how often, most often first; ties in the order of the strategies. */
+static void write_rivals(const cs_robust *r, const cs_robust_advice *advice, cs_buf *b) {
+  const cs_data *d = r->data;
+  size_t judged = 0, most = 0;
+
+  for (size_t k = 0; k < r->n; k++) judged += r->measures[k].n;
+  for (size_t v = 0; v < d->n_strategies; v++) {
+    if (advice->wins_elsewhere[v] > most) most = advice->wins_elsewhere[v];
+  }
+  if (!most) return;
+  cs_buf_printf(b, "By %zu criteria of robustness, over all measures, first alone come", judged);
+  for (size_t wins = most, n = 0; wins > 0; wins--) {
+    for (size_t v = 0; v < d->n_strategies; v++) {
+      if (advice->wins_elsewhere[v] == wins)
+        cs_buf_printf(b, "%s %s (%zu)", n++ ? "," : "", d->strategies[v], wins);
+    }
+  }
+  cs_buf_puts(b, "; see casus robust.");
+}
+
 static casus_status find_rivals(const cs_data *d, cs_arena *arena, cs_survival *out) {
   cs_robust_settings settings = {0};
+  cs_robust_advice advice;
   cs_robust robust;
   cs_buf b = {0};
   casus_status st = cs_robust_make(d, &settings, arena, &robust);
 
-  if (st == CASUS_OK) st = cs_robust_advice_text(&robust, arena, &b);
+  if (st == CASUS_OK && cs_robust_advise(&robust, arena, &advice))
+    write_rivals(&robust, &advice, &b);
   cs_robust_free(&robust);
   out->rivals = keep(arena, &b);
   return st;

@@ -6,7 +6,8 @@
 #include "analysis/study.h"
 
 typedef struct {
-  const char *rivals;      /* the advice by criteria of robustness; NULL: nothing can be advised */
+  const char
+      *rivals; /* who comes first by how many criteria of robustness; NULL: nothing to judge by */
   const char **fails_when; /* [world]: one sentence or two; NULL: no threshold, or it never fails */
 } cs_survival;
 

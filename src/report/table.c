@@ -163,6 +163,21 @@ static void show_answer(page *p) {
   cs_buf_free(&text);
 }
 
+/* In which futures each strategy fails, and what other criteria would say. */
+static void show_failures(page *p) {
+  const cs_survival *s = p->r->survival;
+  bool any = false;
+
+  if (!s) return;
+  if (s->rivals) paragraph(p, s->rivals, 2);
+  for (size_t v = 0; s->fails_when && v < p->r->run->n_worlds; v++) {
+    if (!s->fails_when[v]) continue;
+    if (!any) heading(p, "Fails when");
+    any = true;
+    paragraph(p, s->fails_when[v], 2);
+  }
+}
+
 static void measure_head(page *p, size_t k) {
   const cs_named *m = &p->r->study->c.measures[k];
   cs_buf text = {0};
@@ -491,6 +506,7 @@ void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out) 
 
   show_head(&p);
   show_answer(&p);
+  show_failures(&p);
   show_measures(&p);
   show_outcomes(&p);
   show_claims(&p);

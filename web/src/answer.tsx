@@ -68,6 +68,8 @@ export function Answer({ r }: { r: Result }) {
             </ul>
           ) : null}
           {deep ? <p class="note">Chances to meet each threshold, from the worst to the best point of the deep ranges: uncertainty that nobody gives a probability.</p> : <p class="note">Chances to meet each threshold.</p>}
+          {advised.fails_when ? <p><b>Fails when.</b> {advised.fails_when}</p> : null}
+          {r.rivals ? <p class="note">{r.rivals}</p> : null}
         </div>
       ) : <p class="advice">No measure of this case has a threshold, so no strategy is advised.</p>}
       <div class="two">

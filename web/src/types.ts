@@ -28,6 +28,7 @@ export interface Quantity {
 export interface Summary { all_met: Spread; met: Num; quantities: Quantity[] }
 export interface Strategy {
   name: string; title: string | null; about: string | null; source: string | null; summary?: Summary;
+  fails_when?: string | null;
 }
 export interface RestsOn { data: number; quoted: number; estimate: number; illustrative: number; unstated: number }
 export interface Measure {
@@ -59,6 +60,7 @@ export interface Result {
   advised: string | null;
   advised_by: "all_met" | "most_met" | null;
   advice?: { first: string; second: string; futures: number; worst: Num; best: Num; hinges_on: Driver[] } | null;
+  rivals?: string | null;
   strategies: Strategy[];
   claims: Claim[];
   quality: RestsOn & { inputs: number; warnings: string[] };

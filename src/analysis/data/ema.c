@@ -250,7 +250,7 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
   a.n = tar.n;
   if (!st) st = read_csv(&a, "experiments.csv", &table);
   if (!st && table.n < 2) st = broken(&a, "the archive has no experiments.csv with runs in it");
-  own = st ? 0 : table.rows[0].n;
+  own = !st && table.rows ? table.rows[0].n : 0;
   if (!st && own + r.n_outcomes > COLUMNS_MAX) st = broken(&a, "the archive has too many columns");
   if (!st) st = widen(&a, &table, r.n_outcomes);
   for (size_t k = 0; k < r.n_outcomes && st != CASUS_NOMEM; k++) {
@@ -350,7 +350,7 @@ static void put_file(cs_buf *tar, const char *name, const cs_buf *content) {
   memset(head + SUM_AT, ' ', 8);
   head[TYPE_AT] = '0';
   memcpy(head + 257, "ustar", 6);
-  memcpy(head + 263, "00", 2);
+  head[263] = head[264] = '0';
   for (size_t k = 0; k < RECORD; k++) sum += (unsigned char)head[k];
   snprintf(head + SUM_AT, 8, "%06o", sum);
   cs_buf_add(tar, head, RECORD);

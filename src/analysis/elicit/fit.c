@@ -241,7 +241,7 @@ static bool has_bounds(cs_family f, double lower, double upper) {
 static void fit_one(size_t n, const double *v, const double *p, cs_fit *f) {
   problem q = {n, v, p, f};
   double s[3] = {0}, step[3] = {0.5, 0.5, 1}, mean, sd, y[CS_FIT_POINTS], logs[CS_FIT_POINTS];
-  double share[CS_FIT_POINTS];
+  double share[CS_FIT_POINTS] = {0};
   cs_family kind = plain(f->family);
 
   /* Points on the family's own scale, in increasing order. */

@@ -74,9 +74,9 @@ static casus_status read_parameters(words *w, cs_arena *arena, casus_diag *diag,
 
   for (bool more = next_line(w, true); more; more = next_line(w, false)) {
     cs_input *moved = cs_arena_grow(arena, d->inputs, d->n_inputs, &cap, sizeof *moved);
-    const char *word;
+    const char *word = "";
     double bound;
-    size_t n;
+    size_t n = 0;
 
     if (!moved) return CASUS_NOMEM;
     d->inputs = moved;
