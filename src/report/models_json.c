@@ -18,7 +18,7 @@ static const struct {
 } kinds[] = {
     {&cs_bargaining_kind, cs_picture_bargaining, {"loss", "rounds", NULL}},
     {&cs_conflict_kind, cs_picture_conflict, {"reach", "surprise", "expects", NULL}},
-    {&cs_package_kind, cs_picture_package, {"red_line_price", "room", NULL}},
+    {&cs_package_kind, cs_picture_package, {"red_line_price", "room", "say", "sees", NULL}},
     {&cs_attrition_kind, cs_picture_attrition, {NULL}},
 };
 
