@@ -72,8 +72,8 @@ casus_status cs_document_expand(cs_document *doc, cs_node *map, size_t depth);
 /* Keeps the text of a table that was read, as a part of the case. */
 casus_status cs_document_keep(cs_document *doc, const char *path, const char *text, size_t n);
 
-/* Reads and keeps the tables that distributions name, experts(table: FILE, ...), wherever they stand
- * in the document.  What cannot be read is left for the distribution to report. */
+/* Reads and keeps the tables that distributions name, experts(table: FILE, ...), wherever they
+ * stand in the document.  What cannot be read is left for the distribution to report. */
 casus_status cs_document_keep_experts(cs_document *doc);
 
 /* The value of a key, or NULL. */

@@ -15,8 +15,8 @@ typedef struct {
   const cs_verdict *verdicts;
   const cs_quality *quality;
   const cs_survival *survival; /* NULL: not looked for */
-  const char *rule; /* of every bargaining model instead of the case's, or NULL */
-  size_t threads;   /* for what a report computes besides; 0: 1.  Changes no number */
+  const char *rule;            /* of every bargaining model instead of the case's, or NULL */
+  size_t threads;              /* for what a report computes besides; 0: 1.  Changes no number */
 } cs_result;
 
 /* The result as JSON (schema/result.schema.json); NULL when out of memory.  The caller owns it.
