@@ -121,7 +121,7 @@ json_t *cs_json_advice(const cs_result *r) {
       o = json_object();
       cs_json_put(o, "first", cs_json_text(r->plan->program.worlds[first].name));
       cs_json_put(o, "second", cs_json_text(r->plan->program.worlds[second].name));
-      cs_json_put(o, "futures", json_integer((json_int_t)(run.done * run.deep_done)));
+      cs_json_put(o, "futures", json_integer((json_int_t)run.done * (json_int_t)run.deep_done));
       cs_json_put(o, "hinges_on", hinges(r, &p, &run, o));
       cs_run_free(&run);
     }

@@ -241,7 +241,7 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
   archive a = {.archive = name, .arena = arena, .diag = diag};
   cs_table_roles r = *roles;
   cs_buf tar = {0};
-  cs_csv table;
+  cs_csv table = {0};
   size_t own;
   casus_status st = unpack(&a, bytes, n, &tar);
 

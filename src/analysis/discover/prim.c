@@ -350,9 +350,9 @@ static double midpoint(const double *v, size_t n, double share) {
   size_t lo = (size_t)floor(i), hi = (size_t)ceil(i);
 
   if (share > 0.5) {
-    while (v[lo] == v[hi] && lo > 0) lo--;
+    while (lo > 0 && v[lo] == v[hi]) lo--;
   } else {
-    while (v[lo] == v[hi] && hi < n - 1) hi++;
+    while (hi < n - 1 && v[lo] == v[hi]) hi++;
   }
   return (v[lo] + v[hi]) / 2;
 }

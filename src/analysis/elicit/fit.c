@@ -4,6 +4,7 @@
 #include "base/gamma.h"
 #include "base/special.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -240,10 +241,12 @@ static bool has_bounds(cs_family f, double lower, double upper) {
 
 static void fit_one(size_t n, const double *v, const double *p, cs_fit *f) {
   problem q = {n, v, p, f};
-  double s[3] = {0}, step[3] = {0.5, 0.5, 1}, mean, sd, y[CS_FIT_POINTS], logs[CS_FIT_POINTS];
+  double s[3] = {0}, step[3] = {0.5, 0.5, 1}, mean, sd;
+  double y[CS_FIT_POINTS] = {0}, logs[CS_FIT_POINTS] = {0};
   double share[CS_FIT_POINTS] = {0};
   cs_family kind = plain(f->family);
 
+  assert(n >= 1 && n <= CS_FIT_POINTS);
   /* Points on the family's own scale, in increasing order. */
   for (size_t k = 0; k < n; k++) {
     size_t from = is_mirrored(f->family) ? n - 1 - k : k;

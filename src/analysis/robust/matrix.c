@@ -136,7 +136,7 @@ static void level_distance(const cs_input *in, size_t n, size_t *count, double *
     }
     own = (size_t)in->x[i];
     for (size_t l = 0; l < in->n_levels; l++) {
-      if (count[l] > count[own] || (count[l] == count[own] && l < own)) before += count[l];
+      if ((l < own && count[l] == count[own]) || count[l] > count[own]) before += count[l];
     }
     out[i] = fmax(out[i], (double)before / (double)n);
   }

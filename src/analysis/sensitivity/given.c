@@ -98,7 +98,7 @@ static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double 
   size_t each = d->n / d->n_deep, points = d->n_deep, used = 0;
   size_t bins = points / 8 < 2 ? 2 : points / 8 > CS_RANK_LEVELS ? CS_RANK_LEVELS : points / 8;
   double sum[CS_RANK_LEVELS] = {0}, count[CS_RANK_LEVELS] = {0};
-  double mean = 0, square = 0, noise = 0, between = 0, share, reach;
+  double mean = 0, square = 0, noise = 0, between = 0, share, reach, error;
   moments all = moments_of(NULL, SIZE_MAX, y, d->n);
 
   if (points < 4 || !(all.square > 0)) return (cs_estimate){0, 1};
@@ -124,7 +124,8 @@ static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double 
   share = 1 - (square - between) / (double)(points - used) / (square / (double)(points - 1));
   /* What varies between the means beyond what the finite number of futures makes them vary. */
   reach = fmin(1, fmax(0, square / (double)(points - 1) - noise) / (all.square / (all.n - 1)));
-  return (cs_estimate){share * reach, 2 * sqrt(2 * (double)(used - 1)) / (double)points * reach};
+  error = 2 * sqrt(2 * (double)(used - 1)) / (double)points;
+  return (cs_estimate){share * reach, error * reach};
 }
 
 /* ---- PAWN ------------------------------------------------------------------------------------ */
