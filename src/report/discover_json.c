@@ -298,20 +298,12 @@ static json_t *one_json(const cs_discovery *f, const char *target) {
   return o;
 }
 
-casus_status cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                               uint64_t seed, cs_buf *out) {
-  json_t *list = json_array(), *o;
-  char *text;
+json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
+                          uint64_t seed) {
+  json_t *list = json_array();
 
   for (size_t k = 0; k < n; k++) json_array_append_new(list, one_json(&all[k], targets[k]));
-  o = json_pack("{s:i,s:s,s:s,s:I,s:I,s:o}", "schema", SCHEMA, "casus", casus_version(), "source",
-                all[0].data->source, "seed", (json_int_t)seed, "resamples",
-                (json_int_t)all[0].resamples, "discoveries", list);
-  text = json_dumps(o, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  json_decref(o);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return json_pack("{s:i,s:s,s:s,s:s,s:I,s:I,s:o}", "schema", SCHEMA, "casus", casus_version(),
+                   "command", "discover", "source", all[0].data->source, "seed", (json_int_t)seed,
+                   "resamples", (json_int_t)all[0].resamples, "discoveries", list);
 }
