@@ -4,6 +4,8 @@
 #include "cli/keep.h"
 #include "cli/run.h"
 #include "cli/session.h"
+#include "ledger/ledger.h"
+#include "report/analyses_json.h"
 #include "report/future.h"
 #include "report/json_text.h"
 #include "report/page.h"
@@ -93,13 +95,14 @@ static const char *source_date(char day[16]) {
   return day;
 }
 
-int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path) {
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, json_t *analyses,
+                  const char *path) {
   casus_diag *d = casus_diag_new();
   cs_buf out = {0};
   char day[16];
   casus_status st = !d       ? CASUS_NOMEM
-                    : result ? cs_page_write(result, source_date(day), d, &out)
-                    : json   ? cs_page_write_json(json, source_date(day), d, &out)
+                    : result ? cs_page_write(result, analyses, source_date(day), d, &out)
+                    : json   ? cs_page_write_json(json, analyses, source_date(day), d, &out)
                              : CASUS_NOMEM;
   int status = cs_finish(args, d, st);
 
@@ -111,6 +114,25 @@ int cs_write_page(const cs_arguments *args, const char *result, json_t *json, co
   }
   cs_buf_free(&out);
   casus_diag_free(d);
+  return status;
+}
+
+/* The page with what the ledger and the run itself have of analyses; a run that was stopped has
+ * kept futures only in part. */
+static int write_page(const cs_arguments *args, session *s, const cs_result *result,
+                      const char *path) {
+  const char *ledger = cs_option_text(args, "ledger");
+  json_t *kept;
+  int status;
+
+  if (cs_keeps(args) && !ledger) ledger = cs_ledger_path(s->arena, cs_operand(args, 0));
+  kept = cs_kept_analyses(cs_keeps(args) ? ledger : NULL, s->study.c.hash, s->arena);
+  if (!kept || (result->survival && cs_analyses_for_page(result, s->arena, kept))) {
+    status = cs_finish(args, NULL, CASUS_NOMEM);
+  } else {
+    status = cs_write_page(args, NULL, result_json(s, result), kept, path);
+  }
+  json_decref(kept);
   return status;
 }
 
@@ -156,7 +178,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .threads = s->settings.threads};
   if (shows) shown = show(args, s, &result);
   if (cs_keeps(args)) cs_keep(args, &s->study, &s->run, s->run.seconds, result_json(s, &result));
-  if (page) paged = cs_write_page(args, NULL, result_json(s, &result), page);
+  if (page) paged = write_page(args, s, &result, page);
   return shown ? shown : paged ? paged : status;
 }
 

@@ -108,10 +108,9 @@ json_t *cs_robust_json(const cs_robust *r, uint64_t seed) {
     json_array_append_new(names, json_string(r->data->strategies[v]));
   for (size_t k = 0; k < r->n; k++)
     json_array_append_new(measures, measure_json(r, &r->measures[k]));
-  return json_pack("{s:i,s:s,s:s,s:s,s:I,s:I,s:I,s:s,s:o,s:o}", "schema", SCHEMA, "casus",
-                   casus_version(), "command", "robust", "source", r->data->source, "seed",
-                   (json_int_t)seed, "futures", (json_int_t)r->data->n, "resamples",
-                   (json_int_t)r->resamples, "resampled",
-                   r->by_replicate ? "replicates" : "futures", "strategies", names, "measures",
-                   measures);
+  return json_pack(
+      "{s:i,s:s,s:s,s:s,s:I,s:I,s:I,s:s,s:o,s:o}", "schema", SCHEMA, "casus", casus_version(),
+      "command", "robust", "source", r->data->source, "seed", (json_int_t)seed, "futures",
+      (json_int_t)r->data->n, "resamples", (json_int_t)r->resamples, "resampled",
+      r->by_replicate ? "replicates" : "futures", "strategies", names, "measures", measures);
 }
