@@ -24,6 +24,10 @@ static bool concept_of(const job *j, cs_concept *out) {
   return cs_concept_find(text, out);
 }
 
+static bool is_csv(const job *j) {
+  return !strcmp(cs_option_text(j->args, "format"), "csv");
+}
+
 /* One state or several. */
 typedef struct {
   casus_status (*one)(const cs_standing *, uint32_t, cs_concept, bool, cs_arena *, cs_buf *);
@@ -117,7 +121,12 @@ static casus_status flips(job *j, cs_buf *out) {
   cs_flips *found;
   casus_status st = find_flips(j, &found);
 
+  if (st == CASUS_OK && is_csv(j)) cs_conflict_flips_csv_head(out);
   for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++) {
+    if (is_csv(j)) {
+      cs_conflict_flips_csv(&j->all.standings[i], &found[i], out);
+      continue;
+    }
     if (i) cs_buf_puts(out, "\n");
     st = cs_conflict_flips(&j->all.standings[i], &found[i], out);
   }
@@ -136,7 +145,8 @@ static casus_status evolve(job *j, cs_buf *out) {
   casus_status st = find_noise(j, &noise);
 
   if (st) return st;
-  for (size_t i = 0; i < j->all.n; i++) {
+  if (is_csv(j)) cs_conflict_evolution_csv_head(out);
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++) {
     const cs_standing *s = &j->all.standings[i];
 
     if (s->c->n > CS_EVOLVE_STATES)
@@ -144,10 +154,11 @@ static casus_status evolve(job *j, cs_buf *out) {
                       CS_EVOLVE_STATES);
     if (s->c->status_quo == CS_NO_STATE)
       return cs_error(j->diag, (cs_place){0}, "\"%s\" has no status quo to evolve from", s->name);
-    if (i) cs_buf_puts(out, "\n");
-    if (cs_conflict_evolution(s, noise, j->arena, out)) return CASUS_NOMEM;
+    if (i && !is_csv(j)) cs_buf_puts(out, "\n");
+    st = is_csv(j) ? cs_conflict_evolution_csv(s, noise, j->arena, out)
+                   : cs_conflict_evolution(s, noise, j->arena, out);
   }
-  return CASUS_OK;
+  return st;
 }
 
 /* The state that --inverse asks for, in each conflict. */
@@ -183,6 +194,39 @@ static casus_status show_json(job *j, cs_buf *out) {
   return CASUS_OK;
 }
 
+/* --inverse as a table: of several states, the first. */
+static casus_status inverse_csv(job *j, const char *text, cs_buf *out) {
+  cs_concept concept;
+  bool own = !concept_of(j, &concept);
+  uint32_t *wished = NULL;
+  casus_status st = find_wished(j, text, &wished);
+
+  if (st == CASUS_OK) cs_conflict_inverse_csv_head(out);
+  for (size_t i = 0; i < j->all.n && st == CASUS_OK; i++)
+    st = cs_conflict_inverse_csv(&j->all.standings[i], wished[i], concept, own, j->arena, out);
+  return st;
+}
+
+/* Is the answer to be had in the form that is asked for?  Sentences have one only. */
+static bool has_form(const job *j) {
+  static const char *const sentences[] = {"explain", "see"}, *const tables[] = {"inverse", "flips",
+                                                                                "evolve"};
+  const char *format = cs_option_text(j->args, "format");
+
+  for (size_t k = 0; k < 2; k++) {
+    if (!strcmp(format, "table") || !cs_option_given(j->args, sentences[k])) continue;
+    fprintf(stderr, "casus conflict: --%s is told in sentences: it has no --format %s\n",
+            sentences[k], format);
+    return false;
+  }
+  for (size_t k = 0; k < 3; k++) {
+    if (strcmp(format, "dot") != 0 || !cs_option_given(j->args, tables[k])) continue;
+    fprintf(stderr, "casus conflict: --format dot draws the graph, not --%s\n", tables[k]);
+    return false;
+  }
+  return true;
+}
+
 static casus_status show(job *j, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
 
@@ -209,13 +253,16 @@ static casus_status work(job *j, cs_buf *out) {
   const char *explain = cs_option_text(j->args, "explain");
   const char *inverse = cs_option_text(j->args, "inverse");
   casus_status st =
-      cs_standings_read(cs_operand(j->args, 0), cs_option_text(j->args, "model"),
-                        cs_option_text(j->args, "strategy"), j->arena, j->diag, &j->all);
+      !has_form(j)
+          ? CASUS_USAGE
+          : cs_standings_read(cs_operand(j->args, 0), cs_option_text(j->args, "model"),
+                              cs_option_text(j->args, "strategy"), j->arena, j->diag, &j->all);
 
   if (st) return st;
   if (!strcmp(cs_option_text(j->args, "format"), "json")) return show_json(j, out);
   if (explain)
     return about_state(j, explain, (teller){cs_conflict_explain, cs_conflict_explain_group}, out);
+  if (inverse && is_csv(j)) return inverse_csv(j, inverse, out);
   if (inverse)
     return about_state(j, inverse, (teller){cs_conflict_inverse, cs_conflict_inverse_group}, out);
   if (cs_option_text(j->args, "see")) return see(j, cs_option_text(j->args, "see"), out);

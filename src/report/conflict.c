@@ -573,43 +573,7 @@ casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena 
   return CASUS_OK;
 }
 
-/* ---- CSV and drawing ------------------------------------------------------------------------ */
-
-static void add_cell(cs_buf *out, const char *text) {
-  cs_buf_puts(out, "\"");
-  for (; *text; text++) cs_buf_printf(out, *text == '"' ? "\"\"" : "%c", *text);
-  cs_buf_puts(out, "\"");
-}
-
-void cs_conflict_csv_head(cs_buf *out) {
-  cs_buf_puts(out, "conflict,state,name,happening,decision_maker,concept,stable,margin\n");
-}
-
-void cs_conflict_csv(const cs_standing *s, cs_buf *out) {
-  for (uint32_t x = 0; x < s->c->n; x++) {
-    cs_buf words = {0};
-
-    cs_words_state(s->c, x, &words);
-    for (size_t i = 0; i < s->c->n_dms; i++) {
-      for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
-        int32_t margin = s->margin ? s->margin[i * CS_N_CONCEPTS + k][x] : INT32_MAX;
-
-        add_cell(out, s->name);
-        cs_buf_printf(out, ",%u,", x + 1);
-        add_cell(out, s->c->names && s->c->names[x] ? s->c->names[x] : "");
-        cs_buf_puts(out, ",");
-        add_cell(out, words.text ? words.text : "");
-        cs_buf_puts(out, ",");
-        add_cell(out, s->c->dms[i]);
-        cs_buf_printf(out, ",%s,%d,", cs_concept_names[k], s->stable[i * s->c->n + x] >> k & 1);
-        if (margin != INT32_MAX && margin != INT32_MIN) cs_buf_printf(out, "%d", margin);
-        cs_buf_puts(out, "\n");
-      }
-    }
-    out->failed |= words.failed;
-    cs_buf_free(&words);
-  }
-}
+/* ---- drawing -------------------------------------------------------------------------------- */
 
 /* A label within double quotes. */
 static void add_label(cs_buf *out, const char *text) {

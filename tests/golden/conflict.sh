@@ -27,6 +27,21 @@ has out "-     yes   yes   yes   yes   yes   yes   9 bargain"
 has out "-     yes   yes   -     -     -     -     10 invasion_after_disarming"
 has out "bargain: only if somebody moves against its own interest: US taking up"
 
+# Forms: tables of numbers as CSV, sentences as such.
+check "evolution as CSV" 0 "$casus" conflict "$nk" -m restrained --evolve -f csv
+has out "conflict,state,name,happening,share,first_passage"
+[ "$(awk -F, 'NR > 1 { sum += $(NF - 1) } END { print NR - 1, (sum > 0.999999 && sum < 1.000001) }' "$dir/out")" = "12 1" ] ||
+  { echo "$what: not 12 states whose shares are 1 together"; cat "$dir/out"; failed=1; }
+check "inverse as CSV" 0 "$casus" conflict "$nk" -m restrained --inverse 9 -c nash -f csv
+has out 'restrained,9,bargain,'
+has out ',US,nash,3,1,'
+check "flips as CSV" 0 "$casus" conflict "$nk" -m restrained --flips status_quo -n 256 -f csv
+has out "decision_maker,against,holds,fails,futures"
+check "sentences" 2 "$casus" conflict "$nk" -m restrained --explain bargain -f csv
+has err "--explain is told in sentences"
+check "no drawing" 2 "$casus" conflict "$nk" -m restrained --evolve -f dot
+has err "--format dot draws the graph"
+
 check explain 0 "$casus" conflict "$nk" -m restrained --explain bargain
 has out 'North Korea could gain by giving up "Abandon nuclear program" (us_leaves), but United States would answer by giving up "Withdraw and normalise", which ends in status_quo, which leaves North Korea worse off than now.'
 check "explain what does not hold" 0 "$casus" conflict "$nk" -m bloodthirsty -e status_quo
@@ -57,7 +72,7 @@ has out '"rankings":{"that_do":159667200.0,"of":479001600.0}'
 has out '"evolution":{"noise":0.0,"states":[{"state":1,"share":1.0,"first_passage":0.0}'
 has out '{"to":9,"by_improvements":false,"moves":[{"by":"US","to":'
 check csv 0 "$casus" conflict "$nk" -m restrained -f csv
-has out '"restrained",9,"bargain",'
+has out 'restrained,9,bargain,'
 check dot 0 "$casus" conflict "$nk" -m restrained -f dot
 has out "digraph \"restrained\" {"
 check "unknown model" 3 "$casus" conflict "$nk" -m nope
