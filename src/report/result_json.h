@@ -35,6 +35,9 @@ json_t *cs_json_curve(const cs_curve *c);
  * null without a next one. */
 json_t *cs_json_advice(const cs_result *r);
 
+/* "futures": the kept futures by classes of what came out; JSON null when none are kept whole. */
+json_t *cs_json_futures(const cs_result *r);
+
 /* "inputs": the numbers and draws of the case as it stands, with densities. */
 json_t *cs_json_inputs(const cs_result *r);
 
