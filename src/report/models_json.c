@@ -104,6 +104,7 @@ static casus_status run(const cs_result *r, cs_arena *arena, outputs *o) {
   return st == CASUS_NOMEM ? st : CASUS_OK;
 }
 
+/* NULL when out of memory. */
 static json_t *outputs_of(const cs_result *r, const outputs *o, size_t model) {
   json_t *list = json_array();
 
@@ -113,6 +114,10 @@ static json_t *outputs_of(const cs_result *r, const outputs *o, size_t model) {
 
     if (o->model[k] != model) continue;
     one = cs_json_spread(&r->study->graph, &o->run, &o->watches[k], 0, k);
+    if (!one) {
+      json_decref(list);
+      return NULL;
+    }
     cs_json_put(one, "unit", cs_json_text(q->meta.unit));
     cs_json_put(one, "truth", json_boolean(q->is_truth));
     json_array_append_new(list, one);
@@ -129,7 +134,7 @@ json_t *cs_json_models(const cs_result *r) {
 
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
     size_t k = kind_of(&c->models[i]);
-    json_t *one = json_object(), *picture = NULL;
+    json_t *one = json_object(), *picture = NULL, *shown = outputs_of(r, &o, i);
 
     if (k != SIZE_MAX) st = kinds[k].picture(r->study, &c->models[i], arena, &picture);
     for (size_t j = 0; j < sizeof over / sizeof *over && picture && o.ran && !st; j++) {
@@ -142,8 +147,9 @@ json_t *cs_json_models(const cs_result *r) {
     cs_json_put(one, "about", cs_json_text(c->models[i].about));
     cs_json_put(one, "futures",
                 json_integer(o.ran ? (json_int_t)(o.run.done * o.run.deep_done) : 0));
-    cs_json_put(one, "outputs", outputs_of(r, &o, i));
+    cs_json_put(one, "outputs", shown);
     cs_json_put(one, "picture", picture ? picture : json_null());
+    if (!shown) st = CASUS_NOMEM;
     json_array_append_new(list, one);
   }
   if (o.ran) cs_run_free(&o.run);
