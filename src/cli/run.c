@@ -233,7 +233,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .run = &s->run,
                        .verdicts = s->verdicts,
                        .quality = &s->quality,
-                       .survival = &s->survival,
+                       .survival = st == CASUS_OK ? &s->survival : NULL,
                        .rule = models.rule,
                        .threads = s->settings.threads};
   if (shows) shown = show(args, s, &result);

@@ -2,6 +2,7 @@
  * wanted for a state to hold. */
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
+#include "models/conflict/together.h"
 #include "models/conflict/paths.h"
 #include "report/conflict_json.h"
 

@@ -23,14 +23,16 @@ static void cdb90(void **state) {
       [CS_CALIBRATE_BEFORE] = {.725, .1845, .557, .761},
       [CS_CALIBRATE_AFTER] = {.808, .1356, .465, .874},
   };
-  cs_arena *arena = cs_arena_new();
-  casus_diag *d = casus_diag_new();
+  cs_arena *arena;
+  casus_diag *d;
   cs_battles all;
   cs_calibration got;
   cs_csv folds;
 
   (void)state;
   if (!reference("attrition/cdb90_battles.csv")) skip();
+  arena = cs_arena_new();
+  d = casus_diag_new();
   assert_int_equal(cs_battles_read(reference("attrition/cdb90_battles.csv"), arena, d, &all),
                    CASUS_OK);
   assert_int_equal(all.n, 660);
@@ -68,13 +70,14 @@ static void cdb90(void **state) {
 }
 
 static void ardennes(void **state) {
-  cs_arena *arena = cs_arena_new();
+  cs_arena *arena;
   double column[4][64];
   cs_series_fit fit;
   cs_csv t;
 
   (void)state;
   if (!reference("attrition/ardennes_daily.csv")) skip();
+  arena = cs_arena_new();
   read_table(reference("attrition/ardennes_daily.csv"), arena, &t);
   assert_int_equal(t.n, 33);
   for (size_t i = 0; i + 1 < t.n; i++) {

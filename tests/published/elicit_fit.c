@@ -85,13 +85,14 @@ static bool check_row(const cs_csv *t, size_t r, const cs_fit *fits, size_t best
 
 static void against_shelf(void **state) {
   const char *path = reference("uncertainty/shelf_fitdist_expected.csv");
-  cs_arena *arena = cs_arena_new();
+  cs_arena *arena;
   cs_fit fits[CS_FAMILIES];
   size_t best = 0, checked = 0;
   cs_csv t;
 
   (void)state;
   if (!path) skip();
+  arena = cs_arena_new();
   read_table(path, arena, &t);
   for (size_t r = 1; r < t.n; r++) {
     if (r == 1 || strcmp(cell(&t, r, 0), cell(&t, r - 1, 0)) != 0) {

@@ -152,14 +152,16 @@ static void other_formats(void **state) {
   static const uint16_t bid[6] = {0, 0, 0, 1, 1, 1}; /* yes yes low 0.8 2500 1 */
   static const char *const domains[] = {"0", "1", "11", "20", "31", "47", "59"};
   const char *path = reference("negotiation/peer_formats/geniusweb/jobs1.json");
-  cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
+  cs_arena *arena;
+  casus_diag *diag;
   cs_profile p[2];
   cs_negotiation n;
   double u;
 
   (void)state;
   if (!path) skip();
+  arena = cs_arena_new();
+  diag = casus_diag_new();
   path = cs_arena_strdup(arena, path);
   assert_int_equal(cs_profile_read(path, CS_SCALE_GENIUS, arena, diag, &p[0]), CASUS_OK);
   assert_int_equal(cs_profiles_join(p, 1, arena, diag, &n), CASUS_OK);

@@ -49,8 +49,8 @@ enum { PAIRS = sizeof pairs / sizeof *pairs };
 
 static void five_by_five(void **state) {
   const char *matrix = reference("uncertainty/robustness_payoff_5x5.csv");
-  cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
+  cs_arena *arena;
+  casus_diag *diag;
   cs_criterion criteria[PAIRS];
   cs_robust_settings set = {.criteria = criteria, .n_criteria = PAIRS, .only_those = true};
   cs_robust r;
@@ -59,6 +59,8 @@ static void five_by_five(void **state) {
 
   (void)state;
   if (!matrix) skip();
+  arena = cs_arena_new();
+  diag = casus_diag_new();
   read_table(matrix, arena, &t);
   load(&d, arena, &t);
   read_table(reference("uncertainty/robustness_expected_5x5.csv"), arena, &expected);

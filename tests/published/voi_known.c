@@ -12,8 +12,8 @@ static void chemotherapy(void **state) {
   const char *path = reference("uncertainty/voi_chemo_nb_pars.csv");
   const char *outcomes[] = {"SoC", "Novel"};
   cs_table_roles roles = {.outcomes = outcomes, .n_outcomes = 2};
-  cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
+  cs_arena *arena;
+  casus_diag *diag;
   const double *benefit[2];
   cs_choices c = {.n_choices = 2, .benefit = benefit};
   size_t inputs[2];
@@ -23,6 +23,8 @@ static void chemotherapy(void **state) {
 
   (void)state;
   if (!path) skip();
+  arena = cs_arena_new();
+  diag = casus_diag_new();
   assert_int_equal(cs_data_of_table(path, &roles, arena, diag, &d), CASUS_OK);
   c.data = &d;
   benefit[0] = d.y[0];

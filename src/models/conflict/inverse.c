@@ -16,12 +16,12 @@ typedef struct {
   size_t dm;
   uint32_t state;
   cs_concept concept;
-  const uint64_t *reach; /* rows: what the opponents can make of each state */
-  uint32_t *above;       /* states better than `state`, from the nearest up */
-  size_t n_above;
-  uint64_t *better; /* B less D, as bits */
-  uint64_t *best;   /* of the cheapest D so far */
-  size_t *cost;     /* scratch of the dynamic programme */
+  const uint64_t *reach;   /* rows: what the opponents can make of each state */
+  uint32_t *above;         /* states better than `state`, from the nearest up */
+  size_t n_above, n_equal; /* how many others are as good as `state` */
+  uint64_t *better;        /* B less D, as bits */
+  uint64_t *best;          /* of the cheapest D so far */
+  size_t *cost;            /* scratch of the dynamic programme */
   size_t best_cost, nodes;
   bool cut;
 } inverter;
@@ -77,29 +77,53 @@ static uint32_t unpunished(const inverter *v, const uint64_t *better) {
   return CS_NO_STATE;
 }
 
-/* The fewest swaps that put at least the states outside `better` below: from the nearest to the
- * state up, one that goes down passes all that stay (counted so far) and the state itself. */
+/* Where the states of the same rank as above[i] end. */
+static size_t end_of_rank(const inverter *v, size_t i) {
+  size_t end = i + 1;
+
+  while (end < v->n_above && v->rank[v->above[end]] == v->rank[v->above[i]]) end++;
+  return end;
+}
+
+/* Of above[i .. end): those that must go down. */
+static size_t must_go(const inverter *v, const uint64_t *better, size_t i, size_t end) {
+  size_t n = 0;
+
+  for (; i < end; i++) n += !cs_in(better, v->above[i]);
+  return n;
+}
+
+/* `go` of `size` equals go down past the `stay` nearer ones that stay, past those of their equals
+ * that do, whose tie with them is broken, and past the state itself. */
+static size_t cost_of_going(size_t go, size_t size, size_t stay) {
+  return go * (stay + (size - go) + 1);
+}
+
+/* The fewest swaps that put at least the states outside `better` below, rank by rank from the
+ * nearest up.  Whatever goes comes between the state and its equals. */
 static size_t cheapest(inverter *v) {
-  size_t n = v->n_above, *cost = v->cost, least;
+  size_t n = v->n_above, *cost = v->cost, *next = v->cost + n + 1, least = SIZE_MAX;
 
   /* cost[k]: fewest swaps with k states staying so far. */
   for (size_t k = 0; k <= n; k++) cost[k] = SIZE_MAX;
   cost[0] = 0;
-  for (size_t i = 0; i < n; i++) {
-    bool may_stay = cs_in(v->better, v->above[i]);
+  for (size_t i = 0, end; i < n; i = end) {
+    size_t size = (end = end_of_rank(v, i)) - i, forced = must_go(v, v->better, i, end), *swap;
 
-    for (size_t k = i + 1; k-- > 0;) {
-      size_t before = cost[k];
+    for (size_t k = 0; k <= end; k++) next[k] = SIZE_MAX;
+    for (size_t k = 0; k <= i; k++) {
+      for (size_t go = forced; go <= size && cost[k] != SIZE_MAX; go++) {
+        size_t all = cost[k] + cost_of_going(go, size, k), *to = next + k + size - go;
 
-      if (before == SIZE_MAX) continue;
-      /* It stays: one more; or goes: passes k states and the state itself. */
-      if (may_stay && before < cost[k + 1]) cost[k + 1] = before;
-      cost[k] = before + k + 1;
+        *to = all < *to ? all : *to;
+      }
     }
+    swap = cost;
+    cost = next;
+    next = swap;
   }
-  least = SIZE_MAX;
   for (size_t k = 0; k <= n; k++) least = cost[k] < least ? cost[k] : least;
-  return least;
+  return least ? least + v->n_equal : 0;
 }
 
 static void branch(inverter *v) {
@@ -144,6 +168,7 @@ static void list_above(inverter *v) {
   for (uint32_t q = 0; q < v->s->n; q++) {
     size_t at = v->n_above;
 
+    v->n_equal += q != v->state && v->rank[q] == v->rank[v->state];
     if (v->rank[q] <= v->rank[v->state]) continue;
     cs_put(v->better, q);
     for (; at && v->rank[v->above[at - 1]] > v->rank[q]; at--) v->above[at] = v->above[at - 1];
@@ -152,45 +177,60 @@ static void list_above(inverter *v) {
   }
 }
 
-/* The set D behind the cheapest cost: the dynamic programme again, remembering choices. */
+/* The set D behind the cheapest cost: the dynamic programme again, remembering every stage.  Row i
+ * of `cost` is what holds once above[0 .. i) is dealt with. */
 static casus_status keep_demoted(inverter *v, cs_arena *arena, cs_inverse_change *out) {
-  size_t n = v->n_above, k = 0, least = SIZE_MAX;
-  size_t *cost = cs_calloc((n + 1) * (n + 1), sizeof *cost);
+  size_t n = v->n_above, wide = n + 1, k = 0, least = SIZE_MAX;
+  size_t *cost = cs_calloc(wide * wide, sizeof *cost), *first = cs_calloc(wide, sizeof *first);
 
   out->demoted = cs_arena_alloc(arena, n, sizeof *out->demoted);
-  if (!cost || !out->demoted) {
+  if (!cost || !first || !out->demoted) {
     cs_free(cost);
+    cs_free(first);
     return CASUS_NOMEM;
   }
-  for (size_t i = 0; i < (n + 1) * (n + 1); i++) cost[i] = SIZE_MAX;
+  for (size_t i = 0; i < wide * wide; i++) cost[i] = SIZE_MAX;
   cost[0] = 0;
-  for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j <= i; j++) {
-      size_t before = cost[i * (n + 1) + j], *stay = &cost[(i + 1) * (n + 1) + j + 1];
-      size_t *go = &cost[(i + 1) * (n + 1) + j];
+  for (size_t i = 0, end; i < n; i = end) {
+    size_t size = (end = end_of_rank(v, i)) - i, forced = must_go(v, v->best, i, end);
 
-      if (before == SIZE_MAX) continue;
-      if (cs_in(v->best, v->above[i]) && before < *stay) *stay = before;
-      if (before + j + 1 < *go) *go = before + j + 1;
+    first[end] = i;
+    for (size_t j = 0; j <= i; j++) {
+      for (size_t go = forced; go <= size && cost[i * wide + j] != SIZE_MAX; go++) {
+        size_t all = cost[i * wide + j] + cost_of_going(go, size, j);
+        size_t *to = cost + end * wide + j + size - go;
+
+        *to = all < *to ? all : *to;
+      }
     }
   }
   for (size_t j = 0; j <= n; j++) {
-    if (cost[n * (n + 1) + j] == SIZE_MAX || cost[n * (n + 1) + j] > least)
+    if (cost[n * wide + j] == SIZE_MAX || cost[n * wide + j] > least)
       continue; /* ties: the fewest go */
-    least = cost[n * (n + 1) + j];
+    least = cost[n * wide + j];
     k = j;
   }
-  out->swaps = least;
-  for (size_t i = n; i-- > 0;) {
-    size_t here = cost[(i + 1) * (n + 1) + k];
+  out->swaps = least + v->n_equal;
+  for (size_t end = n; end; end = first[end]) {
+    size_t i = first[end], size = end - i, go = must_go(v, v->best, i, end), spare;
 
-    if (k && cs_in(v->best, v->above[i]) && cost[i * (n + 1) + k - 1] == here) {
-      k--;
-    } else {
-      out->demoted[out->n_demoted++] = v->above[i];
+    /* stay of this rank = size - go, so k - stay stayed before. */
+    while (k < size - go || cost[i * wide + k - (size - go)] == SIZE_MAX ||
+           cost[i * wide + k - (size - go)] + cost_of_going(go, size, k - (size - go)) !=
+               cost[end * wide + k])
+      go++;
+    spare = go - must_go(v, v->best, i, end);
+    for (size_t x = end; x-- > i;) {
+      bool forced = !cs_in(v->best, v->above[x]);
+
+      if (!forced && !spare) continue;
+      spare -= !forced;
+      out->demoted[out->n_demoted++] = v->above[x];
     }
+    k -= size - go;
   }
   cs_free(cost);
+  cs_free(first);
   return CASUS_OK;
 }
 
@@ -211,7 +251,7 @@ casus_status cs_inverse_ranking(const cs_sets *s, const uint32_t *const *rank, s
   v.above = cs_calloc(s->n, sizeof *v.above);
   v.better = cs_calloc(s->words, sizeof *v.better);
   v.best = cs_calloc(s->words, sizeof *v.best);
-  v.cost = cs_calloc(s->n + 2, sizeof *v.cost);
+  v.cost = cs_calloc(2 * s->n + 2, sizeof *v.cost);
   if (st || !v.above || !v.better || !v.best || !v.cost) {
     st = CASUS_NOMEM;
   } else {
@@ -469,62 +509,4 @@ casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, siz
   *complete = !v.cut;
   for (size_t t = 0; t < m; t++) changed[t] = values[t] + k.least[t];
   return st;
-}
-
-/* ---- several decision makers ---------------------------------------------------------------- */
-
-/* What is demoted stands just below the state, in its old order. */
-static casus_status demote(size_t n, uint32_t state, const cs_inverse_change *change,
-                           uint32_t *rank) {
-  double *u = cs_calloc(n, sizeof *u);
-  uint32_t *order = cs_calloc(n, sizeof *order);
-  casus_status st = u && order ? CASUS_OK : CASUS_NOMEM;
-
-  if (st == CASUS_OK) {
-    for (size_t x = 0; x < n; x++) u[x] = 2.0 * rank[x];
-    for (size_t k = 0; k < change->n_demoted; k++) {
-      uint32_t x = change->demoted[k];
-
-      u[x] = 2.0 * rank[state] - 1 + (double)rank[x] / (double)n;
-    }
-    cs_order_from_utility(n, u, order, rank);
-  }
-  cs_free(u);
-  cs_free(order);
-  return st;
-}
-
-casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
-                                 const cs_concept *concepts, cs_arena *arena, size_t *swaps,
-                                 size_t *least, bool *holds) {
-  *holds = false;
-  *least = 0;
-  for (size_t dm = 0; dm < s->n_dms; dm++) {
-    cs_concept k = concepts[dm] == CS_SEQ    ? CS_GMR
-                   : concepts[dm] == CS_SSEQ ? CS_SMR
-                                             : concepts[dm];
-    cs_inverse_change change;
-    casus_status st =
-        cs_inverse_ranking(s, (const uint32_t *const *)rank, dm, state, k, arena, &change);
-
-    if (st) return st;
-    if (change.complete && !change.already) *least += change.swaps;
-  }
-  memset(swaps, 0, s->n_dms * sizeof *swaps);
-  for (size_t round = 0; round < CS_INVERSE_ROUNDS && !*holds; round++) {
-    *holds = true;
-    for (size_t dm = 0; dm < s->n_dms; dm++) {
-      cs_inverse_change change;
-      casus_status st = cs_inverse_ranking(s, (const uint32_t *const *)rank, dm, state,
-                                           concepts[dm], arena, &change);
-
-      if (st) return st;
-      if (change.already) continue;
-      *holds = false;
-      swaps[dm] += change.swaps;
-      st = demote(s->n, state, &change, rank[dm]);
-      if (st) return st;
-    }
-  }
-  return CASUS_OK;
 }

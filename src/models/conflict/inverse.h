@@ -7,7 +7,7 @@
  * search branches on how one unpunished improvement s1 is dealt with: s1 goes into D, or some state
  * that the opponents can reach from s1 does, with all its escapes.  The least number of swaps over
  * all supersets of a D is found by dynamic programming along the ranking and bounds the search,
- * which is exact. */
+ * which is exact.  For all decision makers at once see together.h. */
 #ifndef CASUS_MODELS_CONFLICT_INVERSE_H
 #define CASUS_MODELS_CONFLICT_INVERSE_H
 
@@ -21,7 +21,7 @@ typedef struct {
   bool complete;     /* the search was not cut short */
   uint32_t *demoted; /* states to be liked no better than s */
   size_t n_demoted;
-  size_t swaps; /* exchanges of neighbours in the ranking (ties in the order of the states) */
+  size_t swaps; /* pairs of states whose order is turned, and ties that are broken (rerank.h) */
 } cs_inverse_change;
 
 /* The smallest change of dm's ranking that makes `state` stable for it, the others unchanged. */
@@ -52,18 +52,5 @@ casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, siz
                               uint32_t state, cs_concept concept, size_t m, const double *counts,
                               const double *values, cs_arena *arena, double *changed, bool *found,
                               bool *complete);
-
-/* Changes of several decision makers together.  Their own smallest changes are made in turn, each
- * by the others' new rankings, until the state is stable for all.  rank[dm] are the new rankings,
- * swaps[dm] how many exchanges it took.  *holds is false when that does not come to an end within
- * CS_INVERSE_ROUNDS rounds.
- *
- * No set of changes takes fewer exchanges than *least: under nash, gmr and smr that is what the
- * first round takes, so it is the smallest.  Under seq and sseq one's wishes alter another's
- * answers; but at best the others answer in any way at all, so that gmr and smr give a bound. */
-enum { CS_INVERSE_ROUNDS = 20 };
-casus_status cs_inverse_together(const cs_sets *s, uint32_t *const *rank, uint32_t state,
-                                 const cs_concept *concepts, cs_arena *arena, size_t *swaps,
-                                 size_t *least, bool *holds);
 
 #endif
