@@ -100,6 +100,8 @@ export function Futures({ r, f }: { r: Result; f: Shape }) {
       </div>
       <p aria-live="polite" class="kept-futures">{brushed ? `${percent(share(shown))} of the futures of ${shown} are in all classes chosen.` : "No class is chosen: all futures."}</p>
       {brushed ? (
+        <Figure title="In all classes chosen" name="futures-chosen" note="share of each strategy's kept futures"
+          table={{ head: ["strategy", "share of the kept futures"], rows: rows.map((s) => [s.name, s.share]) }}>
         <Chart most={640} height={rows.length * 20 + 4} label="Share of the kept futures in all classes chosen, by strategy">
           {(w) => {
             const left = w < 520 ? 130 : 190, x = scaleLinear([0, 1], [left, w - 52]);
@@ -111,6 +113,7 @@ export function Futures({ r, f }: { r: Result; f: Shape }) {
               </g>));
           }}
         </Chart>
+        </Figure>
       ) : null}
     </Figure>
   );

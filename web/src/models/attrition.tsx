@@ -148,7 +148,9 @@ function Calibration({ m, s }: { m: Model; s: Shape }) {
     <aside class="calibration" aria-label={`How models like ${m.name} have done`}>
       <h4>How such models have done</h4>
       <p>{c.record}</p>
-      <p class="note">ln(loss ratio) varies by {num(c.history_sd)} (standard deviation) in history; this front takes {num(c.own_sd)}. Area under the curve for who wins, out of sample: 0.5 is a coin, 1 is certain.</p>
+      <p class="note">ln(loss ratio) varies by {num(c.history_sd)} (standard deviation) in history; this front takes {num(c.own_sd)}.</p>
+      <Figure title="Who wins a battle" name={`${m.name}-calibration`} note="area under the curve of forecasts on 614 battles, out of sample: 0.5 is a coin, 1 is certain; the last two use what is judged of a battle, the last after it."
+        table={{ head: ["model", "area under the curve", "Brier score"], rows: c.scores.map((y) => [y.model, y.auc, y.brier]) }}>
       <Chart most={560} height={c.scores.length * 20 + 4} label="Area under the curve of models for who wins a battle">
         {(w) => {
           const left = w < 520 ? 150 : 220, x = scaleLinear([0.5, 1], [left, w - 44]);
@@ -157,6 +159,7 @@ function Calibration({ m, s }: { m: Model; s: Shape }) {
               <rect class="band" x={left} width={Math.max(1, x(y.auc) - left)} y={k * 20 + 4} height={13} /><text x={x(y.auc) + 5} y={k * 20 + 15}>{y.auc.toFixed(3)}</text></g>));
         }}
       </Chart>
+      </Figure>
     </aside>
   );
 }

@@ -101,7 +101,7 @@ export function Conflict({ m }: { m: Model }) {
         </Figure>
       ) : null}
       <div class="scroll" tabIndex={0} role="region" aria-label={`Equilibria of ${m.name}`}>
-        <table>
+        <table class="wide">
           <thead><tr><th scope="col">State that holds by some concept</th><th scope="col">What is happening</th><th scope="col">By</th><th scope="col">Equilibrium in</th><th scope="col">Play ends there in</th></tr></thead>
           <tbody>{c.states.filter((s) => s.equilibrium.length || s.state === c.status_quo).map((s) => (
             <tr><th scope="row">{label(s)}{s.state === c.status_quo ? " (status quo)" : ""}</th><td>{s.happening}</td><td>{s.equilibrium.join(", ") || "none"}</td>

@@ -20,12 +20,10 @@ function Swaps({ p, m, x }: { p: Shape; m: Model; x: Shape["named"][number] }) {
   if (!x.swaps.length)
     return <p class="note"><b>{x.name}</b>: no change of up to four issues makes somebody better off and nobody worse.</p>;
   const table = { head: ["change", ...p.parties.map((y) => `${y.party} gains`)],
-    rows: x.swaps.map((s) => [s.changes.map((c) => `${c.issue} ${c.from} → ${c.to}`).join(", "), ...s.gains.map((g) => num(g))]) };
+    rows: x.swaps.map((s) => [s.changes.map((c) => `${c.issue} ${c.from} → ${c.to}`).join(", "), ...s.gains]) };
   return (
-    <figure class="swaps">
-      <figcaption><strong>Better swaps of {x.name}</strong> <span class="note">changes, of which no part alone does it, that make somebody better off and nobody worse, in points; the best {x.swaps.length} by the least gain.{x.distance !== null && x.distance > 0 ? ` At once, all could gain ${percent(x.distance)} of their range more.` : ""}</span></figcaption>
-      <DataTable caption={`Better swaps of ${x.name} in ${m.name}`} table={table} />
-    </figure>
+    <Figure title={`Better swaps of ${x.name}`} name={`${m.name}-swaps-${x.name}`} table={table} shown
+      note={<>changes, of which no part alone does it, that make somebody better off and nobody worse, in points; the best {x.swaps.length} by the least gain.{x.distance !== null && x.distance > 0 ? ` At once, all could gain ${percent(x.distance)} of their range more.` : ""}</>} />
   );
 }
 
