@@ -70,8 +70,12 @@ export function Package({ m }: { m: Model }) {
         </Chart>
       </Figure>
       {p.solutions.length + p.named.length ? (
-        <DataTable caption={`Packages of ${m.name}`} table={{ head: ["package", ...p.issues.map((i) => i.issue), ...p.parties.map((x) => `${x.party} gains`), "all accept", "accepted in", "short of the frontier"],
-          rows: marks.map((x) => [x.name, ...x.levels, ...p.parties.map((_, k) => num(gain(x, k))), x.accepted ? "yes" : "no", x.what === "package" ? percent(chance("accepted", x.name)) : "", x.distance === undefined || x.distance === null ? "" : x.distance > 0 ? percent(x.distance) : "on it"]) }} />
+        <DataTable caption={`Packages of ${m.name}`} table={{ head: ["", ...marks.map((x) => x.name)],
+          rows: [...p.issues.map((i, k) => [`${i.issue}${i.unit ? `, ${i.unit}` : ""}`, ...marks.map((x) => x.levels[k])]),
+            ...p.parties.map((y, k) => [`${y.party} gains`, ...marks.map((x) => num(gain(x, k)))]),
+            ["all accept", ...marks.map((x) => (x.accepted ? "yes" : "no"))],
+            ...(p.named.length ? [["accepted in", ...marks.map((x) => (x.what === "package" ? percent(chance("accepted", x.name)) : ""))],
+              ["short of the frontier", ...marks.map((x) => (x.distance === undefined || x.distance === null ? "" : x.distance > 0 ? percent(x.distance) : "on it"))]] : [])] }} />
       ) : <p>No package is acceptable to all who must accept, at the medians.</p>}
       {p.named.map((x) => <Swaps p={p} m={m} x={x} />)}
       {p.red_lines.length ? (
