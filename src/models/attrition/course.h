@@ -19,7 +19,7 @@ typedef struct {
  * Straight lines between CS_COURSE_POINTS strengths of the side that breaks.  A side that fights to
  * the end (break 0) is followed down to CS_COURSE_END of its strength.  False, and nothing is
  * filled, without forces or a finite time. */
-enum { CS_COURSE_POINTS = 40 };
+enum { CS_COURSE_POINTS = 16 };
 #define CS_COURSE_END 0.01
 bool cs_front_course(const cs_front_fight *f, double *def, double *att);
 
