@@ -2,10 +2,10 @@
 #include "cli/attrition.h"
 
 #include "models/attrition/calibrate.h"
+#include "report/json_text.h"
 
 #include <jansson.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { JSON_SCHEMA = 1 };
@@ -76,7 +76,6 @@ static void show_csv(const cs_job *j, cs_buf *out) {
 
 static void show_json(const cs_job *j, cs_buf *out) {
   json_t *all = json_object(), *results = json_object();
-  char *dump;
 
   json_object_set_new(all, "casus_attrition", json_integer(JSON_SCHEMA));
   json_object_set_new(all, "version", json_string(casus_version()));
@@ -93,14 +92,7 @@ static void show_json(const cs_job *j, cs_buf *out) {
   json_object_set_new(all, "notes", json_string(j->notes.n ? j->notes.text : ""));
   json_object_set_new(all, "results", results);
   json_object_set_new(all, "record", json_string(cs_attrition_record));
-  dump = json_dumps(all, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  if (dump) {
-    cs_buf_puts(out, dump);
-    cs_buf_puts(out, "\n");
-  } else {
-    out->failed = true;
-  }
-  free(dump);
+  cs_json_print(all, out);
   json_decref(all);
 }
 

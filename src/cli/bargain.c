@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "models/bargaining/read.h"
+#include "report/json_text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -330,7 +331,6 @@ static void show_csv(const job *j, cs_buf *out) {
 
 static void show_json(const job *j, cs_buf *out) {
   json_t *all = json_object(), *list = json_array();
-  char *text;
 
   json_object_set_new(all, "casus_bargain", json_integer(1));
   json_object_set_new(all, "version", json_string(casus_version()));
@@ -360,14 +360,7 @@ static void show_json(const job *j, cs_buf *out) {
     json_array_append_new(list, o);
   }
   json_object_set_new(all, "tables", list);
-  text = json_dumps(all, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  if (text) {
-    cs_buf_puts(out, text);
-    cs_buf_puts(out, "\n");
-  } else {
-    out->failed = true;
-  }
-  free(text);
+  cs_json_print(all, out);
   json_decref(all);
 }
 

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "cli/commands.h"
 #include "cli/futures.h"
+#include "report/json_text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -117,12 +118,17 @@ static casus_status show(const job *j, const cs_discovery *all, size_t n, cs_buf
   const char *format = cs_option_text(j->args, "format");
   casus_status st = CASUS_OK;
 
-  if (!strcmp(format, "json")) {
+  if (j->f.is_case || !strcmp(format, "json")) {
     const char **targets = cs_arena_alloc(j->f.arena, n, sizeof *targets);
+    json_t *json;
 
     if (!targets) return CASUS_NOMEM;
     for (size_t k = 0; k < n; k++) targets[k] = j->what;
-    return cs_discovery_json(all, targets, n, j->f.seed, out);
+    json = cs_discovery_json(all, targets, n, j->f.seed);
+    if (j->f.is_case) cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, json);
+    if (!strcmp(format, "json")) cs_json_print(json, out);
+    json_decref(json);
+    if (!strcmp(format, "json")) return CASUS_OK;
   }
   if (!strcmp(format, "csv")) {
     cs_discovery_csv_head(out);

@@ -9,8 +9,15 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { FUTURES = 16384, DEEP_FUTURES = 512, MOST_FUTURES = 1 << 24, MOST_DEEP = 65536 };
+enum {
+  FUTURES = 16384,
+  DEEP_FUTURES = 512,
+  MOST_FUTURES = 1 << 24,
+  MOST_DEEP = 65536,
+  MOST_REPLICATES = 4096
+};
 
 static bool ends_in(const char *s, const char *end) {
   size_t n = strlen(s), m = strlen(end);
@@ -173,22 +180,41 @@ static casus_status settings(const cs_arguments *args, cs_futures *f, cs_run_set
                      : deep                           ? DEEP_FUTURES
                                                       : FUTURES;
   uint64_t points = deep ? cs_option_count(args, "deep") : 1;
+  uint64_t replicates = cs_option_count(args, "replicates");
+  long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
   if (!futures || !points || points > MOST_DEEP || futures > MOST_FUTURES / points) {
     fprintf(stderr, "casus: --futures times --deep must be between 1 and %d\n", MOST_FUTURES);
     return CASUS_USAGE;
   }
-  *s = (cs_run_settings){.design = CS_DESIGN_SOBOL,
-                         .seed = f->seed,
+  if (!replicates || replicates > MOST_REPLICATES) {
+    fprintf(stderr, "casus: --replicates must be between 1 and %d\n", MOST_REPLICATES);
+    return CASUS_USAGE;
+  }
+  *s = (cs_run_settings){.seed = f->seed,
                          .futures = futures,
-                         .replicates = 16,
+                         .replicates = (uint32_t)replicates,
                          .deep_points = (size_t)points,
-                         .threads = 1,
+                         .threads = cores > 0 ? (size_t)cores : 1,
                          .block = CS_BLOCK,
                          .sample = (size_t)(futures * points),
                          .keeps_watches = true,
                          .watches = f->plan.watches,
                          .n_watches = f->study.c.n_measures};
+  for (size_t k = 0; k < 3; k++) {
+    if (!strcmp(cs_option_text(args, "design"), cs_design_names[k])) s->design = (cs_design_kind)k;
+  }
+  if (cs_option_given(args, "run")) {
+    casus_status st = cs_kept_settings(args, &f->study, f->diag, s);
+
+    if (st) return st;
+    if (s->futures > MOST_FUTURES / s->deep_points)
+      return cs_error(f->diag, (cs_place){.file = cs_operand(args, 0)},
+                      "run %llu has more than %d futures to keep",
+                      (unsigned long long)cs_option_count(args, "run"), MOST_FUTURES);
+    s->sample = (size_t)s->futures * s->deep_points;
+    f->seed = s->seed;
+  }
   return CASUS_OK;
 }
 
@@ -215,8 +241,10 @@ static casus_status run_case(const cs_arguments *args, cs_futures *f) {
 casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_futures *f) {
   const char *path = cs_operand(args, 0);
 
-  *f = (cs_futures){
-      .arena = cs_arena_new(), .diag = casus_diag_new(), .seed = cs_option_count(args, "seed")};
+  *f = (cs_futures){.arena = cs_arena_new(),
+                    .diag = casus_diag_new(),
+                    .seed = cs_option_count(args, "seed"),
+                    .started = cs_now()};
   if (!f->arena || !f->diag) return CASUS_NOMEM;
   if (ends_in(path, ".yaml") || ends_in(path, ".yml")) return run_case(args, f);
   return read_file(args, more, f);

@@ -4,6 +4,7 @@
 
 #include "analysis/data/data.h"
 #include "cli/command.h"
+#include "cli/keep.h"
 
 /* The options that say which futures; for the table of a command. */
 /* clang-format off */
@@ -14,6 +15,13 @@
    "of a case: how many futures, at each deep point (default 16384; 512 with deep ranges)"},     \
   {"deep", 0, OPTION_COUNT, "N", NULL, "32", false, "of a case: points of the deep box"},        \
   {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"},                \
+  {"design", 0, OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false,                              \
+   "of a case: how futures are drawn"},                                                          \
+  {"replicates", 0, OPTION_COUNT, "R", NULL, "16", false, "of a case: independent replicates"},  \
+  {"run", 0, OPTION_COUNT, "ID", NULL, NULL, false,                                              \
+   "of a case: with the seed, futures and design of run ID of the ledger"},                      \
+  KEEP_LEDGER,                                                                                   \
+  KEEP_NOTHING,                                                                                  \
   {"outcome", 'o', OPTION_TEXT, "TEXT", NULL, NULL, true,                                        \
    "of a file: a column that came out, as \"cost:low <= 260\" or \"cost\"; may be given several " \
    "times"},                                                                                     \
@@ -36,6 +44,7 @@ typedef struct {
   cs_run run;
   cs_data data;
   uint64_t seed;
+  double started; /* cs_now() */
 } cs_futures;
 
 /* Runs the case, or reads the file, that operand 0 names; a file ending in .yaml or .yml is a case,

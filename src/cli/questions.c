@@ -1,8 +1,9 @@
 /* Futures for `sensitivity`, `thresholds` and `voi`. */
 #include "cli/questions.h"
 
+#include "cli/keep.h"
 #include "cli/session.h"
-#include "ledger/ledger.h"
+#include "report/json_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,50 +82,6 @@ static casus_status read_wish(const cs_arguments *args, cs_subject *s, bool has_
   return CASUS_OK;
 }
 
-/* The number after "--name " in the command of a run; false when it is not there. */
-static bool number_after(const char *command, const char *name, unsigned long long *out) {
-  const char *at = strstr(command, name);
-
-  return at && sscanf(at + strlen(name), " %llu", out) == 1;
-}
-
-/* Takes the settings of a run of the ledger. */
-static casus_status take_run(const cs_arguments *args, cs_subject *s) {
-  const char *path = cs_option_text(args, "ledger"), *design;
-  unsigned long long futures, seed, replicates, deep;
-  cs_ledger_run run;
-  casus_status st;
-
-  if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
-  if (!path) return CASUS_NOMEM;
-  st = cs_ledger_get(path, (int64_t)cs_option_count(args, "run"), s->arena, s->diag, &run);
-  if (st) return st;
-  if (strcmp(run.case_hash, s->study.c.hash) != 0) {
-    cs_error(s->diag, nowhere, "the case is not what it was in run %lld", (long long)run.id);
-    cs_hint(s->diag, "`casus show --run` prints the text of the case as it was run.");
-    return CASUS_CASE;
-  }
-  if (strstr(run.command, "--rule ")) {
-    cs_error(s->diag, nowhere, "run %lld had a --rule of its own", (long long)run.id);
-    return CASUS_CASE;
-  }
-  if (!number_after(run.command, "--futures", &futures) ||
-      !number_after(run.command, "--seed", &seed) ||
-      !number_after(run.command, "--replicates", &replicates))
-    return cs_error(s->diag, nowhere, "run %lld does not say how it was made", (long long)run.id);
-  s->settings.futures = futures;
-  s->settings.seed = seed;
-  s->settings.replicates = (uint32_t)replicates;
-  if (s->study.graph.n_deep && number_after(run.command, "--deep", &deep))
-    s->settings.deep_points = (size_t)deep;
-  design = strstr(run.command, "--design ");
-  for (size_t k = 0; design && k < 3; k++) {
-    if (!strncmp(design + 9, cs_design_names[k], strlen(cs_design_names[k])))
-      s->settings.design = (cs_design_kind)k;
-  }
-  return CASUS_OK;
-}
-
 static casus_status open_case(const cs_arguments *args, bool all, bool has_targets, cs_subject *s) {
   cs_model_settings models = {0};
   cs_wish wish = {0};
@@ -135,7 +92,7 @@ static casus_status open_case(const cs_arguments *args, bool all, bool has_targe
   if (!cs_option_given(args, "futures"))
     s->settings.futures = s->study.graph.n_deep ? DEEP_FUTURES : FUTURES;
   if (cs_option_given(args, "run")) {
-    st = take_run(args, s);
+    st = cs_kept_settings(args, &s->study, s->diag, &s->settings);
     if (st) return st;
   }
   if (s->settings.replicates < 2) {
@@ -192,18 +149,14 @@ casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s)
                                    : open_table(args, has_targets, s);
 }
 
-int cs_question_deliver(const cs_arguments *args, json_t *json, cs_buf *text) {
-  if (!strcmp(cs_option_text(args, "format"), "json")) {
-    char *dump = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s) {
+  return s->is_case || !strcmp(cs_option_text(args, "format"), "json");
+}
 
-    if (dump) {
-      cs_buf_puts(text, dump);
-      cs_buf_puts(text, "\n");
-    } else {
-      text->failed = true;
-    }
-    free(dump);
-  }
+int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, json_t *json,
+                        cs_buf *text) {
+  if (s->is_case && json) cs_keep(args, &s->study, &s->run, cs_now() - started, json);
+  if (!strcmp(cs_option_text(args, "format"), "json")) cs_json_print(json, text);
   json_decref(json);
   return cs_deliver(args, text);
 }

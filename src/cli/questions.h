@@ -4,6 +4,7 @@
 
 #include "analysis/sensitivity/subject.h"
 #include "cli/command.h"
+#include "cli/keep.h"
 
 #include <jansson.h>
 
@@ -32,8 +33,8 @@
   {"block", 0, OPTION_COUNT, "N", NULL, "256", false, "futures evaluated together"}, \
   {"run", 0, OPTION_COUNT, "ID", NULL, NULL, false, \
    "with the seed, futures and design of run ID of the ledger, whose case must be as it was"}, \
-  {"ledger", 0, OPTION_TEXT, "FILE", NULL, NULL, false, \
-   "the ledger of --run (default: beside the case, CASE.casus.db)"}
+  KEEP_LEDGER, \
+  KEEP_NOTHING
 
 #define QUESTION_TARGETS \
   {"difference", 'd', OPTION_TEXT, "A,B", NULL, NULL, false, \
@@ -57,8 +58,13 @@ casus_status cs_question_list(const cs_arguments *args, const char *option, cs_a
 casus_status cs_question_split(const char *text, cs_arena *arena, const char *const **out,
                                size_t *n);
 
-/* Delivers JSON, which it releases, or the text. */
-int cs_question_deliver(const cs_arguments *args, json_t *json, cs_buf *text);
+/* Is the answer wanted as JSON, to be shown or kept? */
+bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s);
+
+/* Keeps the JSON of a case, and delivers it, which it releases, or the text.  `started`: cs_now()
+ * when the work began. */
+int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, json_t *json,
+                        cs_buf *text);
 
 /* The exit status of a question that went with `st`; limit: done, but not all that was wanted. */
 int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st);

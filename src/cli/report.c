@@ -1,7 +1,9 @@
 /* `casus report`: a run as one HTML page. */
 #include "cli/commands.h"
+#include "cli/keep.h"
 #include "cli/run.h"
 #include "ledger/ledger.h"
+#include "report/analyses_json.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,8 +36,15 @@ static int stored(const cs_arguments *args, const char *page, cs_arena *arena) {
   st = d && ledger ? cs_ledger_get(ledger, (int64_t)cs_option_count(args, "run"), arena, d, &whole)
                    : CASUS_NOMEM;
   status = cs_finish(args, d, st);
+  if (st == CASUS_OK) {
+    json_t *kept = cs_kept_analyses(ledger, whole.case_hash, arena);
+
+    cs_analyses_trim(kept);
+    status = cs_write_page(args, whole.result, NULL, kept, page);
+    json_decref(kept);
+  }
   casus_diag_free(d);
-  return st ? status : cs_write_page(args, whole.result, NULL, page);
+  return status;
 }
 
 static int report(const cs_arguments *args) {

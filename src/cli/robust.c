@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/futures.h"
+#include "report/json_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,6 +37,7 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
   cs_robust_settings s = {.resamples = (size_t)cs_option_count(args, "resamples")};
   double optimism = cs_option_number(args, "optimism");
   cs_robust r = {0};
+  json_t *json = NULL;
   casus_status st = cs_futures_read(args, NULL, f);
 
   if (st) return st;
@@ -56,13 +58,18 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
                   "no outcome says which way is better");
     cs_hint(f->diag, "Give `better` in a case, or --outcome \"cost:low\" with a file.");
   }
+  if (!st && (f->is_case || !strcmp(format, "json"))) {
+    json = cs_robust_json(&r, f->seed);
+    if (f->is_case) cs_keep(args, &f->study, &f->run, cs_now() - f->started, json);
+  }
   if (!st && !strcmp(format, "json")) {
-    st = cs_robust_json(&r, f->seed, out);
+    cs_json_print(json, out);
   } else if (!st && !strcmp(format, "csv")) {
     cs_robust_csv(&r, out);
   } else if (!st) {
     st = cs_robust_table(&r, f->arena, out);
   }
+  json_decref(json);
   cs_robust_free(&r);
   return st;
 }

@@ -1,17 +1,19 @@
 /* `casus run`: computes a case and shows what holds. */
 #include "base/alloc.h"
 #include "cli/commands.h"
+#include "cli/keep.h"
 #include "cli/run.h"
 #include "cli/session.h"
 #include "ledger/ledger.h"
+#include "report/analyses_json.h"
 #include "report/future.h"
+#include "report/json_text.h"
 #include "report/page.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,8 +28,7 @@ typedef struct {
   cs_verdict *verdicts;
   cs_quality quality;
   cs_survival survival;
-  json_t *result; /* and as text, once they are asked for */
-  char *json;
+  json_t *result; /* once it is asked for */
 } session;
 
 /* The result as JSON, which the session keeps; NULL when out of memory. */
@@ -36,26 +37,12 @@ static json_t *result_json(session *s, const cs_result *result) {
   return s->result;
 }
 
-/* The same as text. */
-static const char *result_text(session *s, const cs_result *result) {
-  if (!s->json && result_json(s, result))
-    s->json = json_dumps(s->result, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  return s->json;
-}
-
 static int show(const cs_arguments *args, session *s, const cs_result *result) {
   const char *format = cs_option_text(args, "format");
   cs_buf out = {0};
 
   if (!strcmp(format, "json")) {
-    const char *text = result_text(s, result);
-
-    if (text) {
-      cs_buf_puts(&out, text);
-      cs_buf_puts(&out, "\n");
-    } else {
-      out.failed = true;
-    }
+    cs_json_print(result_json(s, result), &out);
   } else if (!strcmp(format, "csv")) {
     cs_result_csv(result, &out);
   } else if (!strcmp(format, "md")) {
@@ -66,73 +53,6 @@ static int show(const cs_arguments *args, session *s, const cs_result *result) {
     cs_result_table(result, cs_colour_out(args), terminal, &out);
   }
   return cs_deliver(args, &out);
-}
-
-/* The case and its tables as one text. */
-static void case_text(const cs_document *doc, cs_buf *out) {
-  cs_buf_add(out, doc->text, doc->n);
-  for (size_t i = 0; i < doc->n_tables; i++) {
-    cs_buf_printf(out, "\n# ---- table %s\n", doc->tables[i]);
-    cs_buf_add(out, doc->table_texts[i], doc->table_sizes[i]);
-  }
-}
-
-static void command_line(const cs_arguments *args, const session *s, cs_buf *out) {
-  const char *name;
-
-  cs_buf_printf(out, "casus run --futures %llu --seed %llu --design %s --replicates %u",
-                (unsigned long long)s->run.futures, (unsigned long long)s->run.seed,
-                cs_design_names[s->run.design], s->run.replicates);
-  if (s->study.graph.n_deep) cs_buf_printf(out, " --deep %zu", s->run.deep_points);
-  if (cs_option_text(args, "rule")) cs_buf_printf(out, " --rule %s", cs_option_text(args, "rule"));
-  for (size_t k = 0; (name = cs_option_nth(args, "strategy", k)); k++)
-    cs_buf_printf(out, " --strategy %s", name);
-  cs_buf_printf(out, " %s", cs_operand(args, 0));
-}
-
-/* A ledger that cannot be written loses no result: it is a warning. */
-static void record(const cs_arguments *args, session *s, const cs_result *result) {
-  const char *path = cs_option_text(args, "ledger");
-  cs_buf text = {0}, command = {0};
-  const char *json;
-  char ended[32];
-  struct utsname machine = {0};
-  struct tm utc;
-  time_t now = time(NULL);
-  cs_ledger_run run = {
-      .seconds = s->run.seconds,
-      .complete = s->run.done == s->run.futures && s->run.deep_done == s->run.deep_points,
-      .case_path = cs_operand(args, 0),
-      .title = s->study.c.title,
-      .case_hash = s->study.c.hash,
-      .version = casus_version(),
-      .ended = ended};
-  casus_diag *d;
-  int64_t id;
-
-  if (cs_option_given(args, "no-ledger") || (!path && !strcmp(cs_operand(args, 0), "-"))) return;
-  if (!path) path = cs_ledger_path(s->arena, cs_operand(args, 0));
-  json = result_text(s, result);
-  d = casus_diag_new();
-  case_text(&s->study.c.doc, &text);
-  command_line(args, s, &command);
-  strftime(ended, sizeof ended, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-  uname(&machine);
-  run.case_text = text.text;
-  run.command = command.text;
-  run.result = json;
-  run.machine = machine.nodename;
-  if (!path || !json || !d || text.failed || command.failed) {
-    fprintf(stderr, "casus run: out of memory: the run is not in the ledger\n");
-  } else if (cs_ledger_add(path, &run, d, &id)) {
-    cs_finish(args, d, CASUS_OK);
-    fprintf(stderr, "casus run: the run is not in the ledger (--no-ledger leaves it out)\n");
-  } else if (!cs_quiet(args)) {
-    fprintf(stderr, "run %lld in %s\n", (long long)id, path);
-  }
-  casus_diag_free(d);
-  cs_buf_free(&text);
-  cs_buf_free(&command);
 }
 
 static int show_future(const cs_arguments *args, session *s) {
@@ -175,13 +95,14 @@ static const char *source_date(char day[16]) {
   return day;
 }
 
-int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path) {
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, json_t *analyses,
+                  const char *path) {
   casus_diag *d = casus_diag_new();
   cs_buf out = {0};
   char day[16];
   casus_status st = !d       ? CASUS_NOMEM
-                    : result ? cs_page_write(result, source_date(day), d, &out)
-                    : json   ? cs_page_write_json(json, source_date(day), d, &out)
+                    : result ? cs_page_write(result, analyses, source_date(day), d, &out)
+                    : json   ? cs_page_write_json(json, analyses, source_date(day), d, &out)
                              : CASUS_NOMEM;
   int status = cs_finish(args, d, st);
 
@@ -193,6 +114,25 @@ int cs_write_page(const cs_arguments *args, const char *result, json_t *json, co
   }
   cs_buf_free(&out);
   casus_diag_free(d);
+  return status;
+}
+
+/* The page with what the ledger and the run itself have of analyses; a run that was stopped has
+ * kept futures only in part. */
+static int write_page(const cs_arguments *args, session *s, const cs_result *result,
+                      const char *path) {
+  const char *ledger = cs_option_text(args, "ledger");
+  json_t *kept;
+  int status;
+
+  if (cs_keeps(args) && !ledger) ledger = cs_ledger_path(s->arena, cs_operand(args, 0));
+  kept = cs_kept_analyses(cs_keeps(args) ? ledger : NULL, s->study.c.hash, s->arena);
+  if (!kept || (result->survival && cs_analyses_for_page(result, s->arena, kept))) {
+    status = cs_finish(args, NULL, CASUS_NOMEM);
+  } else {
+    status = cs_write_page(args, NULL, result_json(s, result), kept, path);
+  }
+  json_decref(kept);
   return status;
 }
 
@@ -237,8 +177,8 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .rule = models.rule,
                        .threads = s->settings.threads};
   if (shows) shown = show(args, s, &result);
-  record(args, s, &result);
-  if (page) paged = cs_write_page(args, NULL, result_json(s, &result), page);
+  if (cs_keeps(args)) cs_keep(args, &s->study, &s->run, s->run.seconds, result_json(s, &result));
+  if (page) paged = write_page(args, s, &result, page);
   return shown ? shown : paged ? paged : status;
 }
 
@@ -251,7 +191,6 @@ int cs_run_case(const cs_arguments *args, const char *page, bool shows) {
   } else {
     status = run_session(args, &s, page, shows);
   }
-  free(s.json);
   json_decref(s.result);
   cs_run_free(&s.run);
   cs_study_free(&s.study);

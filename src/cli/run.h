@@ -50,7 +50,8 @@
 int cs_run_case(const cs_arguments *args, const char *page, bool shows);
 
 /* Writes the page of a result given as JSON text, or (result NULL) of `json`, which loses what the
- * page does without; gives the exit status. */
-int cs_write_page(const cs_arguments *args, const char *result, json_t *json, const char *path);
+ * page does without; with the `analyses` of report/analyses_json.h.  Gives the exit status. */
+int cs_write_page(const cs_arguments *args, const char *result, json_t *json, json_t *analyses,
+                  const char *path);
 
 #endif

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "ledger/ledger.h"
 #include "report/compare.h"
+#include "report/json_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -33,19 +34,6 @@ static json_t *run_json(const cs_ledger_run *r) {
   return o;
 }
 
-static void put_json(cs_buf *out, json_t *json) {
-  char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
-
-  if (text) {
-    cs_buf_puts(out, text);
-    cs_buf_puts(out, "\n");
-  } else {
-    out->failed = true;
-  }
-  free(text);
-  json_decref(json);
-}
-
 static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
   char *path = ledger_of(arena, cs_operand(args, 0));
   cs_ledger_run *runs, whole;
@@ -69,7 +57,8 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     json_t *all = json_array();
 
     for (size_t i = 0; i < n; i++) json_array_append_new(all, run_json(&runs[i]));
-    put_json(&out, all);
+    cs_json_print(all, &out);
+    json_decref(all);
   } else {
     cs_buf_puts(&out, "   run  ended                 seconds  case\n");
     for (size_t i = 0; i < n; i++)
@@ -141,11 +130,11 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
   json_decref(b);
   if (st) return cs_finish(args, d, st);
   if (!strcmp(cs_option_text(args, "format"), "json")) {
-    put_json(&out, comparison);
+    cs_json_print(comparison, &out);
   } else {
     cs_compare_table(comparison, &out);
-    json_decref(comparison);
   }
+  json_decref(comparison);
   return cs_deliver(args, &out);
 }
 

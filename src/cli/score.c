@@ -3,6 +3,7 @@
 
 #include "analysis/score.h"
 #include "base/alloc.h"
+#include "report/json_text.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -247,7 +248,6 @@ static void add_json(cs_buf *b, const char *path, const cs_score_result *r) {
       (json_int_t)r->options.resamples, "parameters_are", crossed ? "cross-validated" : "shipped",
       "issues", (json_int_t)r->n_issues, "decided", (json_int_t)r->n_decided, "groups",
       (json_int_t)r->n_groups, "shipped", parameters(&r->shipped));
-  char *text = NULL;
 
   if (crossed) {
     json_object_set_new(top, "folds", json_integer((json_int_t)r->options.folds));
@@ -256,14 +256,7 @@ static void add_json(cs_buf *b, const char *path, const cs_score_result *r) {
   for (size_t k = 0; k < r->n_scores; k++) json_array_append_new(rules, rule_object(&r->scores[k]));
   json_object_set_new(top, "rules", rules);
   json_object_set_new(top, "crps_forecast_less_mean_errors", estimate(&r->fair_difference));
-  text = json_dumps(top, JSON_INDENT(2));
-  if (text) {
-    cs_buf_puts(b, text);
-    cs_buf_puts(b, "\n");
-  } else {
-    b->failed = true;
-  }
-  free(text);
+  cs_json_print(top, b);
   json_decref(top);
 }
 

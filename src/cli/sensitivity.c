@@ -121,6 +121,7 @@ static casus_status open_subject(const cs_arguments *args, cs_subject *s) {
 
 static int run(const cs_arguments *args) {
   const char *format = cs_option_text(args, "format");
+  double started = cs_now();
   cs_subject s;
   cs_indices_wish wish;
   cs_indices r = {0};
@@ -132,13 +133,14 @@ static int run(const cs_arguments *args) {
   if (st == CASUS_OK) st = cs_indices_make(&s, &wish, &r);
   status = cs_question_finish(args, &s, st);
   if (r.n_targets && (st == CASUS_OK || st == CASUS_STOPPED)) {
-    bool json = !strcmp(format, "json");
     int delivered;
 
     if (!strcmp(format, "csv")) cs_sensitivity_csv(&r, &out);
     if (!strcmp(format, "table"))
       cs_sensitivity_table(&s, &r, (size_t)cs_option_count(args, "top"), &out);
-    delivered = cs_question_deliver(args, json ? cs_sensitivity_json(&s, &r) : NULL, &out);
+    delivered = cs_question_deliver(
+        args, &s, started, cs_question_wants_json(args, &s) ? cs_sensitivity_json(&s, &r) : NULL,
+        &out);
     if (delivered) status = delivered;
     if (!status && !r.settled && !cs_option_given(args, "points")) status = EXIT_LIMIT;
   }

@@ -41,19 +41,21 @@ static casus_status show(const cs_arguments *args, cs_subject *s, json_t *json, 
 }
 
 static int run(const cs_arguments *args) {
-  bool is_json = !strcmp(cs_option_text(args, "format"), "json");
+  double started = cs_now();
   json_t *json = NULL;
   cs_subject s;
   cs_buf out = {0};
   casus_status st = cs_question_open(args, false, &s);
   int status;
 
-  if (st == CASUS_OK && is_json) json = cs_question_json(&s, "thresholds");
-  if (st == CASUS_OK && is_json && !json) st = CASUS_NOMEM;
+  if (st == CASUS_OK && cs_question_wants_json(args, &s)) {
+    json = cs_question_json(&s, "thresholds");
+    if (!json) st = CASUS_NOMEM;
+  }
   if (st == CASUS_OK) st = show(args, &s, json, &out);
   status = cs_question_finish(args, &s, st);
   if (st == CASUS_OK) {
-    int delivered = cs_question_deliver(args, json, &out);
+    int delivered = cs_question_deliver(args, &s, started, json, &out);
 
     if (delivered) status = delivered;
   } else {

@@ -152,7 +152,7 @@ static casus_status work(job *j) {
 
   if (st == CASUS_OK) st = read_groups(j);
   if (st) return st;
-  if (!strcmp(cs_option_text(j->args, "format"), "json")) {
+  if (cs_question_wants_json(j->args, &j->s)) {
     j->json = cs_question_json(&j->s, "voi");
     j->decisions = json_array();
     if (!j->json || !j->decisions) return CASUS_NOMEM;
@@ -182,13 +182,14 @@ static casus_status work(job *j) {
 }
 
 static int run(const cs_arguments *args) {
+  double started = cs_now();
   job j = {.args = args};
   casus_status st = work(&j);
   int status = cs_question_finish(args, &j.s, st);
 
   if (j.json) json_object_set_new(j.json, "decisions", j.decisions);
   if (st == CASUS_OK) {
-    int delivered = cs_question_deliver(args, j.json, &j.out);
+    int delivered = cs_question_deliver(args, &j.s, started, j.json, &j.out);
 
     if (delivered) status = delivered;
   } else {

@@ -480,7 +480,9 @@ static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint
   for (size_t i = 0; i < N; i++) all += swaps[i];
   cs_buf_puts(out, "\nEach count and change above takes the others as they are. ");
   if (!holds) {
-    cs_buf_puts(out, "All together: the search was cut before it\nfound changes under which it holds for all.\n");
+    cs_buf_puts(out,
+                "All together: the search was cut before it\nfound changes under which it holds "
+                "for all.\n");
   } else if (!all) {
     cs_buf_puts(out, "It holds for all as it is.\n");
   } else {
@@ -493,7 +495,9 @@ static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint
     if (all == least) {
       cs_buf_puts(out, ")\nmake it hold for all, and no fewer do.\n");
     } else {
-      cs_buf_printf(out, ")\nmake it hold for all: the cheapest found when the search was cut. Fewer than\n%zu do not.\n",
+      cs_buf_printf(out,
+                    ")\nmake it hold for all: the cheapest found when the search was cut. Fewer "
+                    "than\n%zu do not.\n",
                     least);
     }
   }

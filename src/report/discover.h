@@ -5,6 +5,8 @@
 #include "analysis/discover/discover.h"
 #include "base/text.h"
 
+#include <jansson.h>
+
 /* What was looked for, in words: "hedge fails", "with hedge, "cost >= 260" holds". */
 typedef struct {
   const char *subject; /* of the sentence; NULL: the strategy */
@@ -30,9 +32,10 @@ casus_status cs_discovery_table(const cs_discovery *f, const cs_target_words *w,
 void cs_discovery_csv_head(cs_buf *out);
 void cs_discovery_csv(const cs_discovery *f, cs_buf *out);
 
-/* JSON text of several searches, with the numbers of the pictures: the coverage-density curve, box
- * limits with quasi-p, a scatter of the two inputs that matter most, dimensional stacking. */
-casus_status cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                               uint64_t seed, cs_buf *out);
+/* JSON of several searches, with the numbers of the pictures: the coverage-density curve, box
+ * limits with quasi-p, a scatter of the two inputs that matter most, dimensional stacking.
+ * The caller releases it; NULL when out of memory. */
+json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
+                          uint64_t seed);
 
 #endif

@@ -235,15 +235,28 @@ static int by_value(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* The ends of the lower bins of an input: its values at one and two thirds. */
+/* The ends of the lower bins of an input: its values at one and two thirds; of an input with levels
+ * the middles between them, so that each of up to three has a bin. */
 static void cut(const cs_space *s, size_t j, double *scratch, double edges[BINS - 1]) {
-  size_t n = 0;
+  size_t n = 0, levels = s->inputs[j].n_levels;
 
+  for (size_t b = 1; levels && b < BINS; b++)
+    edges[b - 1] = (double)(levels <= BINS ? b : b * levels / BINS) - 0.5;
+  if (levels) return;
   for (size_t i = 0; i < s->n; i++) {
     if (s->y[i] != CS_NOT_ASKED) scratch[n++] = s->inputs[j].x[i];
   }
   qsort(scratch, n, sizeof *scratch, by_value);
   for (size_t b = 1; b < BINS; b++) edges[b - 1] = n ? scratch[b * n / BINS] : 0;
+}
+
+/* The levels of an input; null: it has none. */
+static json_t *levels_json(const cs_space *s, size_t j) {
+  json_t *list = s->inputs[j].n_levels ? json_array() : json_null();
+
+  for (size_t l = 0; l < s->inputs[j].n_levels; l++)
+    json_array_append_new(list, json_string(s->inputs[j].levels[l]));
+  return list;
 }
 
 /* Shares of interest in the cells that up to STACKED inputs in BINS bins each make. */
@@ -259,7 +272,8 @@ static json_t *stacking_json(const cs_discovery *f, const size_t *chosen, size_t
     cut(s, chosen[k], scratch, edges[k]);
     for (size_t b = 0; b + 1 < BINS; b++) json_array_append_new(ends, number(edges[k][b]));
     json_array_append_new(
-        inputs, json_pack("{s:s,s:o}", "input", s->inputs[chosen[k]].name, "upper_edges", ends));
+        inputs, json_pack("{s:s,s:o,s:o}", "input", s->inputs[chosen[k]].name, "upper_edges", ends,
+                          "levels", levels_json(s, chosen[k])));
     cells *= BINS;
   }
   for (size_t i = 0; i < s->n && scratch; i++) {
@@ -298,20 +312,12 @@ static json_t *one_json(const cs_discovery *f, const char *target) {
   return o;
 }
 
-casus_status cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                               uint64_t seed, cs_buf *out) {
-  json_t *list = json_array(), *o;
-  char *text;
+json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
+                          uint64_t seed) {
+  json_t *list = json_array();
 
   for (size_t k = 0; k < n; k++) json_array_append_new(list, one_json(&all[k], targets[k]));
-  o = json_pack("{s:i,s:s,s:s,s:I,s:I,s:o}", "schema", SCHEMA, "casus", casus_version(), "source",
-                all[0].data->source, "seed", (json_int_t)seed, "resamples",
-                (json_int_t)all[0].resamples, "discoveries", list);
-  text = json_dumps(o, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  json_decref(o);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return json_pack("{s:i,s:s,s:s,s:s,s:I,s:I,s:o}", "schema", SCHEMA, "casus", casus_version(),
+                   "command", "discover", "source", all[0].data->source, "seed", (json_int_t)seed,
+                   "resamples", (json_int_t)all[0].resamples, "discoveries", list);
 }

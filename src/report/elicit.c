@@ -1,6 +1,7 @@
 /* Experts as sentences, tables, CSV and JSON. */
 #include "report/elicit.h"
 
+#include "report/json_text.h"
 #include "report/robust.h"
 
 #include <jansson.h>
@@ -265,7 +266,6 @@ static json_t *fit_json(const cs_elicited *e, const cs_item_fit *f) {
 casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
   const cs_judgments *j = e->j;
   json_t *experts = json_array(), *items = json_array(), *fits = json_array(), *o;
-  char *text;
 
   for (size_t k = 0; k < j->n_experts; k++)
     json_array_append_new(experts, score_json(j->experts[k], &e->scores[k], e->dm->weights[k]));
@@ -275,11 +275,7 @@ casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
                 "source", j->source, "pool", cs_pool_names[e->dm->pool], "alpha",
                 number(e->dm->alpha), "experts", experts, "decision_maker",
                 score_json("pool", &e->dm->score, 1), "items", items, "fits", fits);
-  text = json_dumps(o, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+  cs_json_print(o, out);
   json_decref(o);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return out->failed ? CASUS_NOMEM : CASUS_OK;
 }

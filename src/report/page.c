@@ -54,7 +54,8 @@ static void take_out(json_t *result) {
   }
 }
 
-casus_status cs_page_write_json(json_t *result, const char *day, casus_diag *diag, cs_buf *out) {
+casus_status cs_page_write_json(json_t *result, json_t *analyses, const char *day, casus_diag *diag,
+                                cs_buf *out) {
   static const char open[] = "<!--casus:", close[] = "-->";
   const char *at = (const char *)cs_page_template, *mark;
 
@@ -64,6 +65,7 @@ casus_status cs_page_write_json(json_t *result, const char *day, casus_diag *dia
     return CASUS_IO;
   }
   take_out(result);
+  if (analyses) json_object_set(result, "analyses", analyses);
   if (day) json_object_set_new(result, "written", json_string(day));
   while ((mark = strstr(at, open))) {
     const char *name = mark + strlen(open), *end = strstr(name, close);
@@ -79,7 +81,8 @@ casus_status cs_page_write_json(json_t *result, const char *day, casus_diag *dia
   return out->failed ? CASUS_NOMEM : CASUS_OK;
 }
 
-casus_status cs_page_write(const char *result, const char *day, casus_diag *diag, cs_buf *out) {
+casus_status cs_page_write(const char *result, json_t *analyses, const char *day, casus_diag *diag,
+                           cs_buf *out) {
   json_error_t error;
   json_t *json = json_loads(result, 0, &error);
   casus_status st;
@@ -88,7 +91,7 @@ casus_status cs_page_write(const char *result, const char *day, casus_diag *diag
     json_decref(json);
     return cs_error(diag, (cs_place){0}, "this is no result of a run");
   }
-  st = cs_page_write_json(json, day, diag, out);
+  st = cs_page_write_json(json, analyses, day, diag, out);
   json_decref(json);
   return st;
 }

@@ -5,6 +5,8 @@
 #include "analysis/robust/robust.h"
 #include "base/text.h"
 
+#include <jansson.h>
+
 /* Sentences first, then a table a measure; 80 columns.  `arena` for scratch. */
 casus_status cs_robust_table(const cs_robust *r, cs_arena *arena, cs_buf *out);
 
@@ -15,8 +17,9 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
 /* Lines: measure, criterion, strategy, value, rank, share of the resamples in which it is first. */
 void cs_robust_csv(const cs_robust *r, cs_buf *out);
 
-/* JSON text with the numbers of the pictures: regret heat map, rank-stability grid. */
-casus_status cs_robust_json(const cs_robust *r, uint64_t seed, cs_buf *out);
+/* JSON with the numbers of the pictures: regret heat map, rank-stability grid.  The caller releases
+ * it; NULL when out of memory. */
+json_t *cs_robust_json(const cs_robust *r, uint64_t seed);
 
 /* One line or more of prose, broken before 80 columns. */
 void cs_put_wrapped(cs_buf *out, const char *text);

@@ -101,24 +101,16 @@ static json_t *measure_json(const cs_robust *r, const cs_robust_measure *m) {
   return o;
 }
 
-casus_status cs_robust_json(const cs_robust *r, uint64_t seed, cs_buf *out) {
-  json_t *measures = json_array(), *names = json_array(), *o;
-  char *text;
+json_t *cs_robust_json(const cs_robust *r, uint64_t seed) {
+  json_t *measures = json_array(), *names = json_array();
 
   for (size_t v = 0; v < r->data->n_strategies; v++)
     json_array_append_new(names, json_string(r->data->strategies[v]));
   for (size_t k = 0; k < r->n; k++)
     json_array_append_new(measures, measure_json(r, &r->measures[k]));
-  o = json_pack("{s:i,s:s,s:s,s:I,s:I,s:I,s:s,s:o,s:o}", "schema", SCHEMA, "casus", casus_version(),
-                "source", r->data->source, "seed", (json_int_t)seed, "futures",
-                (json_int_t)r->data->n, "resamples", (json_int_t)r->resamples, "resampled",
-                r->by_replicate ? "replicates" : "futures", "strategies", names, "measures",
-                measures);
-  text = json_dumps(o, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  json_decref(o);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return json_pack(
+      "{s:i,s:s,s:s,s:s,s:I,s:I,s:I,s:s,s:o,s:o}", "schema", SCHEMA, "casus", casus_version(),
+      "command", "robust", "source", r->data->source, "seed", (json_int_t)seed, "futures",
+      (json_int_t)r->data->n, "resamples", (json_int_t)r->resamples, "resampled",
+      r->by_replicate ? "replicates" : "futures", "strategies", names, "measures", measures);
 }

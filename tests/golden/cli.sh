@@ -260,7 +260,7 @@ diff -q out shown.json >/dev/null || fault "the ledger holds another result than
 # A file that is no ledger is left alone.
 echo text >no.db
 check "no ledger of ours" 0 "$casus" run -n 64 --ledger no.db "$first"
-has err "the run is not in the ledger"
+has err "the result is not in the ledger"
 [ "$(cat no.db)" = text ] || fault "a file that is no ledger was changed"
 check "list of no ledger" 1 "$casus" runs no.db
 exit $failed

@@ -96,12 +96,24 @@ check "fewer results" 3 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir
 has err "299 results, but 300 runs"
 
 # A run of the ledger: its seed and futures.
+rm -f "$dir/case.casus.db"
 check run 0 "$casus" run "$first" -n 2048 --seed 7
 check "as in run 1" 0 "$casus" sensitivity "$first" --run 1 --method given -m cost
+has err "run 2 in $dir/case.casus.db"
 has out "2048 futures of $first, seed 7."
 sed 's/value: pert(0, 3, 8)/value: pert(0, 3, 9)/' "$first" >"$dir/other.yaml"
 check "another case" 3 "$casus" sensitivity "$dir/other.yaml" --ledger "$dir/case.casus.db" --run 1
 has err "the case is not what it was in run 1"
+
+# The answer is in the ledger with the command that repeats it; --no-ledger leaves it out.
+check "kept" 0 "$casus" runs "$first"
+has out "casus sensitivity --futures 2048 --seed 7 --design sobol --replicates 16 --method given --measure cost $first"
+check "the kept answer" 0 "$casus" runs "$first" --show 2
+cp "$dir/out" "$dir/kept.json"
+check "the same again" 0 "$casus" sensitivity "$first" -n 2048 --seed 7 --method given -m cost --no-ledger -f json
+cmp -s "$dir/out" "$dir/kept.json" || { echo "what the ledger keeps is not what is shown"; failed=1; }
+check "still two" 0 "$casus" runs "$first"
+! grep -q "^ *3 " "$dir/out" || { echo "--no-ledger kept an answer"; failed=1; }
 
 check thresholds 0 "$casus" thresholds "$first" -d trade,firm -m cost
 has out "trade does worse than firm on cost"

@@ -5,6 +5,7 @@
 #include "analysis/data/ema.h"
 #include "base/alloc.h"
 #include "report/discover.h"
+#include "report/json_text.h"
 #include "report/elicit.h"
 #include "report/robust.h"
 
@@ -53,7 +54,12 @@ static casus_status futures(void) {
   if (!st) st = cs_discover(&d, 0, y, &set, &f);
   if (!st) st = cs_discovery_table(&f, &cs_words_fails, &out);
   if (!st) cs_discovery_csv(&f, &out);
-  if (!st) st = cs_discovery_json(&f, target, 1, 1, &out);
+  if (!st) {
+    json_t *json = cs_discovery_json(&f, target, 1, 1);
+
+    cs_json_print(json, &out);
+    json_decref(json);
+  }
   if (!st) st = cs_fails_when(&d, 1, &out);
   if (!st) st = cs_ema_write(ema_path, &d);
   cs_data_free(&d);

@@ -167,7 +167,7 @@ static void text_is_data(void **state) {
       "\"claims\": [{\"name\": \"a\\u2028b\", \"verdict\": \"holds\"}]}";
   casus_diag *d = casus_diag_new();
   cs_buf out = {0}, escaped = {0};
-  casus_status st = cs_page_write(evil, "2025-09-25", d, &out);
+  casus_status st = cs_page_write(evil, NULL, "2025-09-25", d, &out);
 
   (void)state;
   cs_page_escape("<a href=\"x\">'&", &escaped);
@@ -185,8 +185,8 @@ static void text_is_data(void **state) {
     assert_null(strstr(out.text, "taken out"));
     assert_non_null(strstr(out.text, "2025-09-25"));
     assert_null(strstr(out.text, "<!--casus:"));
-    assert_int_equal(cs_page_write("{}", NULL, d, &escaped), CASUS_CASE);
-    assert_int_equal(cs_page_write("no JSON", NULL, d, &escaped), CASUS_CASE);
+    assert_int_equal(cs_page_write("{}", NULL, NULL, d, &escaped), CASUS_CASE);
+    assert_int_equal(cs_page_write("no JSON", NULL, NULL, d, &escaped), CASUS_CASE);
   }
   cs_buf_free(&escaped);
   cs_buf_free(&out);

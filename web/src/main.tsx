@@ -1,4 +1,5 @@
 import { render } from "preact";
+import { Analyses, hasAnalyses } from "./analyses/index";
 import { Answer } from "./answer";
 import { Assumptions } from "./assumptions";
 import { Audit } from "./audit";
@@ -11,7 +12,7 @@ import type { Result } from "./types";
 function Page({ r }: { r: Result }) {
   const sections: [string, string, boolean][] = [
     ["answer", "Answer", true], ["claims", "Claims", r.claims.length > 0], ["strategies", "Strategies", r.measures.length > 0],
-    ["models", "Models", !!r.models?.length], ["assumptions", "Assumptions", !!r.inputs], ["audit", "Audit", true]];
+    ["analyses", "Analyses", hasAnalyses(r)], ["models", "Models", !!r.models?.length], ["assumptions", "Assumptions", !!r.inputs], ["audit", "Audit", true]];
   return (
     <>
       <header>
@@ -25,6 +26,7 @@ function Page({ r }: { r: Result }) {
       <Answer r={r} />
       <Claims r={r} />
       <Strategies r={r} />
+      <Analyses r={r} />
       <Models r={r} />
       <Assumptions r={r} />
       <Audit r={r} />

@@ -1,5 +1,7 @@
 // The result of a run as casus writes it: schema/result.schema.json.  What older casus did not write
 // is optional.
+import type { Analysis } from "./analyses/index";
+
 export type Num = number | null;
 /** Least, middle (median) and most over the deep points. */
 export type Spread = [Num, Num, Num];
@@ -76,4 +78,5 @@ export interface Result {
   inputs?: Input[];
   graph?: { nodes: { name: string; kind: string }[]; edges: [number, number][] };
   models?: Model[];
+  analyses?: Analysis[];
 }

@@ -1,0 +1,244 @@
+/* The ledger as the commands use it; see keep.h. */
+#include "cli/keep.h"
+
+#include "cli/arguments.h"
+#include "ledger/ledger.h"
+#include "report/json_text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Options that move no number, and those that the settings of the run stand for. */
+static const char *const left_out[] = {"futures",     "seed",   "design",  "replicates", "deep",
+                                       "run",         "format", "out",     "color",      "quiet",
+                                       "no-progress", "help",   "threads", "block",      "ledger",
+                                       "no-ledger",   "report", "export"};
+
+static bool is_left_out(const char *name) {
+  for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++) {
+    if (!strcmp(name, left_out[k])) return true;
+  }
+  return false;
+}
+
+/* A word as a shell reads it. */
+static void put_word(const char *word, cs_buf *out) {
+  static const char plain[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+
+  if (*word && !word[strspn(word, plain)]) {
+    cs_buf_puts(out, word);
+    return;
+  }
+  cs_buf_puts(out, "'");
+  for (; *word; word++) {
+    if (*word == '\'') {
+      cs_buf_puts(out, "'\\''");
+    } else {
+      cs_buf_add(out, word, 1);
+    }
+  }
+  cs_buf_puts(out, "'");
+}
+
+static void command_line(const cs_arguments *args, const cs_study *study, const cs_run *run,
+                         cs_buf *out) {
+  cs_buf_printf(out, "casus %s --futures %llu --seed %llu --design %s --replicates %u",
+                args->command->name, (unsigned long long)run->futures,
+                (unsigned long long)run->seed, cs_design_names[run->design], run->replicates);
+  if (study->graph.n_deep) cs_buf_printf(out, " --deep %zu", run->deep_points);
+  for (size_t k = 0; k < args->n_given; k++) {
+    const struct given *g = &args->given[k];
+
+    if (is_left_out(g->option->name)) continue;
+    cs_buf_printf(out, " --%s", g->option->name);
+    if (g->option->kind == OPTION_FLAG) continue;
+    cs_buf_puts(out, " ");
+    put_word(g->value, out);
+  }
+  cs_buf_puts(out, " ");
+  put_word(args->operands[0], out);
+}
+
+/* The case and its tables as one text. */
+static void case_text(const cs_document *doc, cs_buf *out) {
+  cs_buf_add(out, doc->text, doc->n);
+  for (size_t i = 0; i < doc->n_tables; i++) {
+    cs_buf_printf(out, "\n# ---- table %s\n", doc->tables[i]);
+    cs_buf_add(out, doc->table_texts[i], doc->table_sizes[i]);
+  }
+}
+
+bool cs_keeps(const cs_arguments *args) {
+  return !cs_option_given(args, "no-ledger") &&
+         (cs_option_text(args, "ledger") || strcmp(cs_operand(args, 0), "-") != 0);
+}
+
+double cs_now(void) {
+  struct timespec t;
+
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
+             const json_t *result) {
+  const char *path = cs_option_text(args, "ledger");
+  cs_buf text = {0}, command = {0}, json = {0};
+  char ended[32];
+  struct utsname machine = {0};
+  struct tm utc;
+  time_t now = time(NULL);
+  cs_ledger_run row = {.seconds = seconds,
+                       .complete = run->done == run->futures && run->deep_done == run->deep_points,
+                       .case_path = cs_operand(args, 0),
+                       .title = study->c.title,
+                       .case_hash = study->c.hash,
+                       .version = casus_version(),
+                       .ended = ended,
+                       .machine = machine.nodename};
+  casus_diag *d;
+  int64_t id;
+
+  if (!cs_keeps(args)) return;
+  if (!path) path = cs_ledger_path(study->arena, cs_operand(args, 0));
+  d = casus_diag_new();
+  case_text(&study->c.doc, &text);
+  command_line(args, study, run, &command);
+  cs_json_print(result, &json);
+  if (json.n && !json.failed) json.text[--json.n] = '\0'; /* the ledger's texts end in no newline */
+  strftime(ended, sizeof ended, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+  uname(&machine);
+  row.case_text = text.text;
+  row.command = command.text;
+  row.result = json.text;
+  if (!path || !d || json.failed || text.failed || command.failed) {
+    fprintf(stderr, "casus %s: out of memory: the result is not in the ledger\n",
+            args->command->name);
+  } else if (cs_ledger_add(path, &row, d, &id)) {
+    cs_finish(args, d, CASUS_OK);
+    fprintf(stderr, "casus %s: the result is not in the ledger (--no-ledger leaves it out)\n",
+            args->command->name);
+  } else if (!cs_quiet(args)) {
+    fprintf(stderr, "run %lld in %s\n", (long long)id, path);
+  }
+  casus_diag_free(d);
+  cs_buf_free(&json);
+  cs_buf_free(&text);
+  cs_buf_free(&command);
+}
+
+/* ---- settings of a run ---------------------------------------------------------------------- */
+
+/* The number after "--name " in the command of a run; false when it is not there. */
+static bool number_after(const char *command, const char *name, unsigned long long *out) {
+  const char *at = strstr(command, name);
+
+  return at && sscanf(at + strlen(name), " %llu", out) == 1;
+}
+
+casus_status cs_kept_settings(const cs_arguments *args, const cs_study *study, casus_diag *d,
+                              cs_run_settings *s) {
+  const char *path = cs_option_text(args, "ledger"), *design;
+  unsigned long long futures, seed, replicates, deep;
+  cs_ledger_run run;
+  casus_status st;
+
+  if (!path) path = cs_ledger_path(study->arena, cs_operand(args, 0));
+  if (!path) return CASUS_NOMEM;
+  st = cs_ledger_get(path, (int64_t)cs_option_count(args, "run"), study->arena, d, &run);
+  if (st) return st;
+  if (strcmp(run.case_hash, study->c.hash) != 0) {
+    cs_error(d, (cs_place){0}, "the case is not what it was in run %lld", (long long)run.id);
+    cs_hint(d, "`casus runs --show RUN --case` prints the text of the case as it was run.");
+    return CASUS_CASE;
+  }
+  if (strstr(run.command, "--rule ")) {
+    cs_error(d, (cs_place){0}, "run %lld had a --rule of its own", (long long)run.id);
+    return CASUS_CASE;
+  }
+  if (!number_after(run.command, "--futures", &futures) ||
+      !number_after(run.command, "--seed", &seed) ||
+      !number_after(run.command, "--replicates", &replicates))
+    return cs_error(d, (cs_place){0}, "run %lld does not say how it was made", (long long)run.id);
+  s->futures = futures;
+  s->seed = seed;
+  s->replicates = (uint32_t)replicates;
+  if (study->graph.n_deep && number_after(run.command, "--deep", &deep))
+    s->deep_points = (size_t)deep;
+  design = strstr(run.command, "--design ");
+  for (size_t k = 0; design && k < 3; k++) {
+    if (!strncmp(design + 9, cs_design_names[k], strlen(cs_design_names[k])))
+      s->design = (cs_design_kind)k;
+  }
+  return CASUS_OK;
+}
+
+/* ---- what was kept -------------------------------------------------------------------------- */
+
+/* "casus NAME ...": is it an analysis? */
+static bool is_analysis(const char *command) {
+  static const char *const names[] = {"robust", "sensitivity", "discover", "thresholds", "voi"};
+  size_t n = strlen("casus ");
+
+  if (strncmp(command, "casus ", n) != 0) return false;
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+    size_t m = strlen(names[k]);
+
+    if (!strncmp(command + n, names[k], m) && command[n + m] == ' ') return true;
+  }
+  return false;
+}
+
+/* Do two results answer the same question: the same command, and method if it has one? */
+static bool same_question(const json_t *a, const json_t *b) {
+  static const char *const keys[] = {"command", "method"};
+
+  for (size_t k = 0; k < 2; k++) {
+    const json_t *x = json_object_get(a, keys[k]), *y = json_object_get(b, keys[k]);
+
+    if (!x != !y || (x && !json_equal(x, y))) return false;
+  }
+  return true;
+}
+
+static casus_status add_analysis(const char *ledger, const cs_ledger_run *run, cs_arena *arena,
+                                 casus_diag *d, json_t *all) {
+  cs_ledger_run whole;
+  casus_status st = cs_ledger_get(ledger, run->id, arena, d, &whole);
+  json_t *result = st ? NULL : json_loads(whole.result, 0, NULL);
+  size_t k;
+  json_t *old;
+
+  if (!result) return st;
+  json_array_foreach(all, k, old) {
+    if (!same_question(json_object_get(old, "result"), result)) continue;
+    json_array_remove(all, k);
+    break;
+  }
+  json_array_append_new(all, json_pack("{s:s,s:I,s:o}", "command", run->command, "run",
+                                       (json_int_t)run->id, "result", result));
+  return CASUS_OK;
+}
+
+json_t *cs_kept_analyses(const char *ledger, const char *hash, cs_arena *arena) {
+  json_t *all = json_array();
+  casus_diag *d = casus_diag_new();
+  cs_ledger_run *runs;
+  size_t n;
+
+  /* A ledger that is not there or cannot be read keeps nothing for the page. */
+  if (all && d && ledger && access(ledger, R_OK) == 0 &&
+      cs_ledger_list(ledger, arena, d, &runs, &n) == CASUS_OK) {
+    for (size_t k = 0; k < n; k++) {
+      if (runs[k].complete && is_analysis(runs[k].command) && !strcmp(runs[k].case_hash, hash) &&
+          !strcmp(runs[k].version, casus_version()))
+        add_analysis(ledger, &runs[k], arena, d, all);
+    }
+  }
+  casus_diag_free(d);
+  return all;
+}

@@ -1,0 +1,12 @@
+/* JSON documents as text. */
+#ifndef CASUS_REPORT_JSON_TEXT_H
+#define CASUS_REPORT_JSON_TEXT_H
+
+#include "base/text.h"
+
+#include <jansson.h>
+
+/* Writes the document, indented and ended by a newline; NULL, or no memory, fails `out`. */
+void cs_json_print(const json_t *json, cs_buf *out);
+
+#endif

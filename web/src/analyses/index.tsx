@@ -1,0 +1,48 @@
+// What the analyses found: of the run's own futures, and of other commands on the same case before.
+// A new analysis adds its component to `kinds`, under the name of its command.
+import type { ComponentChildren } from "preact";
+import type { Result } from "../types";
+import { Discover } from "./discover";
+import { Robust } from "./robust";
+import { Sensitivity } from "./sensitivity";
+import { Thresholds } from "./thresholds";
+import { Worth } from "./voi";
+
+/** What a command printed as JSON; each component knows its own. */
+export interface Answer { command: string; method?: string }
+export interface Analysis { command: string | null; run: number | null; result: Answer }
+export type View = (p: { a: Answer; r: Result; name: string }) => ComponentChildren;
+
+const kinds: Record<string, { title: string; view: View } | undefined> = {
+  robust: { title: "Which strategy survives", view: Robust },
+  discover: { title: "In which futures it fails", view: Discover },
+  sensitivity: { title: "What drives the results", view: Sensitivity },
+  thresholds: { title: "What must be true", view: Thresholds },
+  voi: { title: "What is worth finding out", view: Worth },
+};
+const order = Object.keys(kinds);
+
+export const hasAnalyses = (r: Result): boolean => (r.analyses ?? []).some((a) => kinds[a.result.command]);
+
+export function Analyses({ r }: { r: Result }) {
+  const list = (r.analyses ?? []).filter((a) => kinds[a.result.command])
+    .sort((a, b) => order.indexOf(a.result.command) - order.indexOf(b.result.command));
+  if (!list.length) return null;
+  return (
+    <section id="analyses" aria-labelledby="analyses-h">
+      <h2 id="analyses-h">Analyses</h2>
+      <p class="lead">How far the ranking of the strategies depends on the criterion, and in which futures the advised one fails. What casus sensitivity, thresholds and voi, or robust and discover with settings of their own, found of this text of the case stands here too, once they have been asked.</p>
+      {list.map((a, k) => {
+        const kind = kinds[a.result.command];
+        if (!kind) return null;
+        return (
+          <details class="model" open={k < 2}>
+            <summary><b>{kind.title}</b> <span class="kind">{a.result.command}{a.result.method ? `: ${a.result.method}` : ""}</span></summary>
+            <p class="note">{a.command ? <>Run {a.run} of the ledger: <code>{a.command}</code></> : "From futures that this run kept."}</p>
+            <kind.view a={a.result} r={r} name={`${a.result.command}-${k + 1}`} />
+          </details>
+        );
+      })}
+    </section>
+  );
+}
