@@ -98,7 +98,7 @@ int main(int argc, char **argv) {
                                        .threads = threads});
     stop(&result, go);
     start(&page);
-    if (!json || cs_page_write_json(json, NULL, d, &out)) return 1;
+    if (!json || cs_page_write_json(json, NULL, NULL, d, &out)) return 1;
     stop(&page, go);
     bytes = out.n;
     json_decref(json);
