@@ -491,6 +491,10 @@ bool cs_distribution_is_deep(const cs_distribution *p) {
   return p->kind == CS_RANGE;
 }
 
+const cs_panel *cs_distribution_panel(const cs_distribution *p) {
+  return p->panel;
+}
+
 const char *cs_distribution_text(const cs_distribution *p) {
   return p->text;
 }

@@ -37,6 +37,19 @@ typedef enum {
 
 typedef struct cs_distribution cs_distribution;
 
+/* Whom experts() asked, and how much each was believed. */
+typedef struct {
+  const char *item;
+  size_t n, n_quantiles;
+  const char *const *names;  /* [n] */
+  const double *levels;      /* [n_quantiles]: probabilities of the quantiles asked for */
+  const double *quantiles;   /* [n * n_quantiles]; NaN: not answered */
+  const double *weights;     /* [n] */
+  const double *calibration; /* [n + 1], the pool last; NaN: nothing of theirs has come true */
+  const double *information; /* [n + 1] */
+  const double *pool;        /* [n_quantiles]: what the pool says */
+} cs_panel;
+
 /* Elicited quantiles and choices have at most this many entries. */
 enum { CS_ENTRIES_MAX = 64 };
 
@@ -73,6 +86,9 @@ cs_distribution_kind cs_distribution_kind_of(const cs_distribution *p);
 
 /* Only range() is deep. */
 bool cs_distribution_is_deep(const cs_distribution *p);
+
+/* Who was asked, of experts(); else NULL. */
+const cs_panel *cs_distribution_panel(const cs_distribution *p);
 
 /* The distribution as it would be written; reading it gives the same distribution. */
 const char *cs_distribution_text(const cs_distribution *p);

@@ -164,6 +164,42 @@ static casus_status make_pieces(const cs_pooled *q, bool is_log, cs_arena *arena
   return CASUS_OK;
 }
 
+/* What is kept of the experts and the pool. */
+static casus_status make_panel(const cs_judgments *j, const cs_expert_score *scores,
+                               const cs_decision_maker *dm, size_t item, cs_arena *arena,
+                               const cs_panel **out) {
+  size_t n = j->n_experts, m = j->n_quantiles;
+  cs_panel *p = cs_arena_alloc(arena, 1, sizeof *p);
+  double *calibration = cs_arena_alloc(arena, n + 1, sizeof *calibration);
+  double *information = cs_arena_alloc(arena, n + 1, sizeof *information);
+  double *quantiles = cs_arena_alloc(arena, n * m, sizeof *quantiles);
+
+  if (!p || !calibration || !information || !quantiles) return CASUS_NOMEM;
+  for (size_t e = 0; e <= n; e++) {
+    const cs_expert_score *s = e < n ? &scores[e] : &dm->score;
+
+    calibration[e] = s->calibration;
+    information[e] = s->info_all;
+    for (size_t k = 0; e < n && k < m; k++) {
+      const double *said = cs_judgment(j, e, item);
+
+      quantiles[e * m + k] = said ? said[k] : NAN;
+    }
+  }
+  *p = (cs_panel){.item = j->items[item],
+                  .n = n,
+                  .n_quantiles = m,
+                  .names = j->experts,
+                  .levels = j->p,
+                  .quantiles = quantiles,
+                  .weights = dm->weights,
+                  .calibration = calibration,
+                  .information = information,
+                  .pool = dm->quantiles + item * m};
+  *out = p;
+  return CASUS_OK;
+}
+
 casus_status cs_distribution_experts(const char *arguments, size_t n, cs_place at, casus_diag *d,
                                      cs_arena *arena, cs_distribution *p) {
   reader r = {
@@ -190,5 +226,6 @@ casus_status cs_distribution_experts(const char *arguments, size_t n, cs_place a
   if (!dm.items[item].n)
     return cs_error(d, r.item ? r.item_at : r.table_at,
                     "no expert with a weight has said anything about \"%s\"", j.items[item]);
-  return make_pieces(&dm.items[item], j.is_log[item], arena, p);
+  st = make_panel(&j, scores, &dm, item, arena, &p->panel);
+  return st ? st : make_pieces(&dm.items[item], j.is_log[item], arena, p);
 }

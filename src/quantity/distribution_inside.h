@@ -23,6 +23,7 @@ struct cs_distribution {
   size_t pieces;           /* quantiles: pieces of the quantile function; choice: values */
   double *start;           /* pieces: where each begins, in u; the first at 0 */
   double (*cubic)[4];      /* quantiles: coefficients in u - start; choice: the value */
+  const cs_panel *panel;   /* experts; else NULL */
 };
 
 /* Fills the derived part from the written one, which must be valid.  CASUS_OK or CASUS_NOMEM. */

@@ -44,6 +44,38 @@ static void add_density(const cs_distribution *p, json_t *o) {
   cs_json_put(o, "density", list);
 }
 
+static json_t *numbers(const double *x, size_t n) {
+  json_t *list = json_array();
+
+  for (size_t k = 0; k < n; k++) json_array_append_new(list, cs_json_number(x[k]));
+  return list;
+}
+
+/* What each expert said, and how much they and the pool are to be believed. */
+static json_t *panel(const cs_panel *p) {
+  json_t *o = json_object(), *experts = json_array();
+
+  for (size_t e = 0; e <= p->n; e++) {
+    const double *said = e < p->n ? p->quantiles + e * p->n_quantiles : p->pool;
+    json_t *one = json_object();
+
+    cs_json_put(one, "name", cs_json_text(e < p->n ? p->names[e] : NULL));
+    cs_json_put(one, "quantiles", numbers(said, p->n_quantiles));
+    cs_json_put(one, "weight", cs_json_number(e < p->n ? p->weights[e] : 1));
+    cs_json_put(one, "calibration", cs_json_number(p->calibration[e]));
+    cs_json_put(one, "information", cs_json_number(p->information[e]));
+    if (e < p->n) {
+      json_array_append_new(experts, one);
+    } else {
+      cs_json_put(o, "pool", one);
+    }
+  }
+  cs_json_put(o, "item", cs_json_text(p->item));
+  cs_json_put(o, "levels", numbers(p->levels, p->n_quantiles));
+  cs_json_put(o, "experts", experts);
+  return o;
+}
+
 static json_t *input(const cs_quantity *q) {
   json_t *o = json_object();
   double value = q->number, half = 0.5;
@@ -61,6 +93,8 @@ static json_t *input(const cs_quantity *q) {
   cs_json_put(o, "source", cs_json_text(q->meta.source));
   cs_json_put(o, "status", cs_json_text(q->meta.status));
   if (q->kind == CS_DRAW) add_density(q->distribution, o);
+  if (q->kind == CS_DRAW && cs_distribution_panel(q->distribution))
+    cs_json_put(o, "asked", panel(cs_distribution_panel(q->distribution)));
   return o;
 }
 

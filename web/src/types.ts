@@ -40,8 +40,10 @@ export interface Measure {
 export interface Input {
   name: string; kind: "number" | "draw" | "deep"; text: string | null; value: Num; unit: string | null;
   about: string | null; source: string | null; status: string | null;
-  low?: Num; high?: Num; density?: number[];
+  low?: Num; high?: Num; density?: number[]; asked?: Panel;
 }
+export interface Expert { name: string | null; quantiles: Num[]; weight: Num; calibration: Num; information: Num }
+export interface Panel { item: string; levels: number[]; experts: Expert[]; pool: Expert }
 export interface Output extends Quantity { unit: string | null; truth: boolean }
 export interface Model {
   name: string; kind: string; about: string | null; futures: number; outputs: Output[]; picture: unknown;

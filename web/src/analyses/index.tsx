@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { Result } from "../types";
 import { Discover } from "./discover";
+import { Experts } from "./experts";
 import { Robust } from "./robust";
 import { Sensitivity } from "./sensitivity";
 import { Thresholds } from "./thresholds";
@@ -22,12 +23,13 @@ const kinds: Record<string, { title: string; view: View } | undefined> = {
 };
 const order = Object.keys(kinds);
 
-export const hasAnalyses = (r: Result): boolean => (r.analyses ?? []).some((a) => kinds[a.result.command]);
+export const hasAnalyses = (r: Result): boolean =>
+  (r.analyses ?? []).some((a) => kinds[a.result.command]) || (r.inputs ?? []).some((i) => i.asked);
 
 export function Analyses({ r }: { r: Result }) {
   const list = (r.analyses ?? []).filter((a) => kinds[a.result.command])
     .sort((a, b) => order.indexOf(a.result.command) - order.indexOf(b.result.command));
-  if (!list.length) return null;
+  if (!hasAnalyses(r)) return null;
   return (
     <section id="analyses" aria-labelledby="analyses-h">
       <h2 id="analyses-h">Analyses</h2>
@@ -43,6 +45,7 @@ export function Analyses({ r }: { r: Result }) {
           </details>
         );
       })}
+      <Experts r={r} />
     </section>
   );
 }
