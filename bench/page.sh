@@ -1,20 +1,15 @@
 #!/bin/sh
-# Times of the flagship's page, against the same run without it:  page.sh CASUS [options of casus run]
-# The first paint, from a file, needs chromium and the packages of tests/web.
+# Times of the flagship's page from the end of its run, its size, and its first paint:
+#   page.sh CASUS [FUTURES [DEEP [THREADS]]]
+# bench_page is looked for beside the program.  The first paint, from a file, needs chromium and the
+# packages of tests/web.
 set -eu
 casus=$1
 shift
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 case=cases/rok-us-2025/case.yaml
-seconds() {
-  start=$(date +%s.%N)
-  "$@" >/dev/null
-  echo "$(date +%s.%N) $start" | awk '{ printf "%.2f", $1 - $2 }'
-}
-run=$(seconds "$casus" run -q --no-ledger "$@" $case)
-page=$(seconds "$casus" report -q --no-ledger "$@" -o "$dir/page.html" $case)
-echo "run $run s, run and page $page s: the page $(echo "$page $run" | awk '{ printf "%.2f", $1 - $2 }') s"
-echo "size $(wc -c <"$dir/page.html") bytes"
+"$(dirname "$casus")/bench/bench_page" $case "$@"
 chromium=$(command -v chromium) && [ -d tests/web/node_modules ] || exit 0
+"$casus" report -q --no-ledger -n "${1:-4096}" --deep "${2:-32}" -o "$dir/page.html" $case
 node tests/web/paint.mjs "$dir/page.html" "$chromium"

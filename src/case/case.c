@@ -118,8 +118,8 @@ static void read_actors(cs_case *c) {
 }
 
 static void read_issues(cs_case *c) {
-  static const char *const keys[] = {"name",  "unit",    "from",   "to",     "now",
-                                     "about", "no_deal", "source", "status", NULL};
+  static const char *const keys[] = {"name",    "unit",   "from",   "to",     "now", "about",
+                                     "no_deal", "record", "source", "status", NULL};
   cs_node *map = section(c, "issues", 1, CS_ISSUES, sizeof *c->issues, &c->issues, &c->n_issues);
 
   for (size_t i = 0; map && i < c->n_issues; i++) {
@@ -152,6 +152,8 @@ static void read_issues(cs_case *c) {
     }
     cs_expect_value(&c->doc, cs_node_get(e->value, "now"), "now", &meta, &s->now);
     cs_expect_value(&c->doc, cs_node_get(e->value, "no_deal"), "no_deal", &meta, &s->no_deal);
+    cs_expect_value(&c->doc, cs_node_get(e->value, "record"), "record", &(cs_meta){.unit = s->unit},
+                    &s->record);
   }
 }
 

@@ -35,6 +35,7 @@ typedef struct {
   cs_place at;
   double from, to; /* the anchored ends, in natural units; from != to */
   cs_number now, no_deal;
+  cs_number record; /* what did come out; shown, never computed with */
 } cs_issue;
 
 typedef struct {

@@ -243,6 +243,34 @@ static void add_stance(cs_graph *g, const cs_stance *s) {
                    NAN, least, most, to - from);
 }
 
+/* What did come out is shown beside what was computed, so it is no quantity, and it cannot depend
+ * on any. */
+static casus_status check_record(cs_graph *g, const cs_issue *s) {
+  const cs_node *node = s->record.value;
+  double least = fmin(s->from, s->to), most = fmax(s->from, s->to), low, high;
+  cs_distribution *p = NULL;
+  casus_status st;
+
+  if (!node) return CASUS_OK;
+  st = cs_distribution_parse(node->text, node->n, node->at, g->diag, g->arena, &p);
+  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
+  if (p) {
+    low = cs_distribution_lowest(p);
+    high = cs_distribution_highest(p);
+  } else if (cs_parse_number(node->text, node->n, &low)) {
+    high = low;
+  } else {
+    cs_error(g->diag, node->at, "the record of issue \"%s\" is neither a number nor a distribution",
+             s->id);
+    cs_detail(g->diag, "It says what did come out, so it cannot follow from other quantities.");
+    return CASUS_OK;
+  }
+  if (low >= least && high <= most) return CASUS_OK;
+  cs_error(g->diag, node->at, "the record of issue \"%s\" lies outside its scale", s->id);
+  cs_detail(g->diag, "The scale goes from %g to %g.", s->from, s->to);
+  return CASUS_OK;
+}
+
 casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
   *g = (cs_graph){.c = c, .arena = c->doc.arena, .diag = c->doc.diag};
   g->tables = cs_inverses_new();
@@ -257,6 +285,8 @@ casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
   for (size_t i = 0; i < c->n_issues && !g->out_of_memory; i++) {
     const cs_issue *s = &c->issues[i];
     double least = fmin(s->from, s->to), most = fmax(s->from, s->to);
+
+    if (check_record(g, s)) return CASUS_NOMEM;
 
     if (s->now.value)
       cs_graph_value(g, join(g, "issues", s->id, "now", NULL), s->at, &s->now, NAN, least, most,

@@ -1,14 +1,14 @@
-/* What the advice hinges on: the margin between the advised strategy and the next, over a small run
- * of these two. */
+/* What the advice hinges on: by how much the advised strategy is ahead of the next, out of the
+ * run's own sums and the futures that it has kept. */
 #include "report/result_json.h"
 
 #include "base/alloc.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { FUTURES = 4096, DEEP_FUTURES = 256, DEEP_POINTS = 16 };
-
-/* The thresholds as a formula: all of them together, or how many. */
+/* The thresholds as a formula, which tells what the lead depends on: all of them together, or how
+ * many. */
 static void thresholds(const cs_result *r, cs_advice by, cs_buf *out) {
   const cs_case *c = &r->study->c;
   char number[32];
@@ -46,31 +46,124 @@ static cs_formula *read(const cs_result *r, cs_advice by, cs_arena *arena) {
   return f;
 }
 
-static json_t *hinges(const cs_result *r, const cs_plan *p, const cs_run *run, json_t *o) {
+static bool has_threshold(const cs_watch *w) {
+  return isfinite(w->at_least) || isfinite(w->at_most);
+}
+
+/* What a strategy is judged by in world v at deep point d: the share of the futures that meet all
+ * thresholds, or how many are met on average. */
+static double judged(const cs_result *r, cs_advice by, size_t d, size_t v) {
+  double met = 0;
+
+  if (by == CS_ADVICE_ALL_MET)
+    return cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates).value;
+  for (size_t k = 0; k < r->plan->n_watches; k++) {
+    if (has_threshold(&r->plan->watches[k]))
+      met += cs_share_of(cs_run_watched(r->run, d, v, k)->replicate, r->run->replicates).value;
+  }
+  return met;
+}
+
+/* The same in each kept future; a measure without a value meets nothing. */
+static void judge_kept(const cs_result *r, cs_advice by, size_t v, double *x) {
+  const cs_sample *sample = &r->run->sample;
+  double n = 0;
+
+  memset(x, 0, sample->n * sizeof *x);
+  for (size_t k = 0; k < r->plan->n_watches; k++) {
+    const cs_watch *w = &r->plan->watches[k];
+    const double *value = cs_sample_watch(sample, v, k);
+
+    if (!has_threshold(w)) continue;
+    n++;
+    for (size_t i = 0; i < sample->n; i++)
+      x[i] += value[i] >= w->at_least && value[i] <= w->at_most;
+  }
+  for (size_t i = 0; i < sample->n && by == CS_ADVICE_ALL_MET; i++) x[i] = x[i] >= n;
+}
+
+/* The lead as a margin of two probes, and the room they need.  Its run is the result's with these
+ * probes instead of the claims'. */
+typedef struct {
+  cs_plan plan;
+  cs_run run;
+  cs_probe probes[2];
+  cs_probed *probed;     /* [deep point * 2 + probe] */
+  double *kept;          /* [probe][kept future] */
+  unsigned char *counts; /* the same: all count */
+  double *at, *slope;    /* [deep point], [deep point * 2 + probe] */
+  double least, most;    /* lead over the deep points */
+} lead;
+
+static bool make_lead(const cs_result *r, cs_advice by, const size_t *worlds, lead *l) {
+  const cs_run *run = r->run;
+  size_t n = run->sample.n;
+
+  *l = (lead){.plan = *r->plan,
+              .run = *run,
+              .probed = cs_calloc(2 * run->deep_points, sizeof *l->probed),
+              .kept = cs_calloc(2 * n, sizeof *l->kept),
+              .counts = cs_calloc(2 * n, 1),
+              .at = cs_calloc(run->deep_points, sizeof *l->at),
+              .slope = cs_calloc(2 * run->deep_points, sizeof *l->slope),
+              .least = INFINITY,
+              .most = -INFINITY};
+  if (!l->probed || !l->kept || !l->counts || !l->at || !l->slope) return false;
+  for (size_t d = 0; d < run->deep_done; d++) {
+    for (size_t k = 0; k < 2; k++) {
+      l->probed[2 * d + k] =
+          (cs_probed){.n = (double)run->done, .value = judged(r, by, d, worlds[k])};
+      l->slope[2 * d + k] = k ? -1 : 1;
+      l->at[d] += l->slope[2 * d + k] * l->probed[2 * d + k].value;
+    }
+    l->least = fmin(l->least, l->at[d]);
+    l->most = fmax(l->most, l->at[d]);
+  }
+  memset(l->counts, 1, 2 * n);
+  l->run.n_probes = l->plan.n_probes = 2;
+  l->run.probed = l->probed;
+  l->run.sample.probe = l->kept;
+  l->run.sample.counts = l->counts;
+  return true;
+}
+
+static void free_lead(lead *l) {
+  cs_free(l->probed);
+  cs_free(l->kept);
+  cs_free(l->counts);
+  cs_free(l->at);
+  cs_free(l->slope);
+}
+
+/* A run that was stopped has kept futures only in part; one without what was watched tells nothing
+ * either. */
+static bool tells(const cs_run *run) {
+  return run->sample.n && run->sample.watch && run->done >= run->futures &&
+         run->deep_done == run->deep_points;
+}
+
+static json_t *hinges(const cs_result *r, cs_advice by, const size_t *worlds, lead *l,
+                      cs_arena *arena) {
   static const size_t probes[] = {0, 1};
-  double *at = cs_calloc(run->deep_points, sizeof *at);
-  double *slope = cs_calloc(2 * run->deep_points, sizeof *slope), least = INFINITY,
-         most = -INFINITY;
+  const cs_linear margin = {l->at, l->slope};
+  cs_formula *f = read(r, by, arena);
   cs_driver drivers[CS_DRIVERS];
   cs_curve curves[CS_DRIVERS] = {{0}};
   json_t *list = json_array();
-  casus_status st = at && slope ? CASUS_OK : CASUS_NOMEM;
+  casus_status st = f ? CASUS_OK : CASUS_NOMEM;
   size_t n = 0;
 
-  for (size_t d = 0; at && slope && d < run->deep_done; d++) {
-    slope[2 * d] = 1;
-    slope[2 * d + 1] = -1;
-    at[d] = cs_run_probed(run, d, 0)->value - cs_run_probed(run, d, 1)->value;
-    least = fmin(least, at[d]);
-    most = fmax(most, at[d]);
+  if (!tells(r->run)) return list;
+  for (size_t k = 0; k < 2; k++) {
+    l->probes[k] = (cs_probe){.formula = f, .world = worlds[k]};
+    judge_kept(r, by, worlds[k], l->kept + k * r->run->sample.n);
   }
+  l->plan.probes = l->probes;
   if (st == CASUS_OK)
-    st = cs_find_drivers(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, CS_DRIVERS,
-                         &n);
+    st = cs_find_drivers(r->study, &l->plan, &l->run, probes, &margin, 2, drivers, CS_DRIVERS, &n);
   if (st == CASUS_OK)
-    st = cs_margin_curves(r->study, p, run, probes, &(cs_linear){at, slope}, 2, drivers, n, curves);
-  if (st) n = 0;
-  for (size_t k = 0; k < n; k++) {
+    st = cs_margin_curves(r->study, &l->plan, &l->run, probes, &margin, 2, drivers, n, curves);
+  for (size_t k = 0; k < n && st == CASUS_OK; k++) {
     json_t *one = json_object(), *curve = cs_json_curve(&curves[k]);
 
     cs_json_put(one, "name", cs_json_text(drivers[k].name));
@@ -79,56 +172,35 @@ static json_t *hinges(const cs_result *r, const cs_plan *p, const cs_run *run, j
     if (curve) cs_json_put(one, "curve", curve);
     json_array_append_new(list, one);
   }
-  cs_json_put(o, "worst", cs_json_number(least));
-  cs_json_put(o, "best", cs_json_number(most));
-  cs_free(at);
-  cs_free(slope);
   if (st == CASUS_OK) return list;
   json_decref(list);
   return NULL;
 }
 
 json_t *cs_json_advice(const cs_result *r) {
-  size_t first, second, chosen[2];
-  cs_advice by = cs_result_advice(r, &first, &second);
-  cs_arena *arena = NULL;
-  cs_run_settings settings = {.design = r->run->design,
-                              .seed = r->run->seed,
-                              .replicates = CS_DESIGN_REPLICATES,
-                              .threads = r->threads ? r->threads : 1,
-                              .block = CS_BLOCK};
-  cs_plan p = {0};
-  cs_probe probes[2] = {{0}};
-  cs_formula *f;
-  cs_run run;
-  json_t *o = NULL;
+  size_t worlds[2]; /* the first and the second */
+  cs_advice by = cs_result_advice(r, &worlds[0], &worlds[1]);
+  cs_arena *arena;
+  json_t *o = NULL, *list = NULL;
+  lead l;
 
-  if (by == CS_ADVICE_NONE || second == SIZE_MAX) return json_null();
+  if (by == CS_ADVICE_NONE || worlds[1] == SIZE_MAX) return json_null();
   arena = cs_arena_new();
-  f = arena ? read(r, by, arena) : NULL;
-  if (f) {
-    chosen[0] = r->plan->program.strategies[first - 1];
-    chosen[1] = r->plan->program.strategies[second - 1];
-    for (size_t k = 0; k < 2; k++) probes[k] = (cs_probe){.formula = f, .world = k + 1};
-    p.probes = probes;
-    p.n_probes = 2;
-    settings.probes = probes;
-    settings.n_probes = 2;
-    settings.deep_points = r->study->graph.n_deep ? DEEP_POINTS : 1;
-    settings.futures = r->study->graph.n_deep ? DEEP_FUTURES : FUTURES;
-    if (cs_plan_compile(r->study, chosen, 2, NULL, &p) == CASUS_OK &&
-        cs_run_make(&p.program, &settings, NULL, &run) == CASUS_OK) {
-      o = json_object();
-      cs_json_put(o, "first", cs_json_text(r->plan->program.worlds[first].name));
-      cs_json_put(o, "second", cs_json_text(r->plan->program.worlds[second].name));
-      cs_json_put(o, "futures", json_integer((json_int_t)run.done * (json_int_t)run.deep_done));
-      cs_json_put(o, "hinges_on", hinges(r, &p, &run, o));
-      cs_run_free(&run);
-    }
+  if (make_lead(r, by, worlds, &l) && arena) {
+    o = json_object();
+    cs_json_put(o, "first", cs_json_text(r->plan->program.worlds[worlds[0]].name));
+    cs_json_put(o, "second", cs_json_text(r->plan->program.worlds[worlds[1]].name));
+    cs_json_put(o, "futures",
+                json_integer((json_int_t)r->run->done * (json_int_t)r->run->deep_done));
+    cs_json_put(o, "worst", cs_json_number(l.least));
+    cs_json_put(o, "best", cs_json_number(l.most));
+    list = hinges(r, by, worlds, &l, arena);
+    if (list) cs_json_put(o, "hinges_on", list);
   }
+  free_lead(&l);
   cs_arena_free(arena);
   /* A piece that failed is missing. */
-  if (o && json_object_get(o, "hinges_on")) return o;
+  if (list) return o;
   json_decref(o);
   return NULL;
 }

@@ -3,13 +3,17 @@
 #include "models/conflict/model.h"
 #include "models/package/model.h"
 #include "models/attrition/model.h"
+#include "engine/chunk.h"
 #include "report/picture.h"
 
 #include <math.h>
 #include <string.h>
 
 /* Futures behind the outputs: at each of so many deep points. */
-enum { FUTURES = 1024, DEEP_FUTURES = 256, DEEP_POINTS = 8, REPLICATES = 8 };
+enum { FUTURES = 1024, DEEP_FUTURES = 128, DEEP_POINTS = 8, REPLICATES = 4 };
+
+/* Futures that pictures look at one by one, at each of these points: whole blocks. */
+enum { DRAWN = 4 * CS_BLOCK, DRAWN_DEEP = CS_BLOCK };
 
 static const struct {
   const cs_model_kind *kind;
@@ -20,6 +24,14 @@ static const struct {
     {&cs_conflict_kind, cs_picture_conflict, {"reach", "surprise", "expects", NULL}},
     {&cs_package_kind, cs_picture_package, {"red_line_price", "room", "say", "sees", NULL}},
     {&cs_attrition_kind, cs_picture_attrition, {NULL}},
+};
+
+/* What a kind's picture shows over futures besides. */
+static const struct {
+  const cs_model_kind *kind;
+  cs_picture_over *picture;
+} over[] = {
+    {&cs_attrition_kind, cs_picture_attrition_over},
 };
 
 static size_t kind_of(const cs_model_entry *m) {
@@ -92,6 +104,7 @@ static casus_status run(const cs_result *r, cs_arena *arena, outputs *o) {
   return st == CASUS_NOMEM ? st : CASUS_OK;
 }
 
+/* NULL when out of memory. */
 static json_t *outputs_of(const cs_result *r, const outputs *o, size_t model) {
   json_t *list = json_array();
 
@@ -101,6 +114,10 @@ static json_t *outputs_of(const cs_result *r, const outputs *o, size_t model) {
 
     if (o->model[k] != model) continue;
     one = cs_json_spread(&r->study->graph, &o->run, &o->watches[k], 0, k);
+    if (!one) {
+      json_decref(list);
+      return NULL;
+    }
     cs_json_put(one, "unit", cs_json_text(q->meta.unit));
     cs_json_put(one, "truth", json_boolean(q->is_truth));
     json_array_append_new(list, one);
@@ -117,16 +134,22 @@ json_t *cs_json_models(const cs_result *r) {
 
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
     size_t k = kind_of(&c->models[i]);
-    json_t *one = json_object(), *picture = NULL;
+    json_t *one = json_object(), *picture = NULL, *shown = outputs_of(r, &o, i);
 
     if (k != SIZE_MAX) st = kinds[k].picture(r->study, &c->models[i], arena, &picture);
+    for (size_t j = 0; j < sizeof over / sizeof *over && picture && o.ran && !st; j++) {
+      const cs_picture_futures futures = {r->study, &c->models[i], &o.run};
+
+      if (over[j].kind == kinds[k].kind) st = over[j].picture(&futures, arena, picture);
+    }
     cs_json_put(one, "name", cs_json_text(c->models[i].id));
     cs_json_put(one, "kind", cs_json_text(c->models[i].kind));
     cs_json_put(one, "about", cs_json_text(c->models[i].about));
     cs_json_put(one, "futures",
                 json_integer(o.ran ? (json_int_t)(o.run.done * o.run.deep_done) : 0));
-    cs_json_put(one, "outputs", outputs_of(r, &o, i));
+    cs_json_put(one, "outputs", shown);
     cs_json_put(one, "picture", picture ? picture : json_null());
+    if (!shown) st = CASUS_NOMEM;
     json_array_append_new(list, one);
   }
   if (o.ran) cs_run_free(&o.run);
@@ -137,6 +160,55 @@ json_t *cs_json_models(const cs_result *r) {
 }
 
 /* ---- for pictures ------------------------------------------------------------------------ */
+
+/* Quantities by the names below the model's; false when one is missing. */
+static bool find_all(const cs_picture_futures *f, const char *const *what, size_t n, uint32_t *q) {
+  for (size_t k = 0; k < n; k++) {
+    q[k] = cs_picture_find(f->study, (const char *const[]){"models", f->m->id, what[k], NULL});
+    if (q[k] == CS_NO_QUANTITY) return false;
+  }
+  return true;
+}
+
+casus_status cs_picture_columns(const cs_picture_futures *f, const char *const *what, size_t n,
+                                cs_arena *arena, cs_picture_drawn *out) {
+  const cs_graph *g = &f->study->graph;
+  const cs_design_settings settings = {.kind = f->run->design,
+                                       .seed = f->run->seed,
+                                       .replicates = 1,
+                                       .points = g->n_deep ? DRAWN_DEEP : DRAWN,
+                                       .dimensions = g->n_draws};
+  uint32_t *wanted = cs_arena_alloc(arena, n, sizeof *wanted);
+  cs_program program;
+  cs_design *design = NULL;
+  cs_worker *worker = NULL;
+  casus_status st;
+
+  *out = (cs_picture_drawn){.each = (size_t)settings.points, .deep = f->run->deep_done};
+  if (!wanted) return CASUS_NOMEM;
+  if (!find_all(f, what, n, wanted)) return CASUS_OK;
+  out->column = cs_arena_alloc(arena, n * out->each * out->deep, sizeof *out->column);
+  st = out->column
+           ? cs_program_make(g, NULL, 0, &(cs_wanted){.everywhere = wanted, .n_everywhere = n},
+                             arena, NULL, &program)
+           : CASUS_NOMEM;
+  if (st == CASUS_OK) st = cs_design_new(&settings, NULL, &design);
+  if (st == CASUS_OK && !(worker = cs_worker_new(&program, CS_BLOCK))) st = CASUS_NOMEM;
+  for (size_t d = 0; d < out->deep && st == CASUS_OK; d++) {
+    for (size_t k = 0; k < g->n_deep; k++)
+      cs_worker_deep(worker, k, f->run->deep_u[d * g->n_deep + k]);
+    for (size_t first = 0; first < out->each; first += CS_BLOCK) {
+      cs_draw_block(&program, design, worker, 0, first, CS_BLOCK);
+      cs_worker_base(worker, CS_BLOCK);
+      for (size_t k = 0; k < n; k++)
+        memcpy(out->column + (k * out->deep + d) * out->each + first,
+               cs_worker_columns(worker)[wanted[k]], CS_BLOCK * sizeof(double));
+    }
+  }
+  cs_worker_free(worker);
+  cs_design_free(design);
+  return st;
+}
 
 double *cs_picture_medians(const cs_study *s, const cs_model_entry *m, cs_arena *arena) {
   const cs_graph *g = &s->graph;

@@ -1,4 +1,5 @@
-/* A table of negotiation: who wants what on each issue, how much it weighs, where red lines run. */
+/* A table of negotiation: who wants what on each issue, how much it weighs, where red lines run,
+ * and what did come out. */
 #include "report/picture.h"
 
 #include <math.h>
@@ -21,6 +22,34 @@ static bool is_seated(const cs_study *s, const cs_model_entry *m, const double *
   double seat = cs_picture_value(s, x, (const char *const[]){"models", m->id, "seats", id, NULL});
 
   return isfinite(seat) ? seat >= 0.5 : is_listed(cs_node_get(m->node, "seats"), id);
+}
+
+/* What did come out: a number, or the ends and the median of a distribution (its 2.5 and 97.5 %
+ * quantiles where it has no ends); null when the case does not say. */
+static json_t *record(const cs_issue *issue, cs_arena *arena) {
+  static const double u[] = {0.025, 0.5, 0.975};
+  const cs_node *node = issue->record.value;
+  cs_distribution *p = NULL;
+  json_t *o;
+  double x[3];
+
+  if (!node || cs_distribution_parse(node->text, node->n, node->at, NULL, arena, &p))
+    return json_null();
+  if (p) {
+    cs_distribution_quantiles(p, 3, u, x);
+    if (isfinite(cs_distribution_lowest(p))) x[0] = cs_distribution_lowest(p);
+    if (isfinite(cs_distribution_highest(p))) x[2] = cs_distribution_highest(p);
+  } else {
+    if (!cs_parse_number(node->text, node->n, &x[0])) return json_null();
+    x[1] = x[2] = x[0];
+  }
+  o = json_object();
+  cs_json_put(o, "low", cs_json_number(x[0]));
+  cs_json_put(o, "middle", cs_json_number(x[1]));
+  cs_json_put(o, "high", cs_json_number(x[2]));
+  cs_json_put(o, "source", cs_json_text(issue->record.meta.source));
+  cs_json_put(o, "about", cs_json_text(issue->record.meta.about));
+  return o;
 }
 
 static json_t *actor(const cs_study *s, const cs_model_entry *m, const double *x,
@@ -77,6 +106,7 @@ casus_status cs_picture_bargaining(const cs_study *s, const cs_model_entry *m, c
     cs_json_put(one, "no_deal",
                 cs_json_number(cs_picture_value(
                     s, x, (const char *const[]){"issues", issue->id, "no_deal", NULL})));
+    cs_json_put(one, "record", record(issue, arena));
     for (size_t k = 0; k < s->c.n_stances; k++) {
       if (s->c.stances[k].issue == i)
         json_array_append_new(actors, actor(s, m, x, &s->c.stances[k]));

@@ -5,22 +5,28 @@
 
 enum { STATES = 64 }; /* drawn at most */
 
+/* NULL when out of memory. */
 static json_t *happening(const cs_conflict *c, uint32_t x) {
   cs_buf text = {0};
   json_t *j;
 
   cs_words_state(c, x, &text);
-  j = cs_json_text(text.failed ? NULL : text.text);
+  j = text.failed ? NULL : cs_json_text(text.text);
   cs_buf_free(&text);
   return j;
 }
 
+/* NULL when out of memory. */
 static json_t *state(const cs_standing *s, uint32_t x) {
-  json_t *o = json_object(), *equilibrium = json_array();
+  json_t *o, *equilibrium, *what = happening(s->c, x);
+
+  if (!what) return NULL;
+  o = json_object();
+  equilibrium = json_array();
 
   cs_json_put(o, "state", json_integer((json_int_t)x + 1));
   cs_json_put(o, "name", cs_json_text(s->c->names ? s->c->names[x] : NULL));
-  cs_json_put(o, "happening", happening(s->c, x));
+  cs_json_put(o, "happening", what);
   cs_json_put(o, "holds", json_boolean(cs_standing_holds_own(s, x)));
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
     if (cs_standing_holds(s, x, (cs_concept)k))
@@ -74,7 +80,7 @@ casus_status cs_picture_conflict(const cs_study *study, const cs_model_entry *m,
               s->c->status_quo == CS_NO_STATE ? json_null()
                                               : json_integer((json_int_t)s->c->status_quo + 1));
   cs_json_put(o, "moves", moves(s));
-  if (cs_conflict_ways_json(s, arena, o)) {
+  if (json_array_size(states) < s->c->n || cs_conflict_ways_json(s, arena, o)) {
     json_decref(o);
     return CASUS_NOMEM;
   }

@@ -1,10 +1,16 @@
-/* A negotiation by packages: the frontier, the solutions, named packages, prices of red lines. */
+/* A negotiation by packages: the frontier, the solutions, named packages with better swaps, prices
+ * of red lines. */
 #include "analysis/talks.h"
 #include "report/picture.h"
 
 #include <math.h>
 
 enum { POINTS = 300 }; /* of the frontier, at most; solutions come on top */
+
+/* Swaps tried for one package, at most, and packages they are looked for: the page is to be quick.
+ * `casus package --draft` looks further. */
+#define SWAPS 300000
+enum { SWAPPED = 6 };
 
 static json_t *values(const double *x, size_t n) {
   json_t *list = json_array();
@@ -30,10 +36,50 @@ static json_t *point(const cs_talk *t, size_t k) {
   return o;
 }
 
-static json_t *named(const cs_talk *t, const cs_package_named *x) {
+/* How many changes of one to CS_SWAP_ISSUES issues a package has. */
+static double count_swaps(const cs_deal *d) {
+  double sum[CS_SWAP_ISSUES + 1] = {1}, all = 0;
+
+  for (size_t i = 0; i < d->n_issues; i++) {
+    for (size_t k = CS_SWAP_ISSUES; k > 0; k--)
+      sum[k] += sum[k - 1] * (double)(cs_deal_levels(d, i) - 1);
+  }
+  for (size_t k = 1; k <= CS_SWAP_ISSUES; k++) all += sum[k];
+  return all;
+}
+
+/* Changes that make somebody better off and nobody worse; null when there are too many to try. */
+static json_t *swaps(const cs_talk *t, const uint16_t *level) {
+  const cs_deal *d = &t->n.deal;
+  json_t *list;
+  cs_swaps found;
+
+  if (count_swaps(d) > SWAPS) return json_null();
+  cs_swaps_find(d, level, &found);
+  list = json_array();
+  for (size_t k = 0; k < found.n; k++) {
+    const cs_swap *s = &found.swaps[k];
+    json_t *one = json_object(), *changes = json_array();
+
+    for (size_t j = 0; j < s->n; j++) {
+      size_t row = d->first[s->issue[j]];
+
+      json_array_append_new(changes, json_pack("{s:s,s:s,s:s}", "issue", t->n.issues[s->issue[j]],
+                                               "from", t->n.levels[row + level[s->issue[j]]], "to",
+                                               t->n.levels[row + s->level[j]]));
+    }
+    cs_json_put(one, "changes", changes);
+    cs_json_put(one, "gains", values(s->gain, d->n_parties));
+    json_array_append_new(list, one);
+  }
+  return list;
+}
+
+static json_t *named(const cs_talk *t, const cs_package_named *x, bool with_swaps) {
   const cs_deal *d = &t->n.deal;
   uint16_t level[CS_PACKAGE_ISSUES];
   double u[CS_DEAL_PARTIES];
+  size_t nearest, above;
   json_t *o = json_object();
   bool possible;
 
@@ -43,6 +89,9 @@ static json_t *named(const cs_talk *t, const cs_package_named *x) {
   cs_json_put(o, "values", values(u, d->n_parties));
   cs_json_put(o, "accepted", json_boolean(possible && cs_deal_accepted(d, u, t->r.slack)));
   cs_json_put(o, "levels", levels(t, level));
+  cs_json_put(o, "distance",
+              cs_json_number(possible ? cs_distance(d, &t->f, u, &nearest, &above) : NAN));
+  cs_json_put(o, "swaps", possible && with_swaps ? swaps(t, level) : json_null());
   return o;
 }
 
@@ -117,7 +166,8 @@ casus_status cs_picture_package(const cs_study *study, const cs_model_entry *m, 
   }
   step = t->f.n / POINTS + 1;
   for (size_t k = 0; k < t->f.n; k += step) json_array_append_new(frontier, point(t, k));
-  for (size_t k = 0; k < t->n_named; k++) json_array_append_new(list, named(t, &t->named[k]));
+  for (size_t k = 0; k < t->n_named; k++)
+    json_array_append_new(list, named(t, &t->named[k], k < SWAPPED));
   cs_json_put(o, "parties", parties);
   cs_json_put(o, "issues", issues);
   cs_json_put(o, "frontier_points", json_integer((json_int_t)t->f.n));

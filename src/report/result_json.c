@@ -251,7 +251,7 @@ static json_t *command(const cs_result *r) {
 
 /* A piece for which there was no memory is missing. */
 static bool is_whole(const cs_result *r, const json_t *o) {
-  static const char *const pieces[] = {"command", "advice", "inputs", "graph", "models"};
+  static const char *const pieces[] = {"command", "advice", "futures", "inputs", "graph", "models"};
   const json_t *x;
   size_t i;
 
@@ -299,6 +299,7 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "rivals", cs_json_text(r->survival ? r->survival->rivals : NULL));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));
   cs_json_put(o, "strategies", worlds);
+  cs_json_put(o, "futures", cs_json_futures(r));
   cs_json_put(o, "claims", claims(r));
   cs_json_put(o, "quality", quality(r));
   cs_json_put(o, "records", records(r));

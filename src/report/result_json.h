@@ -11,6 +11,10 @@ json_t *cs_json_number(double x);
 json_t *cs_json_text(const char *s);
 void cs_json_put(json_t *object, const char *key, json_t *value);
 
+/* [least, middle, most] of x[0..n), what stands at the deep points, the middle being their median;
+ * NaN left out.  Moves the numbers about. */
+json_t *cs_json_least_most(double *x, size_t n);
+
 /* A watched quantity of one world over the deep box: each number as [least, middle, most] of its
  * values at the deep points, the middle being their median; nothing is averaged over the box.  `r`
  * need not be the result's own run. */
@@ -30,6 +34,9 @@ json_t *cs_json_curve(const cs_curve *c);
 /* "advice": by how much the advised strategy is ahead of the next, and what that hinges on; JSON
  * null without a next one. */
 json_t *cs_json_advice(const cs_result *r);
+
+/* "futures": the kept futures by classes of what came out; JSON null when none are kept whole. */
+json_t *cs_json_futures(const cs_result *r);
 
 /* "inputs": the numbers and draws of the case as it stands, with densities. */
 json_t *cs_json_inputs(const cs_result *r);

@@ -13,8 +13,7 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* [least, middle, most] of x[0..n), NaN left out; the numbers are moved about. */
-static json_t *spread(double *x, size_t n) {
+json_t *cs_json_least_most(double *x, size_t n) {
   json_t *list = json_array();
   size_t used = 0;
 
@@ -78,7 +77,7 @@ json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch
     if (items[i].what > MEETS && items[i].what < LEVEL && !watch->has_better) continue;
     for (size_t d = 0; d < r->deep_done; d++)
       x[d] = value_of(r, cs_run_watched(r, d, world, k), items[i].what, items[i].level);
-    cs_json_put(o, items[i].key, spread(x, r->deep_done));
+    cs_json_put(o, items[i].key, cs_json_least_most(x, r->deep_done));
   }
   for (size_t d = 0; d < r->deep_done; d++) {
     const cs_watched *w = cs_run_watched(r, d, world, k);
@@ -103,7 +102,7 @@ json_t *cs_json_summary(const cs_result *r, size_t world) {
   }
   for (size_t d = 0; d < r->run->deep_done; d++)
     x[d] = cs_share_of(cs_run_all_met(r->run, d, world), r->run->replicates).value;
-  cs_json_put(o, "all_met", spread(x, r->run->deep_done));
+  cs_json_put(o, "all_met", cs_json_least_most(x, r->run->deep_done));
   cs_free(x);
   cs_json_put(o, "met", cs_json_number(cs_result_met(r, world)));
   for (size_t k = 0; k < r->plan->n_watches; k++)

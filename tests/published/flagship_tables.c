@@ -268,11 +268,11 @@ static void record(void **state) {
 
     scale(&f, issue, &a, &b);
     assert_string_equal(cell(&own, i, "issue")->text, issue);
-    assert_near(cell_number(cell(&own, i, "mode")), a + b * cell_number(cell(&t, i, "x_mode")),
-                exact);
-    assert_near(cell_number(cell(&own, i, b < 0 ? "high" : "low")),
+    assert_near(cell_number(cell(&own, i, "record.value_mode")),
+                a + b * cell_number(cell(&t, i, "x_mode")), exact);
+    assert_near(cell_number(cell(&own, i, b < 0 ? "record.value_high" : "record.value_low")),
                 a + b * cell_number(cell(&t, i, "x_low")), exact);
-    assert_near(cell_number(cell(&own, i, b < 0 ? "low" : "high")),
+    assert_near(cell_number(cell(&own, i, b < 0 ? "record.value_low" : "record.value_high")),
                 a + b * cell_number(cell(&t, i, "x_high")), exact);
   }
   close_case(&f);

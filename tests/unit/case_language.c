@@ -31,6 +31,31 @@ static void says_after_head(const char *rest, const char *expected) {
   cs_buf_free(&text);
 }
 
+/* What did come out is a number or a distribution on the scale: it can follow from nothing. */
+static void records(void **state) {
+  (void)state;
+  says(
+      "casus: 1\n"
+      "issues: {i: {from: 0, to: 10, record: 11}}\n",
+      "case:2:39: error: the record of issue \"i\" lies outside its scale");
+  says(
+      "casus: 1\n"
+      "issues: {i: {from: 10, to: 0, record: 9..11}}\n",
+      "case:2:39: error: the record of issue \"i\" lies outside its scale");
+  says(
+      "casus: 1\n"
+      "issues: {i: {from: 0, to: 10, record: {value: j + 1}}}\n",
+      "case:2:47: error: the record of issue \"i\" is neither a number nor a distribution");
+  says(
+      "casus: 1\n"
+      "issues: {i: {from: 0, to: 10, record: pert(3, 2, 4)}}\n",
+      "mode is below low");
+  says(
+      "casus: 1\n"
+      "issues: {i: {from: 0, to: 10, recrd: 1}}\n",
+      "Did you mean \"record\"?");
+}
+
 static void all_mistakes_at_once(void **state) {
   static const char *const expected[] = {
       "case:2:14: error: an actor has no key \"capabilty\"",
@@ -203,9 +228,13 @@ static void parentheses_need_no_quotes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(all_mistakes_at_once),       cmocka_unit_test(overlays_are_checked),
-      cmocka_unit_test(shocks_are_checked),         cmocka_unit_test(models_are_checked),
-      cmocka_unit_test(claims_are_checked),         cmocka_unit_test(tables_fill_mappings),
+      cmocka_unit_test(records),
+      cmocka_unit_test(all_mistakes_at_once),
+      cmocka_unit_test(overlays_are_checked),
+      cmocka_unit_test(shocks_are_checked),
+      cmocka_unit_test(models_are_checked),
+      cmocka_unit_test(claims_are_checked),
+      cmocka_unit_test(tables_fill_mappings),
       cmocka_unit_test(parentheses_need_no_quotes),
   };
 

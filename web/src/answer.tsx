@@ -20,6 +20,11 @@ function change(d: Driver, r: Result, second: string): string {
       ? `Whether it happens moves the lead over ${second} (${share}) and does not turn it.`
       : `${yes > 0 ? "Unless" : "If"} it happens, ${second} does better (${share}).`;
   }
+  if (c.kind === "deep") {
+    const n = c.x.length - 1, shown = (x: number) => (r.advised_by === "all_met" ? `${num(points(x))} points` : num(x));
+    const turns = c.flips.length === 1 ? `; it turns at about ${num(c.flips[0])}${unit}` : c.flips.length ? "; on the way it changes its sign more than once" : "";
+    return `As it goes from ${num(c.x[0])} to ${num(c.x[n])}${unit}, the mean lead over ${second} goes from ${num(r.advised_by === "all_met" ? points(c.mean[0]) : c.mean[0])} to ${shown(c.mean[n])}${turns}.`;
+  }
   if (!c.flips.length)
     return `It moves the lead over ${second} (${share}); within its range it does not turn it.`;
   const last = c.mean[c.mean.length - 1];
@@ -68,8 +73,6 @@ export function Answer({ r }: { r: Result }) {
             </ul>
           ) : null}
           {deep ? <p class="note">Chances to meet each threshold, from the worst to the best point of the deep ranges: uncertainty that nobody gives a probability.</p> : <p class="note">Chances to meet each threshold.</p>}
-          {advised.fails_when ? <p><b>Fails when.</b> {advised.fails_when}</p> : null}
-          {r.rivals ? <p class="note">{r.rivals}</p> : null}
         </div>
       ) : <p class="advice">No measure of this case has a threshold, so no strategy is advised.</p>}
       <div class="two">
@@ -82,7 +85,7 @@ export function Answer({ r }: { r: Result }) {
           ) : null}
           {r.advice && !r.advice.hinges_on.length ? <p>No single input moves the lead over {second} beyond chance.</p> : null}
           {r.advice ? (
-            <p class="note">The next strategy is {second}; the lead is {r.advised_by === "all_met" ? range(points(r.advice.worst), points(r.advice.best)) : range(r.advice.worst, r.advice.best)} {r.advised_by === "all_met" ? "percentage points of the futures" : "thresholds"}{deep ? " over the deep points" : ""}, in {r.advice.futures.toLocaleString("en")} futures of their own.{(r.advice.worst ?? 1) < 0 && (r.advice.best ?? 0) > 0 ? " It changes sign: the two cannot be told apart for sure." : ""}</p>
+            <p class="note">The next strategy is {second}; the lead is {r.advised_by === "all_met" ? range(points(r.advice.worst), points(r.advice.best)) : range(r.advice.worst, r.advice.best)} {r.advised_by === "all_met" ? "percentage points of the futures" : "thresholds"}{deep ? " over the deep points" : ""}, in {r.advice.futures.toLocaleString("en")} futures.{(r.advice.worst ?? 1) < 0 && (r.advice.best ?? 0) > 0 ? " It changes sign: the two cannot be told apart for sure." : ""}</p>
           ) : <p>There is no second strategy to compare with.</p>}
         </div>
         <div>
@@ -93,6 +96,8 @@ export function Answer({ r }: { r: Result }) {
           <p class="note">{r.run.done.toLocaleString("en")} futures{deep ? ` at each of ${r.run.deep_done} deep points` : ""}. Of {r.quality.inputs} inputs, {r.quality.data} are data, {r.quality.quoted} quoted, {r.quality.estimate} estimates, {r.quality.illustrative} illustrative, {r.quality.unstated} do not say.</p>
         </div>
       </div>
+      {advised?.fails_when ? <p><b>Fails when.</b> {advised.fails_when}</p> : null}
+      {r.rivals ? <p class="note">{r.rivals}</p> : null}
     </section>
   );
 }

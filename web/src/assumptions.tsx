@@ -41,7 +41,7 @@ function Bars({ rows, show, label, total }: { rows: { name: string; sums: Record
   return (
     <Chart height={rows.length * step + 6} label={label}>
       {(w) => {
-        const left = w < 520 ? 96 : 150, width = w - left - 8;
+        const left = w < 520 ? 106 : 166, width = w - left - 8;
         return rows.map((row, k) => {
           let at = left;
           const sum = total(row.sums) || 1;

@@ -71,18 +71,21 @@ export function DataTable({ table, caption }: { table: Table; caption: string })
   );
 }
 
-/** A chart with a heading, its explanation, and its numbers as a table and a CSV file. */
-export function Figure(props: { title: string; name: string; note?: ComponentChildren; table: Table;
-                                children: ComponentChildren }) {
+/** A chart with a heading, its explanation, and its numbers as a table and a CSV file; `shown`: the table is all
+ * there is to see. */
+export function Figure(props: { title: string; name: string; note?: ComponentChildren; table: Table; shown?: boolean;
+                                children?: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   return (
     <figure>
       <figcaption><strong>{props.title}</strong>{props.note ? <span class="note"> {props.note}</span> : null}</figcaption>
-      {props.children}
+      {props.shown ? <DataTable table={props.table} caption={props.title} /> : props.children}
       <div class="numbers">
-        <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Hide numbers" : "Numbers"}
-        </button>
+        {props.shown ? null : (
+          <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? "Hide numbers" : "Numbers"}
+          </button>
+        )}
         <button type="button" onClick={() => download(props.name, props.table)} aria-label={`CSV of ${props.title}`}>CSV</button>
       </div>
       {open ? <DataTable table={props.table} caption={props.title} /> : null}

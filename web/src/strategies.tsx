@@ -1,7 +1,8 @@
-// Strategies: bands of each measure, regret, who wins, parallel coordinates with brushing.
+// Strategies: bands of each measure, regret, who wins, parallel coordinates with brushing, futures.
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { num, percent, range } from "./format";
+import { Futures } from "./futures";
 import { Chart, clip, domain, Figure, middle, XAxis } from "./parts";
 import type { Measure, Quantity, Result, Spread, Strategy } from "./types";
 
@@ -185,6 +186,7 @@ export function Strategies({ r }: { r: Result }) {
       <Heat r={r} title="Who wins" name="wins" worst={0} relative={false} pick={(q) => q.best} show={percent}
         note={`share of the futures in which no other strategy is better${deep ? ", at its worst deep point" : ""}. Darker is more.`} />
       <Parallel r={r} />
+      {r.futures && r.futures.axes.some((a) => a.edges.length) ? <Futures r={r} f={r.futures} /> : null}
       <details>
         <summary>What the strategies are</summary>
         <dl class="list">

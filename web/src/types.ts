@@ -48,6 +48,13 @@ export interface Output extends Quantity { unit: string | null; truth: boolean }
 export interface Model {
   name: string; kind: string; about: string | null; futures: number; outputs: Output[]; picture: unknown;
 }
+/** A measure cut into classes; an edge belongs to the class above it, or to the one below. */
+export interface FutureAxis { measure: string; edges: { at: number; above: boolean }[] }
+/** Kept futures by classes: a cell's number has an axis's class as each digit, the first axis's first. */
+export interface Futures {
+  kept: number; axes: FutureAxis[];
+  strategies: { name: string; cells: [number, number][]; failed: number }[];
+}
 export interface Result {
   version: string;
   written?: string;
@@ -66,6 +73,7 @@ export interface Result {
   advice?: { first: string; second: string; futures: number; worst: Num; best: Num; hinges_on: Driver[] } | null;
   rivals?: string | null;
   strategies: Strategy[];
+  futures?: Futures | null;
   claims: Claim[];
   quality: RestsOn & { inputs: number; warnings: string[] };
   records: Record<string, string>;

@@ -5,7 +5,8 @@ import { Chart, clip, Figure } from "../parts";
 import type { Model, Num } from "../types";
 
 interface Stance { actor: string; name: string | null; of: string | null; seated: boolean; position: Num; salience: Num; capability: Num; at_least: Num; at_most: Num; hard: boolean }
-interface Issue { issue: string; name: string | null; unit: string | null; from: number; to: number; now: Num; no_deal: Num; actors: Stance[] }
+interface Record_ { low: number; middle: number; high: number; source: string | null; about: string | null }
+interface Issue { record?: Record_ | null; issue: string; name: string | null; unit: string | null; from: number; to: number; now: Num; no_deal: Num; actors: Stance[] }
 
 export function Bargaining({ m }: { m: Model }) {
   const { issues } = m.picture as { issues: Issue[] };
@@ -22,20 +23,22 @@ export function Bargaining({ m }: { m: Model }) {
         const step = 18, title = `${i.name ?? i.issue}${i.unit ? `, ${i.unit}` : ""}`;
         return (
           <Figure title={title} name={`${m.name}-${i.issue}`}
-            note={<>a circle's area is weight (capability × salience); ▸ ◂ are red lines, filled when hard; hollow circles have no seat</>}
+            note={<>{i.record ? `◆ and the line through it: what did come out${i.record.about ? ` (${i.record.about})` : ""}; ` : ""}a circle's area is weight (capability × salience); ▸ ◂ are red lines, filled when hard; hollow circles have no seat</>}
             table={{ head: ["actor", "seated", "position", "salience", "capability", "at least", "at most", "hard line"],
               rows: [...rows.map((a) => [a.actor, a.seated ? "yes" : "no", a.position, a.salience, a.capability, a.at_least, a.at_most, a.at_least === null && a.at_most === null ? "" : a.hard ? "yes" : "no"]),
-                ...outcomes.map((x) => [x.rule, "rule", x.o.p50[1], null, null, x.o.p05[1], x.o.p95[1], "5 % and 95 %"])] }}>
+                ...outcomes.map((x) => [x.rule, "rule", x.o.p50[1], null, null, x.o.p05[1], x.o.p95[1], "5 % and 95 %"]),
+                ...(i.record ? [["what came out", "record", i.record.middle, null, null, i.record.low, i.record.high, i.record.source ?? ""]] : [])] }}>
             <Chart height={(rows.length + outcomes.length) * step + 52} label={`Positions on ${title}`}>
               {(w) => {
                 const left = w < 520 ? 92 : 140, x = scaleLinear([i.from, i.to], [left + 10, w - 14]);
                 const way = i.to >= i.from ? 1 : -1;
+                const ticks = w < 520 ? (Math.max(Math.abs(i.from), Math.abs(i.to)) >= 1e4 ? 2 : 4) : 7;
                 const ends = [Math.min(i.from, i.to), Math.max(i.from, i.to)];
                 const at = (v: number) => x(Math.max(ends[0], Math.min(ends[1], v)));
                 const bottom = (rows.length + outcomes.length) * step + 8;
                 return (
                   <>
-                    <g class="axis">{x.ticks(w < 520 ? 4 : 7).map((t) => <g><line x1={x(t)} x2={x(t)} y1={4} y2={bottom} /><text x={x(t)} y={bottom + 14} text-anchor="middle">{x.tickFormat(w < 520 ? 4 : 7, i.unit === "year" ? "d" : undefined)(t)}</text></g>)}</g>
+                    <g class="axis">{x.ticks(ticks).map((t) => <g><line x1={x(t)} x2={x(t)} y1={4} y2={bottom} /><text x={x(t)} y={bottom + 14} text-anchor={t === ends[1] && way > 0 ? "end" : "middle"}>{x.tickFormat(ticks, i.unit === "year" ? "d" : undefined)(t)}</text></g>)}</g>
                     {i.now !== null ? <><line class="threshold" x1={at(i.now)} x2={at(i.now)} y1={4} y2={bottom} /><text class="label" x={at(i.now)} y={bottom + 30} text-anchor={at(i.now) < left + 40 ? "start" : at(i.now) > w - 40 ? "end" : "middle"}>now {i.unit === "year" ? i.now : num(i.now)}</text></> : null}
                     {rows.map((a, k) => {
                       const y = 4 + k * step + step / 2;
@@ -59,7 +62,14 @@ export function Bargaining({ m }: { m: Model }) {
                         </g>
                       );
                     })}
-                                      </>
+                    {i.record ? (
+                      <g class="record">
+                        {i.record.high > i.record.low ? <rect x={Math.min(at(i.record.low), at(i.record.high))} width={Math.abs(at(i.record.high) - at(i.record.low))} y={4 + rows.length * step} height={bottom - 4 - rows.length * step} /> : null}
+                        <line x1={at(i.record.middle)} x2={at(i.record.middle)} y1={4} y2={bottom} />
+                        <path d={`M${at(i.record.middle)},${bottom - 6}l5,6l-5,6l-5,-6z`}><title>{`what came out: ${num(i.record.middle)}${i.record.source ? ` (${i.record.source})` : ""}`}</title></path>
+                      </g>
+                    ) : null}
+                  </>
                 );
               }}
             </Chart>

@@ -1,5 +1,6 @@
 // The graph of states: single moves, what holds by which concept, the ways from the status quo, and how
 // often play ends where.
+import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { percent } from "../format";
 import { Chart, clip, Figure } from "../parts";
@@ -24,6 +25,9 @@ export function Conflict({ m }: { m: Model }) {
   const path = c.ways[way];
   const steps = path && c.status_quo ? path.moves.map((x, k) => ({ by: x.by, from: k ? path.moves[k - 1].to : c.status_quo!, to: x.to })) : [];
   const onWay = (a: number, b: number) => steps.some((s) => s.from === a && s.to === b);
+  const chances = (s: State) => [chance("end", s)?.[1] ?? 0, chance("equilibrium", s)?.[1] ?? 0];
+  const likely = c.states.filter((s) => Math.max(...chances(s)) >= 0.005)
+    .sort((a, b) => chances(b)[0] - chances(a)[0] || chances(b)[1] - chances(a)[1]);
   const rows = c.states.map((s) => [label(s), s.happening, s.equilibrium.join(" "), s.holds ? "yes" : "no", chance("equilibrium", s)?.[1], chance("end", s)?.[1]]);
   return (
     <>
@@ -56,7 +60,7 @@ export function Conflict({ m }: { m: Model }) {
                     <g class={`state${s.holds ? " holds" : ""}${s.state === c.status_quo ? " now" : ""}`}>
                       <circle cx={x} cy={y} r={10} />
                       <text x={x} y={y + 4} text-anchor="middle">{s.state}</text>
-                      {named ? <text class="name" x={side ? x + (right ? 15 : -15) : x} y={side ? y + 4 : y + (y < cy ? -15 : 24)} text-anchor={side ? (right ? "start" : "end") : "middle"}>{clip(s.name!, w < 520 ? 9 : 26)}</text> : null}
+                      {named ? <text class="name" x={side ? x + (right ? 15 : -15) : x} y={side ? y + 4 : y + (y < cy ? -15 : 24)} text-anchor={side ? (right ? "start" : "end") : "middle"}>{clip(s.name!, side ? Math.floor((right ? w - x - 15 : x - 15) / 7.6) : w < 520 ? 9 : 26)}</text> : null}
                       <title>{`${label(s)}: ${s.happening}`}</title>
                     </g>
                   );
@@ -75,8 +79,29 @@ export function Conflict({ m }: { m: Model }) {
         </div>
         {steps.length ? <p>{steps.map((s, k) => <>{k ? ", then " : ""}<b>{s.by}</b> moves to {label(c.states[s.to - 1])}</>)}.</p> : null}
       </Figure>
+      {likely.length ? (
+        <Figure title="How likely each is" name={`${m.name}-chances`} note="dark: play from the status quo ends there; pale: it is an equilibrium, each by its own concept. Named states with at least one in two hundred futures."
+          table={{ head: ["state", "chance: equilibrium", "chance: play ends there"], rows: likely.map((s) => [label(s), chance("equilibrium", s)?.[1], chance("end", s)?.[1]]) }}>
+          <Chart most={640} height={likely.length * 26 + 4} label={`Chances of the states of ${m.name}`}>
+            {(w) => {
+              const left = w < 520 ? 110 : 190, x = scaleLinear([0, 1], [left, w - 52]);
+              return likely.map((s, k) => {
+                const [end, e] = chances(s);
+                return (
+                  <g class="row">
+                    <text x={left - 8} y={k * 26 + 17} text-anchor="end">{clip(label(s), w < 520 ? 14 : 26)}</text>
+                    <rect class="band" x={left} width={x(e) - left} y={k * 26 + 5} height={16} rx={2} />
+                    <rect class="actor" x={left} width={x(end) - left} y={k * 26 + 9} height={8} rx={2} />
+                    <text x={x(Math.max(e, end)) + 5} y={k * 26 + 17}>{percent(end)}</text>
+                  </g>
+                );
+              });
+            }}
+          </Chart>
+        </Figure>
+      ) : null}
       <div class="scroll" tabIndex={0} role="region" aria-label={`Equilibria of ${m.name}`}>
-        <table>
+        <table class="wide">
           <thead><tr><th scope="col">State that holds by some concept</th><th scope="col">What is happening</th><th scope="col">By</th><th scope="col">Equilibrium in</th><th scope="col">Play ends there in</th></tr></thead>
           <tbody>{c.states.filter((s) => s.equilibrium.length || s.state === c.status_quo).map((s) => (
             <tr><th scope="row">{label(s)}{s.state === c.status_quo ? " (status quo)" : ""}</th><td>{s.happening}</td><td>{s.equilibrium.join(", ") || "none"}</td>

@@ -5,12 +5,26 @@ import { num, percent } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
 import type { Model, Num } from "../types";
 
+interface Swap { changes: { issue: string; from: string; to: string }[]; gains: number[] }
 interface Point { values: number[]; accepted: boolean; levels: string[] }
 interface Shape {
   parties: { party: string; bargains: boolean; no_deal: number; room: Num }[];
   issues: { issue: string; unit: string | null }[]; frontier_points: number; frontier: Point[];
-  solutions: (Point & { name: string; title: string; chosen: boolean })[]; named: (Point & { name: string })[];
+  solutions: (Point & { name: string; title: string; chosen: boolean })[]; named: (Point & { name: string; distance: Num; swaps: Swap[] | null })[];
   red_lines: { of: string; issue: string; hard: boolean; price: Num }[];
+}
+
+/** Changes of a named package that make somebody better off and nobody worse. */
+function Swaps({ p, m, x }: { p: Shape; m: Model; x: Shape["named"][number] }) {
+  if (!x.swaps) return null;
+  if (!x.swaps.length)
+    return <p class="note"><b>{x.name}</b>: no change of up to four issues makes somebody better off and nobody worse.</p>;
+  const table = { head: ["change", ...p.parties.map((y) => `${y.party} gains`)],
+    rows: x.swaps.map((s) => [s.changes.map((c) => `${c.issue} ${c.from} → ${c.to}`).join(", "), ...s.gains]) };
+  return (
+    <Figure title={`Better swaps of ${x.name}`} name={`${m.name}-swaps-${x.name}`} table={table} shown
+      note={<>changes, of which no part alone does it, that make somebody better off and nobody worse, in points; the best {x.swaps.length} by the least gain.{x.distance !== null && x.distance > 0 ? ` At once, all could gain ${percent(x.distance)} of their range more.` : ""}</>} />
+  );
 }
 
 export function Package({ m }: { m: Model }) {
@@ -18,7 +32,7 @@ export function Package({ m }: { m: Model }) {
   const [pair, setPair] = useState<[number, number]>([0, Math.min(1, p.parties.length - 1)]);
   const [a, b] = pair;
   const gain = (x: Point, k: number) => x.values[k] - p.parties[k].no_deal;
-  const marks = [...p.solutions.map((s) => ({ ...s, what: s.chosen ? "solution chosen" : "solution" })), ...p.named.map((s) => ({ ...s, title: s.name, what: "package" }))];
+  const marks = [...p.solutions.map((s) => ({ ...s, distance: null as Num | undefined, what: s.chosen ? "solution chosen" : "solution" })), ...p.named.map((s) => ({ ...s, title: s.name, what: "package" }))];
   const chance = (what: string, name: string) => m.outputs.find((o) => o.name === `models.${m.name}.${what}.${name}`)?.mean[1];
   const prices = p.red_lines.filter((l) => l.price !== null && Math.abs(l.price) > 1e-9).sort((x, y) => (y.price ?? 0) - (x.price ?? 0));
   return (
@@ -47,7 +61,7 @@ export function Package({ m }: { m: Model }) {
                 {marks.map((q) => {
                   const px = x(gain(q, a)), py = y(gain(q, b));
                   return q.what === "package"
-                    ? <g><rect class="named" x={px - 5} y={py - 5} width={10} height={10} /><text x={px + 8} y={py + 12}>{clip(q.name, 14)}</text></g>
+                    ? <g><rect class="named" x={px - 5} y={py - 5} width={10} height={10} /><text x={px > w / 2 ? px - 8 : px + 8} y={py + 12} text-anchor={px > w / 2 ? "end" : "start"}>{clip(q.name, 14)}</text></g>
                     : <g><path class={q.what === "solution chosen" ? "solution chosen" : "solution"} d={`M${px},${py - 7}l6,7l-6,7l-6,-7z`} />{q.what === "solution chosen" ? <text x={px + 9} y={py - 6}>{q.name}</text> : null}<title>{q.title}</title></g>;
                 })}
               </>
@@ -56,9 +70,14 @@ export function Package({ m }: { m: Model }) {
         </Chart>
       </Figure>
       {p.solutions.length + p.named.length ? (
-        <DataTable caption={`Packages of ${m.name}`} table={{ head: ["package", ...p.issues.map((i) => i.issue), ...p.parties.map((x) => `${x.party} gains`), "all accept", "accepted in"],
-          rows: marks.map((x) => [x.name, ...x.levels, ...p.parties.map((_, k) => num(gain(x, k))), x.accepted ? "yes" : "no", x.what === "package" ? percent(chance("accepted", x.name)) : ""]) }} />
+        <DataTable caption={`Packages of ${m.name}`} table={{ head: ["", ...marks.map((x) => x.name)],
+          rows: [...p.issues.map((i, k) => [`${i.issue}${i.unit ? `, ${i.unit}` : ""}`, ...marks.map((x) => x.levels[k])]),
+            ...p.parties.map((y, k) => [`${y.party} gains`, ...marks.map((x) => num(gain(x, k)))]),
+            ["all accept", ...marks.map((x) => (x.accepted ? "yes" : "no"))],
+            ...(p.named.length ? [["accepted in", ...marks.map((x) => (x.what === "package" ? percent(chance("accepted", x.name)) : ""))],
+              ["short of the frontier", ...marks.map((x) => (x.distance === undefined || x.distance === null ? "" : x.distance > 0 ? percent(x.distance) : "on it"))]] : [])] }} />
       ) : <p>No package is acceptable to all who must accept, at the medians.</p>}
+      {p.named.map((x) => <Swaps p={p} m={m} x={x} />)}
       {p.red_lines.length ? (
         <Figure title="Prices of red lines" name={`${m.name}-red-lines`} note="what its holder would gain more, in points, without the line; below 0 the line pays. Lines that change nothing are left out of the picture."
           table={{ head: ["line of", "issue", "hard", "price"], rows: p.red_lines.map((l) => [l.of, l.issue, l.hard ? "yes" : "no", l.price]) }}>

@@ -1,0 +1,117 @@
+/* Time from the end of a case's run to its page: verdicts and sentences on strategies (which every
+ * result needs), the result's JSON with what pictures compute, and the page; the least of five.
+ * Baseline, measured in the same run: the run.
+ *
+ *   bench_page CASE [FUTURES [DEEP [THREADS]]] */
+#include "analysis/quality.h"
+#include "report/page.h"
+#include "report/result.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { TIMES = 5 };
+
+static double clock_of(clockid_t id) {
+  struct timespec t;
+
+  clock_gettime(id, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Wall clock and processor time, and the least of each over several goes. */
+typedef struct {
+  double wall, processor, least_wall, least_processor;
+} timer;
+
+static void start(timer *t) {
+  t->wall = clock_of(CLOCK_MONOTONIC);
+  t->processor = clock_of(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static void stop(timer *t, int go) {
+  double wall = clock_of(CLOCK_MONOTONIC) - t->wall;
+  double processor = clock_of(CLOCK_PROCESS_CPUTIME_ID) - t->processor;
+
+  if (!go || wall < t->least_wall) t->least_wall = wall;
+  if (!go || processor < t->least_processor) t->least_processor = processor;
+}
+
+static void show(const char *what, const timer *t, const timer *run) {
+  printf("%-24s %7.3f s   processor %7.3f s   ratio to the run %.4f\n", what, t->least_wall,
+         t->least_processor, t->least_wall / run->least_wall);
+}
+
+int main(int argc, char **argv) {
+  cs_model_settings models = {0};
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  size_t threads = argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : 2, *chosen;
+  timer run_time = {0}, judged = {0}, result = {0}, page = {0};
+  cs_study study;
+  cs_plan plan;
+  cs_run run;
+  size_t bytes = 0;
+
+  if (argc < 2 || cs_study_read(argv[1], &models, arena, d, &study)) return 1;
+  chosen = cs_arena_alloc(arena, study.c.n_strategies, sizeof *chosen);
+  for (size_t i = 0; i < study.c.n_strategies; i++) chosen[i] = i;
+  if (cs_study_plan(&study, chosen, study.c.n_strategies, d, &plan)) return 1;
+  start(&run_time);
+  if (cs_run_make(&plan.program,
+                  &(cs_run_settings){.design = CS_DESIGN_SOBOL,
+                                     .seed = 1,
+                                     .futures = argc > 2 ? strtoull(argv[2], NULL, 10) : 4096,
+                                     .replicates = CS_DESIGN_REPLICATES,
+                                     .deep_points = argc > 3 ? strtoul(argv[3], NULL, 10) : 32,
+                                     .threads = threads,
+                                     .block = CS_BLOCK,
+                                     .keeps_watches = true,
+                                     .watches = plan.watches,
+                                     .n_watches = plan.n_watches,
+                                     .probes = plan.probes,
+                                     .n_probes = plan.n_probes},
+                  d, &run))
+    return 1;
+  stop(&run_time, 0);
+  for (int go = 0; go < TIMES; go++) {
+    cs_verdict *verdicts;
+    cs_quality quality;
+    cs_survival survival;
+    cs_buf out = {0};
+    json_t *json;
+
+    start(&judged);
+    if (cs_judge(&study, &plan, &run, arena, &verdicts) ||
+        cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality) ||
+        cs_survival_find(&study, &plan, &run, arena, &survival))
+      return 1;
+    stop(&judged, go);
+    start(&result);
+    json = cs_result_json(&(cs_result){.study = &study,
+                                       .plan = &plan,
+                                       .run = &run,
+                                       .verdicts = verdicts,
+                                       .quality = &quality,
+                                       .survival = &survival,
+                                       .threads = threads});
+    stop(&result, go);
+    start(&page);
+    if (!json || cs_page_write_json(json, NULL, NULL, d, &out)) return 1;
+    stop(&page, go);
+    bytes = out.n;
+    json_decref(json);
+    cs_buf_free(&out);
+  }
+  show("run", &run_time, &run_time);
+  show("verdicts and sentences", &judged, &run_time);
+  show("result", &result, &run_time);
+  show("page", &page, &run_time);
+  printf("%zu bytes\n", bytes);
+  cs_run_free(&run);
+  cs_study_free(&study);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+  return 0;
+}
