@@ -1,0 +1,37 @@
+/* What the readers of a dynamics entry share; see entry.h for what they read. */
+#ifndef CASUS_MODELS_DYNAMICS_ENTRY_READER_H
+#define CASUS_MODELS_DYNAMICS_ENTRY_READER_H
+
+#include "models/dynamics/entry.h"
+
+/* A name that formulas of the system use for a column of its own. */
+typedef struct {
+  const char *id;
+  bool is_truth;
+} cs_dynamics_name;
+
+typedef struct {
+  cs_graph *g;
+  cs_document *doc;
+  const cs_model_entry *m;
+  cs_dynamics_entry *e;
+  cs_dynamics_name names[1 + CS_DYNAMICS_NAMES]; /* by column: step, noise, states, flows */
+  size_t n_names;
+  const char **looked_up; /* [input]: a name of later in the case that it stands for, or NULL */
+  size_t cap_looked_up, n_computed;
+} cs_dynamics_reader;
+
+/* The input that reads quantity q. */
+size_t cs_dynamics_input(cs_dynamics_reader *r, uint32_t q);
+
+/* Reads a formula in which the first `known` names may stand; `what` names it in messages.  NULL
+ * after a message or when out of memory. */
+cs_formula *cs_dynamics_formula(cs_dynamics_reader *r, const cs_node *node, const char *what,
+                                size_t known);
+
+/* Reads the table of a noise term, one row a path and one column a step, into `out`; *paths is how
+ * many rows there must be, 0: any, and becomes how many there are. */
+casus_status cs_dynamics_table(cs_dynamics_reader *r, const cs_node *file, size_t *paths,
+                               const double **out);
+
+#endif
