@@ -1,6 +1,9 @@
 /* Reads a system of difference equations out of a case. */
 #include "models/dynamics/entry_reader.h"
 
+#include "base/csv.h"
+#include "base/file.h"
+#include "models/dynamics/noise_table.h"
 #include "quantity/value.h"
 
 #include <math.h>
@@ -148,6 +151,23 @@ static void read_drawn(reader *r, const cs_entry *e, cs_noise *noise) {
   noise->drawn = q.distribution;
 }
 
+/* A table beside the case; *paths is how many rows there must be, 0: any, and becomes how many. */
+static void read_table(reader *r, const cs_node *file, size_t *paths, cs_noise *noise) {
+  const char *name = cs_expect_text(r->doc, file, "a table of noise");
+  char *path = name ? cs_path_beside(r->g->arena, r->doc->path, name) : NULL, *text;
+  casus_status st = path ? CASUS_OK : CASUS_NOMEM;
+  size_t n;
+
+  if (!name) return;
+  if (st == CASUS_OK) st = cs_read_file(path, CS_CSV_BYTES, r->g->arena, r->g->diag, &text, &n);
+  if (st == CASUS_IO) cs_error(r->g->diag, file->at, "this table could not be read");
+  if (st == CASUS_OK) st = cs_document_keep(r->doc, path, text, n);
+  if (st == CASUS_OK)
+    st = cs_noise_table_parse(path, text, n, r->e->system.steps, r->g->arena, r->g->diag, paths,
+                              &noise->table);
+  if (st == CASUS_NOMEM) r->g->out_of_memory = true;
+}
+
 static void read_noise(reader *r, size_t *paths) {
   static const char *const keys[] = {"table", "source", "status", "about", NULL};
   const cs_node *node = part(r, "noise");
@@ -161,7 +181,7 @@ static void read_noise(reader *r, size_t *paths) {
     s->noise[i].id = e->key;
     if (file) {
       cs_expect_keys(r->doc, e->value, "a table of noise", keys);
-      cs_dynamics_table(r, file, paths, &s->noise[i].table);
+      read_table(r, file, paths, &s->noise[i]);
     } else {
       read_drawn(r, e, &s->noise[i]);
     }

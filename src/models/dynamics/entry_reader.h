@@ -29,9 +29,4 @@ size_t cs_dynamics_input(cs_dynamics_reader *r, uint32_t q);
 cs_formula *cs_dynamics_formula(cs_dynamics_reader *r, const cs_node *node, const char *what,
                                 size_t known);
 
-/* Reads the table of a noise term, one row a path and one column a step, into `out`; *paths is how
- * many rows there must be, 0: any, and becomes how many there are. */
-casus_status cs_dynamics_table(cs_dynamics_reader *r, const cs_node *file, size_t *paths,
-                               const double **out);
-
 #endif
