@@ -1,4 +1,4 @@
-/* Steps a system of difference equations forward, some futures at a time. */
+/* Steps a system of difference equations forward, some futures and paths at a time. */
 #include "models/dynamics/system.h"
 
 #include "base/alloc.h"
@@ -9,15 +9,19 @@
 #include <string.h>
 
 enum {
-  STRIP = 64, /* futures at a time: columns of all names stay in the nearest cache */
+  STRIP = 64, /* futures times paths at a time: columns of all names stay in the nearest cache */
   AHEAD = 32  /* steps whose noise is drawn at once */
 };
 
-/* The work space of one strip; every column has room for STRIP numbers. */
+/* The work space of one strip: n futures, each on the paths first .. first + m - 1.  Every column
+ * has room for STRIP numbers; number j * n + i is of future i on path first + j. */
 typedef struct {
   const cs_system *s;
-  size_t n;               /* futures in it */
+  size_t n, m, first;
+  size_t width;           /* n * m */
   const double **columns; /* by number, as formulas read them */
+  const double **in;      /* [input], one number a future */
+  double *wide;           /* [input] columns, each input repeated for every path */
   double *step, *value, *scratch;
   double *noise;      /* [noise][AHEAD * STRIP] */
   double *now, *next; /* [state] columns, changing places */
@@ -70,7 +74,7 @@ static size_t all_slots(const cs_system *s) {
 
 /* Columns of doubles besides the noise. */
 static size_t plain_columns(const cs_system *s) {
-  return 2 + s->scratch + 2 * s->n_states + s->n_flows + s->n_outputs + all_slots(s);
+  return 2 + s->n_inputs + s->scratch + 2 * s->n_states + s->n_flows + s->n_outputs + all_slots(s);
 }
 
 size_t cs_system_workspace(const void *self, size_t n) {
@@ -78,7 +82,7 @@ size_t cs_system_workspace(const void *self, size_t n) {
 
   (void)n;
   return sizeof(double) * STRIP * (plain_columns(s) + AHEAD * s->n_noise) +
-         sizeof(double *) * (cs_system_inputs(s) + s->n_inputs);
+         sizeof(double *) * (cs_system_inputs(s) + 2 * s->n_inputs);
 }
 
 static double *take(double **memory, size_t columns) {
@@ -92,6 +96,7 @@ static void lay_out(const cs_system *s, void *workspace, strip *w) {
   double *memory = workspace;
 
   *w = (strip){.s = s};
+  w->wide = take(&memory, s->n_inputs);
   w->step = take(&memory, 1);
   w->value = take(&memory, 1);
   w->scratch = take(&memory, s->scratch);
@@ -102,10 +107,17 @@ static void lay_out(const cs_system *s, void *workspace, strip *w) {
   w->path = take(&memory, s->n_outputs);
   w->all = take(&memory, all_slots(s));
   w->columns = (const double **)memory;
+  w->in = w->columns + cs_system_inputs(s) + s->n_inputs;
 }
 
-static const double *input(const strip *w, size_t k) {
-  return w->columns[cs_system_inputs(w->s) + k];
+/* Gives every path of the strip the inputs of its future. */
+static void widen(strip *w) {
+  for (size_t k = 0; k < w->s->n_inputs; k++) {
+    double *wide = w->wide + k * STRIP;
+
+    w->columns[cs_system_inputs(w->s) + k] = wide;
+    for (size_t j = 0; j < w->m; j++) memcpy(wide + j * w->n, w->in[k], w->n * sizeof *wide);
+  }
 }
 
 /* ---- noise ---------------------------------------------------------------------------------- */
@@ -124,7 +136,7 @@ static uint64_t key_of(double luck) {
 
 /* All futures of the strip with the same luck draw the same. */
 static bool one_luck(const strip *w) {
-  const double *luck = input(w, w->s->luck);
+  const double *luck = w->in[w->s->luck];
 
   for (size_t i = 1; i < w->n; i++) {
     if (key_of(luck[i]) != key_of(luck[0])) return false;
@@ -132,25 +144,40 @@ static bool one_luck(const strip *w) {
   return true;
 }
 
-/* Draws noise k of steps first .. first + n - 1 into n columns. */
-static void draw(strip *w, size_t k, size_t path, size_t first, size_t n, double *out) {
-  const double *luck = input(w, w->s->luck);
-  uint64_t stream = (uint64_t)k << 32 | path;
-  size_t futures = one_luck(w) ? 1 : w->n;
+/* Uniform numbers behind noise k on the strip's path j, steps first .. first + n - 1, for the
+ * first `futures` futures. */
+static void draw_path(strip *w, size_t k, size_t j, size_t first, size_t n, size_t futures,
+                      double *out) {
+  const double *luck = w->in[w->s->luck];
+  uint64_t stream = (uint64_t)k << 32 | (w->first + j);
 
   for (size_t i = 0; i < futures; i++) {
     cs_philox_column(key_of(luck[i]), stream, first, n, w->words);
-    for (size_t t = 0; t < n; t++) out[t * STRIP + i] = cs_unit(w->words[t]);
-  }
-  for (size_t t = 0; t < n; t++) {
-    double *column = out + t * STRIP;
-
-    cs_distribution_quantiles(w->s->noise[k].drawn, futures, column, column);
-    if (futures < w->n) spread(column[0], w->n, column);
+    for (size_t t = 0; t < n; t++) out[t * STRIP + j * w->n + i] = cs_unit(w->words[t]);
   }
 }
 
-static void draw_noise(strip *w, size_t path, size_t first) {
+/* Draws noise k of steps first .. first + n - 1 into n columns. */
+static void draw(strip *w, size_t k, size_t first, size_t n, double *out) {
+  size_t futures = one_luck(w) ? 1 : w->n;
+
+  for (size_t j = 0; j < w->m; j++) {
+    draw_path(w, k, j, first, n, futures, out);
+    for (size_t t = 0; t < n && futures < w->n; t++)
+      spread(out[t * STRIP + j * w->n], w->n, out + t * STRIP + j * w->n);
+  }
+  for (size_t t = 0; t < n; t++)
+    cs_distribution_quantiles(w->s->noise[k].drawn, w->width, out + t * STRIP, out + t * STRIP);
+}
+
+static void look_up(const strip *w, const double *table, size_t first, size_t n, double *out) {
+  for (size_t j = 0; j < w->m; j++) {
+    for (size_t t = 0; t < n; t++)
+      spread(table[(w->first + j) * w->s->steps + first + t], w->n, out + t * STRIP + j * w->n);
+  }
+}
+
+static void draw_noise(strip *w, size_t first) {
   const cs_system *s = w->s;
   size_t n = s->steps - first < AHEAD ? s->steps - first : AHEAD;
 
@@ -158,10 +185,9 @@ static void draw_noise(strip *w, size_t path, size_t first) {
     double *out = w->noise + k * AHEAD * STRIP;
 
     if (s->noise[k].drawn) {
-      draw(w, k, path, first, n, out);
+      draw(w, k, first, n, out);
     } else {
-      for (size_t t = 0; t < n; t++)
-        spread(s->noise[k].table[path * s->steps + first + t], w->n, out + t * STRIP);
+      look_up(w, s->noise[k].table, first, n, out);
     }
   }
 }
@@ -201,15 +227,20 @@ static bool counts(const cs_system_output *o, size_t step) {
   return o->steps == CS_FOLD_LAST ? step == o->to : step >= o->from && step <= o->to;
 }
 
-/* ---- one path ------------------------------------------------------------------------------- */
+/* ---- one walk ------------------------------------------------------------------------------- */
 
 static void value_of(strip *w, const cs_formula *f, double *out) {
-  cs_formula_columns(f, w->columns, w->n, w->scratch, out);
+  cs_formula_columns(f, w->columns, w->width, w->scratch, out);
 }
 
 static void point_at_states(strip *w) {
   for (size_t k = 0; k < w->s->n_states; k++)
     w->columns[cs_system_states(w->s) + k] = w->now + k * STRIP;
+}
+
+/* Folds a column of the strip over its paths, in their order. */
+static void fold_paths(const strip *w, cs_fold how, const double *column, double *total) {
+  for (size_t j = 0; j < w->m; j++) fold(how, w->n, column + j * w->n, total);
 }
 
 static void fold_step(strip *w, size_t step) {
@@ -221,20 +252,23 @@ static void fold_step(strip *w, size_t step) {
     if (counts(o, step)) {
       value_of(w, o->value, w->value);
       if (o->paths_first) {
-        fold(o->paths, w->n, w->value, all + (slots(o) > 1 ? step - o->from : 0) * STRIP);
+        fold_paths(w, o->paths, w->value, all + (slots(o) > 1 ? step - o->from : 0) * STRIP);
       } else {
-        fold(o->steps, w->n, w->value, w->path + k * STRIP);
+        fold(o->steps, w->width, w->value, w->path + k * STRIP);
       }
     }
     all += slots(o) * STRIP;
   }
 }
 
-static void keep_track(const strip *w, size_t path, size_t step) {
+/* Of one future. */
+static void keep_track(const strip *w, size_t step) {
   const cs_system *s = w->s;
 
-  for (size_t k = 0; k < s->n_states; k++)
-    w->track[(k * s->paths + path) * s->steps + step] = w->now[k * STRIP];
+  for (size_t k = 0; k < s->n_states; k++) {
+    for (size_t j = 0; j < w->m; j++)
+      w->track[(k * s->paths + w->first + j) * s->steps + step] = w->now[k * STRIP + j];
+  }
 }
 
 static void move_on(strip *w) {
@@ -247,19 +281,19 @@ static void move_on(strip *w) {
   point_at_states(w);
 }
 
-static void walk(strip *w, size_t path) {
+static void walk(strip *w) {
   const cs_system *s = w->s;
 
   for (size_t k = 0; k < s->n_states; k++)
-    memcpy(w->now + k * STRIP, input(w, s->states[k].start), w->n * sizeof *w->now);
+    memcpy(w->now + k * STRIP, w->wide + s->states[k].start * STRIP, w->width * sizeof *w->now);
   point_at_states(w);
   for (size_t step = 0; step < s->steps; step++) {
-    if (step % AHEAD == 0) draw_noise(w, path, step);
-    spread((double)step, w->n, w->step);
+    if (step % AHEAD == 0) draw_noise(w, step);
+    spread((double)step, w->width, w->step);
     for (size_t k = 0; k < s->n_noise; k++)
       w->columns[CS_SYSTEM_NOISE + k] = w->noise + (k * AHEAD + step % AHEAD) * STRIP;
     for (size_t k = 0; k < s->n_flows; k++) value_of(w, s->flows[k].value, w->flows + k * STRIP);
-    if (w->track) keep_track(w, path, step);
+    if (w->track) keep_track(w, step);
     fold_step(w, step);
     if (step + 1 < s->steps) move_on(w);
   }
@@ -277,12 +311,12 @@ static void begin_all(strip *w) {
   }
 }
 
-static void begin_path(strip *w) {
+static void begin_walk(strip *w) {
   for (size_t k = 0; k < w->s->n_outputs; k++)
-    begin(w->s->outputs[k].steps, w->n, w->path + k * STRIP);
+    begin(w->s->outputs[k].steps, w->width, w->path + k * STRIP);
 }
 
-static void end_path(strip *w) {
+static void end_walk(strip *w) {
   double *all = w->all;
 
   for (size_t k = 0; k < w->s->n_outputs; k++) {
@@ -290,8 +324,8 @@ static void end_path(strip *w) {
     double *path = w->path + k * STRIP;
 
     if (!o->paths_first) {
-      end(o->steps, o->to - o->from + 1, w->n, path);
-      fold(o->paths, w->n, path, all);
+      end(o->steps, o->to - o->from + 1, w->width, path);
+      fold_paths(w, o->paths, path, all);
     }
     all += slots(o) * STRIP;
   }
@@ -299,11 +333,11 @@ static void end_path(strip *w) {
 
 /* The outputs of the strip's futures, which stand from `at` on in the batch. */
 static void end_all(strip *w, double *const *out, size_t at) {
+  const double *luck = w->s->luck == CS_NO_LUCK ? NULL : w->in[w->s->luck];
   double *all = w->all;
 
   for (size_t k = 0; k < w->s->n_outputs; k++) {
     const cs_system_output *o = &w->s->outputs[k];
-    const double *luck = w->s->luck == CS_NO_LUCK ? NULL : input(w, w->s->luck);
     double *result = w->path + k * STRIP;
 
     begin(o->steps, w->n, result);
@@ -317,15 +351,22 @@ static void end_all(strip *w, double *const *out, size_t at) {
   }
 }
 
-static void run(strip *w) {
+/* All paths of the n futures whose inputs w->in points at. */
+static void run(strip *w, size_t n) {
+  size_t together = STRIP / n;
+
+  w->n = n;
   w->columns[CS_SYSTEM_STEP] = w->step;
   for (size_t k = 0; k < w->s->n_flows; k++)
     w->columns[cs_system_flows(w->s) + k] = w->flows + k * STRIP;
   begin_all(w);
-  for (size_t path = 0; path < w->s->paths; path++) {
-    begin_path(w);
-    walk(w, path);
-    end_path(w);
+  for (w->first = 0; w->first < w->s->paths; w->first += w->m) {
+    w->m = w->s->paths - w->first < together ? w->s->paths - w->first : together;
+    w->width = w->n * w->m;
+    widen(w);
+    begin_walk(w);
+    walk(w);
+    end_walk(w);
   }
 }
 
@@ -335,9 +376,8 @@ void cs_system_evaluate(const void *self, const cs_batch *batch) {
 
   lay_out(s, batch->workspace, &w);
   for (size_t at = 0; at < batch->n; at += STRIP) {
-    w.n = batch->n - at < STRIP ? batch->n - at : STRIP;
-    for (size_t k = 0; k < s->n_inputs; k++) w.columns[cs_system_inputs(s) + k] = batch->in[k] + at;
-    run(&w);
+    for (size_t k = 0; k < s->n_inputs; k++) w.in[k] = batch->in[k] + at;
+    run(&w, batch->n - at < STRIP ? batch->n - at : STRIP);
     end_all(&w, batch->out, at);
   }
 }
@@ -348,10 +388,9 @@ casus_status cs_system_track(const cs_system *s, const double *in, double *track
 
   if (!workspace) return CASUS_NOMEM;
   lay_out(s, workspace, &w);
-  w.n = 1;
   w.track = track;
-  for (size_t k = 0; k < s->n_inputs; k++) w.columns[cs_system_inputs(s) + k] = &in[k];
-  run(&w);
+  for (size_t k = 0; k < s->n_inputs; k++) w.in[k] = &in[k];
+  run(&w, 1);
   cs_free(workspace);
   return CASUS_OK;
 }
