@@ -9,7 +9,8 @@
 typedef casus_status cs_picture(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
                                 json_t **out);
 
-cs_picture cs_picture_bargaining, cs_picture_conflict, cs_picture_package, cs_picture_attrition;
+cs_picture cs_picture_bargaining, cs_picture_conflict, cs_picture_package, cs_picture_attrition,
+    cs_picture_dynamics;
 
 /* The values of all quantities that model `m` reads and of its outputs, at the medians, in the base
  * world: value[quantity], NaN where none is known.  In the arena; NULL when out of memory. */

@@ -41,8 +41,9 @@ static casus_status run_it(cs_study *study, casus_diag *d) {
 static casus_status follow(const cs_study *study) {
   const cs_part *part = cs_dynamics_part(&study->graph, &study->c.models[0]);
   static const double in[8], out[2];
-  double track[8];
-  casus_status st = cs_system_track(part->self, in, track);
+  static const size_t at[2] = {0, 3};
+  double track[4];
+  casus_status st = cs_system_track(part->self, in, 2, at, 2, track);
   cs_buf words = {0};
 
   part->explain(part->self, in, out, &words);

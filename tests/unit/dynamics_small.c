@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "models/dynamics/model.h"
+#include "report/picture.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -182,6 +183,13 @@ static void no_answer(void **state) {
   trial_free(&t);
 }
 
+static const char *quantity_text(const trial *t, const char *name) {
+  uint32_t q = cs_graph_find(&t->study.graph, name);
+
+  assert_true(q != CS_NO_QUANTITY);
+  return t->study.graph.quantities[q].text;
+}
+
 /* Names of later in the case, shocks as conditions, patterns, measures. */
 static void names(void **state) {
   static const char text[] =
@@ -207,6 +215,9 @@ static void names(void **state) {
   trial_read(&t, text);
   trial_run(&t, quick(64));
   assert_near(trial_mean(&t, "base", "m").value, 5 * 7 + 5 + 1 + 1, 1e-12);
+  assert_string_equal(quantity_text(&t, "models.first.computed.1"), "sum(actors.*.capability)");
+  assert_string_equal(quantity_text(&t, "models.first.computed.2"), "second.end");
+  assert_string_equal(quantity_text(&t, "models.first.computed.4"), "storm");
   trial_free(&t);
 }
 
@@ -232,6 +243,36 @@ static void luck(void **state) {
   mean = trial_mean(&t, "base", "shared").value;
   square = trial_mean(&t, "base", "spread").value;
   assert_near(square - mean * mean, 0, 1e-12);
+  trial_free(&t);
+}
+
+/* The fan of x' = x + e with x from 0 and e of 0..2: at step 0 nothing spreads; at step 2 the
+ * median is 2 by symmetry, and no quantile leaves 0..4. */
+static void picture(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "models:\n"
+      "  m: {kind: dynamics, steps: 3, paths: 5, noise: {e: 0..2},\n"
+      "      states: {x: {start: 0, next: x + e, unit: kt}}, outputs: {o: x}}\n"
+      "measures: {z: m.o}\n";
+  json_t *o = NULL, *x;
+  trial t;
+
+  (void)state;
+  trial_read(&t, text);
+  assert_int_equal(cs_picture_dynamics(&t.study, &t.study.c.models[0], t.arena, &o), CASUS_OK);
+  assert_int_equal(json_array_size(json_object_get(o, "steps")), 3);
+  x = json_array_get(json_object_get(o, "states"), 0);
+  assert_string_equal(json_string_value(json_object_get(x, "unit")), "kt");
+#define AT(level, step) json_number_value(json_array_get(json_object_get(x, level), step))
+  assert_near(AT("p05", 0), 0, 0);
+  assert_near(AT("p95", 0), 0, 0);
+  /* 640 draws: the median's standard error is 1 / (2 f(2) sqrt(640)) = 0.04. */
+  assert_near(AT("p50", 2), 2, 0.16);
+  assert_true(AT("p05", 2) > 0 && AT("p05", 2) < AT("p25", 2) && AT("p25", 2) < AT("p50", 2));
+  assert_true(AT("p95", 2) < 4 && AT("p95", 2) > AT("p75", 2) && AT("p75", 2) > AT("p50", 2));
+#undef AT
+  json_decref(o);
   trial_free(&t);
 }
 
@@ -315,8 +356,9 @@ static void refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(rabbits), cmocka_unit_test(two_paths), cmocka_unit_test(no_answer),
-      cmocka_unit_test(names),   cmocka_unit_test(luck),      cmocka_unit_test(refusals),
+      cmocka_unit_test(rabbits),  cmocka_unit_test(two_paths), cmocka_unit_test(no_answer),
+      cmocka_unit_test(names),    cmocka_unit_test(luck),      cmocka_unit_test(picture),
+      cmocka_unit_test(refusals),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

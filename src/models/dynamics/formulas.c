@@ -146,12 +146,24 @@ static cs_formula *insist(cs_dynamics_reader *r, cs_formula *f) {
   return all;
 }
 
+/* f's text in the graph's arena; NULL when out of memory. */
+static const char *text_of(cs_dynamics_reader *r, const cs_formula *f) {
+  cs_buf b = {0};
+  const char *text;
+
+  cs_formula_write(f, &b);
+  text = b.failed ? NULL : cs_arena_strndup(r->g->arena, b.text, b.n);
+  cs_buf_free(&b);
+  return text;
+}
+
 /* f, in which no name of the system stands, as an input. */
 static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condition) {
   const cs_formula *pattern = bare_pattern(f);
   cs_formula *definition = condition ? insist(r, f) : f;
   bool is_name = f->op == CS_OP_NAME && !condition;
   uint32_t q = is_name && !pattern ? cs_graph_find(r->g, f->name) : CS_NO_QUANTITY;
+  const char *text;
   char *name;
   size_t k;
 
@@ -170,11 +182,12 @@ static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condi
       return column(r, f, input_column(r, k), false);
   }
   name = cs_arena_printf(r->g->arena, "models.%s.computed.%zu", r->m->id, ++r->n_computed);
-  if (!name || !definition) {
+  text = text_of(r, f);
+  if (!name || !text || !definition) {
     r->g->out_of_memory = true;
     return NULL;
   }
-  q = cs_graph_formula(r->g, name, f->at, definition);
+  q = cs_graph_formula(r->g, name, f->at, text, definition);
   if (r->g->out_of_memory) return NULL;
   k = cs_dynamics_input(r, q);
   if (r->g->out_of_memory) return NULL;

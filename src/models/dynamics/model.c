@@ -15,20 +15,18 @@ static bool is_truth(const cs_system *s, const cs_system_output *o) {
   return o->value->is_truth && of_steps && (s->paths == 1 || o->paths != CS_FOLD_MEAN);
 }
 
-/* Mean, least and most over the paths of one state at one step. */
-static void tell_state(const cs_system *s, const double *of_state, size_t step, cs_buf *text) {
+/* Mean, least and most over the paths of one state at one step; of_path[p * n] on path p. */
+static void tell_step(size_t paths, const double *of_path, size_t n, size_t step, cs_buf *text) {
   double sum = 0, least = INFINITY, most = -INFINITY;
   char a[32], b[32], c[32];
 
-  for (size_t p = 0; p < s->paths; p++) {
-    double x = of_state[p * s->steps + step];
-
-    sum += x;
-    least = fmin(least, x);
-    most = fmax(most, x);
+  for (size_t p = 0; p < paths; p++) {
+    sum += of_path[p * n];
+    least = fmin(least, of_path[p * n]);
+    most = fmax(most, of_path[p * n]);
   }
-  cs_buf_printf(text, "      at step %zu: %s", step, cs_number_short(sum / (double)s->paths, 5, a));
-  if (s->paths > 1)
+  cs_buf_printf(text, "      at step %zu: %s", step, cs_number_short(sum / (double)paths, 5, a));
+  if (paths > 1)
     cs_buf_printf(text, " (paths from %s to %s)", cs_number_short(least, 5, b),
                   cs_number_short(most, 5, c));
   cs_buf_puts(text, "\n");
@@ -36,18 +34,19 @@ static void tell_state(const cs_system *s, const double *of_state, size_t step, 
 
 static void explain(const void *self, const double *in, const double *out, cs_buf *text) {
   const cs_system *s = self;
-  double *track = cs_calloc(s->n_states * s->paths * s->steps, sizeof *track);
-  size_t last = s->steps - 1;
+  size_t last = s->steps - 1, at[3], n = 0;
+  double *track;
 
   (void)out;
-  if (track && cs_system_track(s, in, track) == CASUS_OK) {
+  at[n++] = 0;
+  if (last > 1) at[n++] = last / 2;
+  if (last) at[n++] = last;
+  track = cs_calloc(s->n_states * s->paths * n, sizeof *track);
+  if (track && cs_system_track(s, in, s->paths, at, n, track) == CASUS_OK) {
     for (size_t k = 0; k < s->n_states; k++) {
-      const double *of_state = track + k * s->paths * s->steps;
-
       cs_buf_printf(text, "    %s\n", s->states[k].id);
-      tell_state(s, of_state, 0, text);
-      if (last > 1) tell_state(s, of_state, last / 2, text);
-      if (last) tell_state(s, of_state, last, text);
+      for (size_t j = 0; j < n; j++)
+        tell_step(s->paths, track + k * s->paths * n + j, n, at[j], text);
     }
   }
   cs_free(track);

@@ -29,7 +29,9 @@ typedef struct {
   double *path;       /* [output] columns: steps folded on the present path */
   double *all;        /* columns: [output], or a column for each step where paths come first */
   uint32_t words[AHEAD];
-  double *track; /* NULL: not wanted */
+  const size_t *at; /* of cs_system_track(): the steps wanted, of which `tracked` are done */
+  size_t n_at, tracked;
+  double *track;
 } strip;
 
 size_t cs_system_states(const cs_system *s) {
@@ -262,13 +264,15 @@ static void fold_step(strip *w, size_t step) {
 }
 
 /* Of one future. */
-static void keep_track(const strip *w, size_t step) {
+static void keep_track(strip *w, size_t step) {
   const cs_system *s = w->s;
 
+  if (w->tracked == w->n_at || w->at[w->tracked] != step) return;
   for (size_t k = 0; k < s->n_states; k++) {
     for (size_t j = 0; j < w->m; j++)
-      w->track[(k * s->paths + w->first + j) * s->steps + step] = w->now[k * STRIP + j];
+      w->track[(k * s->paths + w->first + j) * w->n_at + w->tracked] = w->now[k * STRIP + j];
   }
+  w->tracked++;
 }
 
 static void move_on(strip *w) {
@@ -287,13 +291,14 @@ static void walk(strip *w) {
   for (size_t k = 0; k < s->n_states; k++)
     memcpy(w->now + k * STRIP, w->wide + s->states[k].start * STRIP, w->width * sizeof *w->now);
   point_at_states(w);
+  w->tracked = 0;
   for (size_t step = 0; step < s->steps; step++) {
     if (step % AHEAD == 0) draw_noise(w, step);
     spread((double)step, w->width, w->step);
     for (size_t k = 0; k < s->n_noise; k++)
       w->columns[CS_SYSTEM_NOISE + k] = w->noise + (k * AHEAD + step % AHEAD) * STRIP;
     for (size_t k = 0; k < s->n_flows; k++) value_of(w, s->flows[k].value, w->flows + k * STRIP);
-    if (w->track) keep_track(w, step);
+    keep_track(w, step);
     fold_step(w, step);
     if (step + 1 < s->steps) move_on(w);
   }
@@ -382,12 +387,18 @@ void cs_system_evaluate(const void *self, const cs_batch *batch) {
   }
 }
 
-casus_status cs_system_track(const cs_system *s, const double *in, double *track) {
+casus_status cs_system_track(const cs_system *s, const double *in, size_t paths, const size_t *at,
+                             size_t n, double *track) {
+  cs_system part = *s; /* no outputs, fewer paths: the first ones stay as they are */
   void *workspace = cs_alloc_columns(cs_system_workspace(s, 1), 1);
   strip w;
 
   if (!workspace) return CASUS_NOMEM;
-  lay_out(s, workspace, &w);
+  part.n_outputs = 0;
+  part.paths = paths;
+  lay_out(&part, workspace, &w);
+  w.at = at;
+  w.n_at = n;
   w.track = track;
   for (size_t k = 0; k < s->n_inputs; k++) w.in[k] = &in[k];
   run(&w, 1);

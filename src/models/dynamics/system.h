@@ -86,8 +86,9 @@ size_t cs_system_inputs(const cs_system *s);
 void cs_system_evaluate(const void *self, const cs_batch *batch);
 size_t cs_system_workspace(const void *self, size_t n);
 
-/* All states of one future: track[(k * paths + p) * steps + t] of state k, with room for n_states
- * times paths times steps numbers.  in[k] is input k.  CASUS_OK or CASUS_NOMEM. */
-casus_status cs_system_track(const cs_system *s, const double *in, double *track);
+/* The states of one future on its first `paths` paths, at the steps at[0..n), which increase:
+ * track[(k * paths + p) * n + j] of state k.  in[k] is input k.  CASUS_OK or CASUS_NOMEM. */
+casus_status cs_system_track(const cs_system *s, const double *in, size_t paths, const size_t *at,
+                             size_t n, double *track);
 
 #endif
