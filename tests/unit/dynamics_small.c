@@ -246,6 +246,38 @@ static void luck(void **state) {
   trial_free(&t);
 }
 
+/* Parameters of noise are formulas: the same draws, put in their place.  Step 1 of path 0 alone, so
+ * every output is one draw. */
+static void scaled_noise(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "models:\n"
+      "  plain: {kind: dynamics, steps: 2, luck: 0.3, noise: {e: normal(0, 1), u: 0..1,\n"
+      "          cut: normal(0, 1) within -1..1, f: normal(0, 1)},\n"
+      "          states: {x: {start: 3, next: x + 1}}, outputs: {e: e, u: u, f: f}}\n"
+      "  scaled: {kind: dynamics, steps: 2, luck: 0.3,\n"
+      "          noise: {e: 'lognormal(mu, sd)', u: {value: 'low .. low + 2 * x', about: a},\n"
+      "          cut: normal(0, 1), f: 'normal(max(mu, 5), e)'},\n"
+      "          flows: {twice: 2 * e}, states: {x: {start: 3, next: x + 1}},\n"
+      "          outputs: {e: twice, u: u, f: f}}\n"
+      "quantities: {mu: 1, sd: 0.25, low: -7}\n"
+      "measures: {pe: plain.e, pu: plain.u, pf: plain.f, se: scaled.e, su: scaled.u,\n"
+      "           sf: scaled.f}\n";
+  double pe, pu, pf;
+  trial t;
+
+  (void)state;
+  trial_read(&t, text);
+  trial_run(&t, quick(64));
+  pe = trial_mean(&t, "base", "pe").value;
+  pu = trial_mean(&t, "base", "pu").value;
+  pf = trial_mean(&t, "base", "pf").value;
+  assert_near(trial_mean(&t, "base", "se").value, 2 * exp(1 + 0.25 * pe), 1e-12);
+  assert_near(trial_mean(&t, "base", "su").value, -7 + 8 * pu, 1e-12);
+  assert_near(trial_mean(&t, "base", "sf").value, 5 + exp(1 + 0.25 * pe) * pf, 1e-12);
+  trial_free(&t);
+}
+
 /* The fan of x' = x + e with x from 0 and e of 0..2: at step 0 nothing spreads; at step 2 the
  * median is 2 by symmetry, and no quantile leaves 0..4. */
 static void picture(void **state) {
@@ -316,7 +348,12 @@ static void refusals(void **state) {
   expect_refusal("steps: 2, " X ", flows: {f: f}, " O, "comes later");
   expect_refusal("steps: 2, noise: {e: q}, " X ", " O, "no distribution");
   expect_refusal("steps: 2, noise: {e: range(0, 1)}, " X ", " O, "deep range");
-  expect_refusal("steps: 2, noise: {e: normal(0, -1)}, " X ", " O, "sd");
+  expect_refusal("steps: 2, noise: {e: normal(0, -1)}, " X ", " O, "sd is not above 0");
+  expect_refusal("steps: 2, noise: {e: 'normal(0, wide)'}, " X ", " O, "unknown name \"wide\"");
+  expect_refusal("steps: 2, noise: {e: 'normal(0, f)'}, flows: {f: x}, " X ", " O, "comes later");
+  expect_refusal("steps: 2, noise: {e: 'normal(0, q) within 0..1'}, " X ", " O, "no number");
+  expect_refusal("steps: 2, noise: {e: 'q..'}, " X ", " O, "expected a number");
+  expect_refusal("steps: 2, noise: {x: '0..q'}, " X ", " O, "names something else");
   expect_refusal("steps: 2, noise: {e: {table: /no/such/file.csv}}, " X ", " O,
                  "this table could not be read");
   expect_refusal("steps: 2, " X ", outputs: {o: {value: x, steps: median}}", "unknown way to fold");
@@ -356,9 +393,9 @@ static void refusals(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(rabbits),  cmocka_unit_test(two_paths), cmocka_unit_test(no_answer),
-      cmocka_unit_test(names),    cmocka_unit_test(luck),      cmocka_unit_test(picture),
-      cmocka_unit_test(refusals),
+      cmocka_unit_test(rabbits), cmocka_unit_test(two_paths), cmocka_unit_test(no_answer),
+      cmocka_unit_test(names),   cmocka_unit_test(luck),      cmocka_unit_test(scaled_noise),
+      cmocka_unit_test(picture), cmocka_unit_test(refusals),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

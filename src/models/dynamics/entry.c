@@ -69,6 +69,12 @@ static bool taken(const reader *r, const char *id) {
   return false;
 }
 
+static bool is_scaled(reader *r, const cs_entry *e) {
+  cs_scaled_noise noise;
+
+  return cs_noise_form_of(r, e->value, &noise) != CS_PLAIN_NOISE;
+}
+
 static void add_name(reader *r, const cs_entry *e, const char *what) {
   bool known = false;
 
@@ -84,6 +90,17 @@ static void add_name(reader *r, const cs_entry *e, const char *what) {
   r->names[r->n_names++] = (cs_dynamics_name){e->key, false};
 }
 
+/* Names the entries of a group.  Scaled noise is a flow: its draw has no name. */
+static void add_names(reader *r, const cs_node *node, const char *what, bool is_noise) {
+  for (size_t i = 0; node && i < node->n_kids; i++) {
+    if (is_noise && is_scaled(r, &node->entries[i])) {
+      r->names[r->n_names++] = (cs_dynamics_name){"", false};
+    } else {
+      add_name(r, &node->entries[i], what);
+    }
+  }
+}
+
 /* Names noise, states and flows, in the order of their columns. */
 static bool read_names(reader *r) {
   static const struct {
@@ -93,7 +110,7 @@ static bool read_names(reader *r) {
                 {"states", "a state", CS_DYNAMICS_NAMES},
                 {"flows", "a flow", CS_DYNAMICS_NAMES}};
   cs_system *s = &r->e->system;
-  size_t *count[] = {&s->n_noise, &s->n_states, &s->n_flows}, total = 0;
+  size_t *count[] = {&s->n_noise, &s->n_states, &s->n_flows}, total = 0, before;
   const cs_node *nodes[3];
 
   for (size_t k = 0; k < 3; k++) {
@@ -102,9 +119,11 @@ static bool read_names(reader *r) {
     *count[k] = nodes[k] ? nodes[k]->n_kids : 0;
     total += *count[k];
   }
-  if (total > CS_DYNAMICS_NAMES) {
+  for (size_t i = 0; i < s->n_noise; i++) s->n_scaled += is_scaled(r, &nodes[0]->entries[i]);
+  s->n_flows += s->n_scaled;
+  if (total + s->n_scaled > CS_DYNAMICS_NAMES) {
     cs_error(r->g->diag, r->m->at, "%zu noise terms, states and flows; at most %d are possible",
-             total, CS_DYNAMICS_NAMES);
+             total + s->n_scaled, CS_DYNAMICS_NAMES);
     return false;
   }
   if (!s->n_states) {
@@ -112,24 +131,28 @@ static bool read_names(reader *r) {
     return false;
   }
   r->names[r->n_names++] = (cs_dynamics_name){"step", false};
-  for (size_t k = 0; k < 3; k++) {
-    size_t before = casus_diag_errors(r->g->diag);
-
-    for (size_t i = 0; i < *count[k]; i++) add_name(r, &nodes[k]->entries[i], groups[k].what);
-    if (casus_diag_errors(r->g->diag) > before) return false;
+  before = casus_diag_errors(r->g->diag);
+  for (size_t k = 0; k < 2; k++) add_names(r, nodes[k], groups[k].what, !k);
+  for (size_t i = 0; i < s->n_noise; i++) {
+    if (is_scaled(r, &nodes[0]->entries[i])) add_name(r, &nodes[0]->entries[i], groups[0].what);
   }
-  return true;
+  add_names(r, nodes[2], groups[2].what, false);
+  return casus_diag_errors(r->g->diag) == before;
 }
 
 /* ---- noise ---------------------------------------------------------------------------------- */
 
 static void read_drawn(reader *r, const cs_entry *e, cs_noise *noise) {
+  cs_scaled_noise scaled;
+  cs_noise_form form = cs_noise_form_of(r, e->value, &scaled);
+  const char *text = cs_noise_form_text(form);
+  cs_node raw = {.kind = CS_SCALAR, .at = e->at, .text = text, .n = strlen(text)};
   cs_quantity q = {0};
   cs_number number;
 
   cs_expect_value(r->doc, e->value, "a noise term", NULL, &number);
   if (!number.value) return;
-  switch (cs_value_read(number.value, r->g->arena, r->g->diag, &q)) {
+  switch (cs_value_read(form ? &raw : number.value, r->g->arena, r->g->diag, &q)) {
     case CASUS_OK:
       break;
     case CASUS_NOMEM:
@@ -142,9 +165,8 @@ static void read_drawn(reader *r, const cs_entry *e, cs_noise *noise) {
     cs_error(r->g->diag, number.value->at, "the noise \"%s\" is %s", e->key,
              q.is_deep ? "a deep range, which has no probability" : "no distribution");
     cs_hint(r->g->diag,
-            "Draw it from plain numbers, as in normal(0, 1), and scale it in a flow: mean + sd * "
-            "%s.",
-            e->key);
+            "As in normal(0, 1), lognormal(m, s) or low..high; m, s, low and high may be "
+            "formulas.");
     return;
   }
   if (cs_distribution_prepare(q.distribution, r->g->tables)) r->g->out_of_memory = true;
@@ -259,14 +281,32 @@ static void read_state(reader *r, const cs_entry *e, cs_state *state) {
   if (next) state->next = cs_dynamics_formula(r, next, "next", r->n_names);
 }
 
+/* The scaled noise comes first among the flows. */
+static void read_scaled(reader *r) {
+  const cs_node *node = part(r, "noise");
+  cs_system *s = &r->e->system;
+
+  for (size_t i = 0, k = 0; i < s->n_noise && !r->g->out_of_memory; i++) {
+    cs_scaled_noise noise;
+    cs_noise_form form = cs_noise_form_of(r, node->entries[i].value, &noise);
+
+    if (!form) continue;
+    s->flows[k].id = node->entries[i].key;
+    s->flows[k].value =
+        cs_scaled_noise_formula(r, form, &noise, CS_SYSTEM_NOISE + i, cs_system_flows(s) + k);
+    k++;
+  }
+}
+
 static void read_flows(reader *r) {
   const cs_node *node = part(r, "flows");
   cs_system *s = &r->e->system;
   size_t first = cs_system_flows(s);
 
   s->flows = room(r, s->n_flows, sizeof *s->flows);
-  for (size_t i = 0; i < s->n_flows && !r->g->out_of_memory; i++) {
-    const cs_entry *e = &node->entries[i];
+  if (s->flows) read_scaled(r);
+  for (size_t i = s->n_scaled; i < s->n_flows && !r->g->out_of_memory; i++) {
+    const cs_entry *e = &node->entries[i - s->n_scaled];
     cs_number number;
 
     s->flows[i].id = e->key;

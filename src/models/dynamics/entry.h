@@ -2,10 +2,10 @@
  *
  *   steps: 100
  *   paths: 50                           repetitions within one future; 1 when not given
- *   noise: {shock: normal(0, 1), rain: {table: rain.csv}}
+ *   noise: {shock: normal(0, spread), rain: {table: rain.csv}}
  *   luck: 0..1                          what the drawn noise hangs on
  *   states: {stock: {start: 10, next: stock + made - used}}
- *   flows: {made: rate * stock, used: demand + spread * shock}
+ *   flows: {made: rate * stock, used: demand + shock}
  *   outputs: {end: stock, worst: {value: stock, steps: min, paths: mean, first: paths}}
  *
  * Formulas name noise, states, flows (those before them), `step` and every quantity of the case.

@@ -69,7 +69,8 @@ typedef struct {
   cs_flow *flows;
   cs_system_output *outputs;
   size_t n_noise, n_states, n_flows, n_outputs;
-  size_t scratch; /* columns that the formulas need; see cs_system_measure() */
+  size_t n_scaled; /* flows that are noise put in its place: the first */
+  size_t scratch;  /* columns that the formulas need; see cs_system_measure() */
 } cs_system;
 
 /* Fills s->scratch once all formulas are looked up. */
