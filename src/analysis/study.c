@@ -182,6 +182,7 @@ static casus_status build(cs_study *s, const cs_model_settings *settings, casus_
   if (st == CASUS_NOMEM) return st;
   st = cs_models_declare(&s->graph, settings);
   if (st == CASUS_NOMEM) return st;
+  cs_case_hash(&s->c);
   st = cs_graph_finish(&s->graph);
   if (st == CASUS_NOMEM) return st;
   if (read_claims(s)) return CASUS_NOMEM;

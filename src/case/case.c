@@ -487,7 +487,7 @@ static void read_correlations(cs_case *c) {
   }
 }
 
-static void hash_case(cs_case *c) {
+void cs_case_hash(cs_case *c) {
   unsigned char digest[crypto_hash_sha256_BYTES];
   crypto_hash_sha256_state state;
 
@@ -551,7 +551,7 @@ static casus_status read_case(cs_case *c) {
     if (i + 1 == c->n_actors) unknown_actor(c, c->focal, focal->at);
   }
   if (cs_document_keep_experts(&c->doc)) return CASUS_NOMEM;
-  hash_case(c);
+  cs_case_hash(c);
   return CASUS_OK;
 }
 

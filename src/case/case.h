@@ -132,6 +132,10 @@ casus_status cs_case_read(const char *path, cs_arena *arena, casus_diag *diag, c
 casus_status cs_case_parse(const char *path, const char *text, size_t n, cs_arena *arena,
                            casus_diag *diag, cs_case *out);
 
+/* Sets c->hash, from the case file and all tables read so far.  To be called again once the models,
+ * which may read tables of their own, have been declared. */
+void cs_case_hash(cs_case *c);
+
 /* Index of the actor or issue with this id, or -1. */
 int cs_case_actor(const cs_case *c, const char *id);
 int cs_case_issue(const cs_case *c, const char *id);

@@ -60,8 +60,13 @@ static bool settings(const cs_arguments *args, cs_discover_settings *s) {
       !between(args, "quasi-p", 0, 1, &s->quasi_p_most) ||
       !counted(args, "boxes", CS_BOXES_MAX, &s->boxes) ||
       !counted(args, "inputs", 1000, &s->most_inputs) || !counted(args, "step", 100000, &step) ||
-      !counted(args, "resamples", CS_DISCOVER_RESAMPLES_MAX, &s->resamples))
+      !counted(args, "resamples", CS_DISCOVER_RESAMPLES_MAX, &s->resamples) ||
+      !counted(args, "folds", CS_TREE_FOLDS, &s->folds))
     return false;
+  if (s->folds == 1) {
+    fprintf(stderr, "casus discover: --folds is 0, or 2 and more\n");
+    return false;
+  }
   if (cs_option_given(args, "step")) s->step = (int)step;
   if (!s->boxes) s->boxes = 1;
   return true;
@@ -220,6 +225,9 @@ static const cs_option options[] = {
      "limits with a greater quasi-p value are taken off again; 1 keeps all"},
     {"resamples", 0, OPTION_COUNT, "N", NULL, "100", false,
      "resamples from which the stability of the limits comes; 0 for none"},
+    {"folds", 0, OPTION_COUNT, "N", NULL, "0", false,
+     "prune the tree by cross-validation with so many folds, 10 say; 0: branches must gain 1 % of "
+     "the impurity a leaf"},
     {"export", 0, OPTION_TEXT, "FILE", NULL, NULL, false,
      "also write the futures as an archive of the EMA Workbench (.tar.gz)"},
     {"format", 'f', OPTION_CHOICE, "FORM", "table json csv", "table", false, "form of the result"},

@@ -5,12 +5,14 @@
 #include "models/attrition/model.h"
 #include "models/bargaining/model.h"
 #include "models/conflict/model.h"
+#include "models/dynamics/model.h"
 #include "models/package/model.h"
 
 #include <string.h>
 
 const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind,
-                                               &cs_conflict_kind, &cs_package_kind, NULL};
+                                               &cs_conflict_kind,   &cs_package_kind,
+                                               &cs_dynamics_kind,   NULL};
 
 static const cs_model_kind *find(const char *kind) {
   for (size_t i = 0; cs_model_kinds[i]; i++) {

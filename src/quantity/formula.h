@@ -14,6 +14,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -100,6 +101,9 @@ typedef enum { CS_PLAIN_FORMULA, CS_CLAIM_FORMULA } cs_formula_kind;
 casus_status cs_formula_parse(const char *text, size_t n, cs_place at, bool exact,
                               cs_formula_kind kind, cs_arena *arena, casus_diag *d,
                               cs_formula **out);
+
+/* Appends the formula's text; reading it gives the same formula. */
+void cs_formula_write(const cs_formula *f, cs_buf *out);
 
 /* How names are looked up.  `find` returns false when there is none; `is_truth` tells whether the
  * quantity holds truth values; `expand` lists the quantities whose full names match the pattern,

@@ -152,6 +152,18 @@ uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_num
   return add(g, q);
 }
 
+uint32_t cs_graph_formula(cs_graph *g, const char *name, cs_place at, const char *text,
+                          cs_formula *f) {
+  return add(g, (cs_quantity){.name = name,
+                              .at = at,
+                              .kind = CS_FORMULA,
+                              .text = text,
+                              .formula = f,
+                              .least = -INFINITY,
+                              .most = INFINITY,
+                              .span = NAN});
+}
+
 uint32_t cs_graph_output(cs_graph *g, const char *name, cs_place at, const char *unit,
                          bool is_truth) {
   return add(g, (cs_quantity){.name = name,

@@ -134,6 +134,11 @@ casus_status cs_graph_begin(const cs_case *c, cs_graph *g);
 uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
                         double fallback, double least, double most, double span);
 
+/* Adds the formula `f`, whose names are looked up with all others, as the quantity `name`: for what
+ * a model's own formulas hold of the case's quantities alone.  `text` is what people see. */
+uint32_t cs_graph_formula(cs_graph *g, const char *name, cs_place at, const char *text,
+                          cs_formula *f);
+
 /* Adds an output; the part is attached by cs_graph_part(). */
 uint32_t cs_graph_output(cs_graph *g, const char *name, cs_place at, const char *unit,
                          bool is_truth);

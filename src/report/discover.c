@@ -296,6 +296,20 @@ static bool next_leaf(const cs_space *s, const cs_tree *t, const bool *reached, 
   return true;
 }
 
+/* How the tree was pruned, and how well it foretells. */
+static void put_pruned(const cs_discovery *f, cs_buf *out) {
+  char a[32], b[32], c[32], line[256];
+
+  snprintf(
+      line, sizeof line,
+      "The tree, pruned by %zu-fold cross-validation to %zu leaves: mean square error %s (least "
+      "%s +- %s)",
+      f->pruned.folds, cs_tree_leaves(&f->tree), cs_number_short(f->pruned.error, 3, a),
+      cs_number_short(f->pruned.least, 3, b), cs_number_short(f->pruned.least_error, 2, c));
+  cs_buf_puts(out, "\n");
+  cs_put_wrapped(out, line);
+}
+
 static casus_status put_tree(const cs_discovery *f, cs_buf *out) {
   const cs_space *s = &f->space;
   const cs_tree *t = &f->tree;
@@ -309,6 +323,7 @@ static casus_status put_tree(const cs_discovery *f, cs_buf *out) {
     if (!reached[k] || t->nodes[k].left < 0) continue;
     reached[t->nodes[k].left] = reached[t->nodes[k].right] = true;
   }
+  if (!st && f->pruned.folds) put_pruned(f, out);
   if (!st && t->nodes[0].left >= 0) cs_buf_puts(out, "\nThe tree's leaves with most of them\n");
   while (!st && shown < LEAVES_SHOWN && next_leaf(s, t, reached, &last, &leaf)) {
     cs_buf line = {0};

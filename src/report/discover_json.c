@@ -306,6 +306,11 @@ static json_t *one_json(const cs_discovery *f, const char *target) {
   for (size_t k = 0; k < f->n_boxes; k++) json_array_append_new(boxes, box_json(f, &f->boxes[k]));
   json_object_set_new(o, "boxes", boxes);
   if (f->has_tree) json_object_set_new(o, "tree", tree_json(f, 0));
+  if (f->pruned.folds)
+    json_object_set_new(o, "tree_pruned",
+                        json_pack("{s:I,s:f,s:f,s:f,s:f}", "folds", (json_int_t)f->pruned.folds,
+                                  "penalty", f->pruned.penalty, "error", f->pruned.error, "least",
+                                  f->pruned.least, "least_error", f->pruned.least_error));
   if (f->has_logistic && f->logistic.n) json_object_set_new(o, "logistic", logistic_json(f));
   if (n >= 2) json_object_set_new(o, "scatter", scatter_json(f, chosen));
   if (n) json_object_set_new(o, "stacking", stacking_json(f, chosen, n));

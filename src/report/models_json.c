@@ -1,6 +1,7 @@
 /* What the models of a case say: their outputs over futures, and each one's own picture. */
 #include "models/bargaining/model.h"
 #include "models/conflict/model.h"
+#include "models/dynamics/model.h"
 #include "models/package/model.h"
 #include "models/attrition/model.h"
 #include "engine/chunk.h"
@@ -24,6 +25,7 @@ static const struct {
     {&cs_conflict_kind, cs_picture_conflict, {"reach", "surprise", "expects", NULL}},
     {&cs_package_kind, cs_picture_package, {"red_line_price", "room", "say", "sees", NULL}},
     {&cs_attrition_kind, cs_picture_attrition, {NULL}},
+    {&cs_dynamics_kind, cs_picture_dynamics, {NULL}},
 };
 
 /* What a kind's picture shows over futures besides. */

@@ -9,7 +9,8 @@
 typedef casus_status cs_picture(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
                                 json_t **out);
 
-cs_picture cs_picture_bargaining, cs_picture_conflict, cs_picture_package, cs_picture_attrition;
+cs_picture cs_picture_bargaining, cs_picture_conflict, cs_picture_package, cs_picture_attrition,
+    cs_picture_dynamics;
 
 /* A model in the case as it stands, and the run of its outputs: a small one of their own. */
 typedef struct {

@@ -10,6 +10,9 @@ lines.  All commands of a document run one after the other in one copy of cases/
 by blocks of the kind ```csv NAME that stand before.  Blocks ```yaml refused: it refuses them with
 exit status 3 and the text of the last comment line, "# error: ...".
 
+A line "<!-- reference FILE as NAME -->" puts a file of the reference data (CASUS_REFERENCE) beside the
+commands under that name; where the file is absent, commands that use the name are passed over.
+
 --update writes the real output into the document, save where "..." stands."""
 import os
 import re
@@ -39,6 +42,8 @@ for name in ("run", "bin/casus"):
     with open(os.path.join(here, name), "w", encoding="utf-8") as f:
         f.write(f'#!/bin/sh\nexec "{casus}" "$@"\n')
     os.chmod(os.path.join(here, name), 0o755)
+reference = os.environ.get("CASUS_REFERENCE", os.path.join(source, "../shared/reference"))
+absent = []
 environment = {k: v for k, v in os.environ.items() if not k.startswith("CASUS_")}
 environment.update(PATH=os.path.join(here, "bin") + ":" + os.environ["PATH"], LC_ALL="C.UTF-8",
                    ASAN_OPTIONS="detect_leaks=1")
@@ -79,6 +84,10 @@ def console(block, at):
             expected.append(block[i])
             i += 1
         program = command[2:].split()[0]
+        if any(name in command for name in absent):
+            print(f"{document}:{start}: skipped: the reference data are not here")
+            out += [command] + expected
+            continue
         if not shutil.which(program, path=environment["PATH"]) and not program.startswith("./"):
             print(f"{document}:{start}: skipped: {program} is not installed")
             out += [command] + expected
@@ -119,6 +128,11 @@ with open(path, encoding="utf-8") as f:
 result, i = [], 0
 while i < len(lines):
     result.append(lines[i])
+    wanted = re.fullmatch(r"<!-- reference (\S+) as (\S+) -->", lines[i])
+    if wanted and os.path.isfile(os.path.join(reference, wanted[1])):
+        shutil.copy(os.path.join(reference, wanted[1]), os.path.join(here, wanted[2]))
+    elif wanted:
+        absent.append(wanted[2])
     if not lines[i].startswith("```") or lines[i] == "```":
         i += 1
         continue
@@ -141,6 +155,6 @@ if update and not failures:
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(result))
 print(f"{document}: {commands} commands, {cases} cases")
-if not commands and not cases:
+if not commands and not cases and not absent:
     fail(1, "no example found")
 sys.exit(failures > 0)

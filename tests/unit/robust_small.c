@@ -156,6 +156,37 @@ static void info_gap_distance(void **state) {
   cs_arena_free(arena);
 }
 
+/* The same five futures: a is above 3.5 at x = 4, at distance 0.4, and x = 5; b never is. */
+static void opportuneness(void **state) {
+  static const double a[] = {1, 2, 3, 4, 5}, b[] = {2, 2, 2, 2, 2};
+  cs_input input = {.name = "x", .kind = CS_REAL};
+  cs_arena *arena = cs_arena_new();
+  cs_criterion criterion;
+  cs_robust_settings set = {.criteria = &criterion, .n_criteria = 1};
+  cs_robust r;
+  cs_data d;
+
+  (void)state;
+  assert_int_equal(cs_criterion_parse("opportuneness", (cs_place){0}, arena, NULL, &criterion),
+                   CASUS_OK);
+  make(&d, arena, a, b, 5, 1, true);
+  cs_data_free(&d);
+  d.n_inputs = 1;
+  d.inputs = &input;
+  assert_int_equal(cs_data_make(&d, arena, false), CASUS_OK);
+  memcpy(d.y[0], a, sizeof a);
+  memcpy(d.y[1], b, sizeof b);
+  memcpy(input.x, a, sizeof a);
+  d.outcomes[0].at_least = 3.5;
+  assert_int_equal(cs_robust_make(&d, &set, arena, &r), CASUS_OK);
+  assert_near(by(&r, "opportuneness")->worth[0].shown, 0.4, 1e-12);
+  assert_near(by(&r, "opportuneness")->worth[1].shown, 1, 1e-12);
+  assert_int_equal(by(&r, "opportuneness")->first, 0);
+  cs_robust_free(&r);
+  cs_data_free(&d);
+  cs_arena_free(arena);
+}
+
 static void refuse(const char *text, const char *because) {
   cs_arena *arena = cs_arena_new();
   casus_diag *diag = casus_diag_new();
@@ -208,6 +239,7 @@ int main(void) {
                                      cmocka_unit_test(deep_points_are_not_averaged),
                                      cmocka_unit_test(failures_are_counted),
                                      cmocka_unit_test(info_gap_distance),
+                                     cmocka_unit_test(opportuneness),
                                      cmocka_unit_test(grammar)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);

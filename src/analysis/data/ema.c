@@ -2,6 +2,7 @@
  * GNU's long names; what else an archive may hold (directories, pax headers) is passed over. */
 #include "analysis/data/ema.h"
 
+#include "analysis/data/npy.h"
 #include "base/alloc.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -138,58 +139,110 @@ static casus_status read_csv(const archive *a, const char *file, cs_csv *out) {
 /* ---- the table of all runs ----------------------------------------------------------------- */
 
 /* Splits "NAME@K" into the name and K; without K, the last value (SIZE_MAX). */
-static casus_status outcome_file(const archive *a, const char *outcome, char **file, size_t *k) {
+static casus_status split_outcome(const archive *a, const char *outcome, char **name, size_t *k) {
   const char *at = strrchr(outcome, '@');
   double x;
 
   *k = SIZE_MAX;
   if (at && cs_parse_number(at + 1, strlen(at + 1), &x) && x >= 0 && x < CS_CSV_COLUMNS) {
     *k = (size_t)x;
-    *file = cs_arena_printf(a->arena, "%.*s.csv", (int)(at - outcome), outcome);
+    *name = cs_arena_strndup(a->arena, outcome, (size_t)(at - outcome));
   } else {
-    *file = cs_arena_printf(a->arena, "%s.csv", outcome);
+    *name = cs_arena_strdup(a->arena, outcome);
   }
-  return *file ? CASUS_OK : CASUS_NOMEM;
+  return *name ? CASUS_OK : CASUS_NOMEM;
+}
+
+/* The values of one outcome: a table or an array, or neither. */
+typedef struct {
+  cs_csv table; /* n 0: none */
+  cs_npy array; /* runs 0: none */
+  cs_place at;  /* of the array */
+} values;
+
+static casus_status read_values(const archive *a, const char *name, values *v) {
+  char *csv = cs_arena_printf(a->arena, "%s.csv", name);
+  char *npy = cs_arena_printf(a->arena, "%s.npy", name), *path;
+  const char *found;
+  casus_status st;
+  size_t n;
+
+  *v = (values){0};
+  if (!csv || !npy) return CASUS_NOMEM;
+  st = read_csv(a, csv, &v->table);
+  if (st || v->table.n) return st;
+  st = find_file(a, npy, &found, &n);
+  if (st || !found) return st;
+  path = cs_arena_printf(a->arena, "%s:%s", a->archive, npy);
+  if (!path) return CASUS_NOMEM;
+  v->at = (cs_place){.file = path};
+  return cs_npy_parse(path, (const unsigned char *)found, n, a->diag, &v->array);
+}
+
+/* Value k (SIZE_MAX: the last) of run i of an array, as a cell; an empty one for what is no number.
+ */
+static casus_status array_cell(const archive *a, const values *v, size_t i, size_t k,
+                               cs_cell *cell) {
+  size_t column = k == SIZE_MAX ? v->array.per_run - 1 : k;
+  char *text;
+  double x;
+
+  if (column >= v->array.per_run)
+    return cs_error(a->diag, v->at, "there is no value %zu in a run", k);
+  x = cs_npy_value(&v->array, i, column);
+  if (isinf(x)) return cs_error(a->diag, v->at, "value %zu of run %zu is infinite", column, i);
+  text = cs_arena_alloc(a->arena, 32, 1);
+  if (!text) return CASUS_NOMEM;
+  if (!isnan(x)) cs_number_text(x, text);
+  *cell = (cs_cell){.text = text, .n = strlen(text), .at = v->at};
+  return CASUS_OK;
+}
+
+static casus_status table_cell(const archive *a, const values *v, size_t i, size_t k,
+                               cs_cell *cell) {
+  const cs_row *from = &v->table.rows[i];
+  size_t column = k == SIZE_MAX ? from->n - 1 : k;
+
+  if (column >= from->n)
+    return cs_error(a->diag, from->cells[0].at, "there is no value %zu in this run", k);
+  *cell = from->cells[column];
+  return CASUS_OK;
 }
 
 /* Adds the column of one outcome to the table, unless experiments.csv has it. */
 static casus_status add_outcome(const archive *a, const char *outcome, cs_csv *all) {
-  cs_csv values;
-  char *file;
-  size_t k;
+  size_t k, runs;
+  values v;
+  char *name;
   casus_status st;
 
   if (cs_csv_column(all, outcome) >= 0) return CASUS_OK;
-  st = outcome_file(a, outcome, &file, &k);
-  if (!st) st = read_csv(a, file, &values);
+  st = split_outcome(a, outcome, &name, &k);
+  if (!st) st = read_values(a, name, &v);
   if (st) return st;
-  if (!values.n) {
+  runs = v.table.n ? v.table.n : v.array.runs;
+  if (!runs) {
     cs_error(a->diag, (cs_place){.file = a->archive}, "the archive holds no outcome \"%s\"",
              outcome);
-    cs_detail(a->diag, "There is no file %s in it.  Outcomes kept as .npy are not read.", file);
+    cs_detail(a->diag, "There is no file %s.csv or %s.npy in it.", name, name);
     return CASUS_CASE;
   }
-  if (values.n != all->n - 1)
-    return cs_error(a->diag, values.rows[0].cells[0].at, "%s has %zu lines for %zu runs", file,
-                    values.n, all->n - 1);
-  for (size_t i = 0; i < all->n; i++) {
+  if (runs != all->n - 1)
+    return cs_error(a->diag, v.table.n ? v.table.rows[0].cells[0].at : v.at,
+                    "%s has %zu lines for %zu runs", name, runs, all->n - 1);
+  for (size_t i = 0; i < all->n && !st; i++) {
     cs_row *row = &all->rows[i];
+    cs_cell *cell = &row->cells[row->n++];
 
     if (!i) {
-      row->cells[row->n] = row->cells[0];
-      row->cells[row->n].text = outcome;
-      row->cells[row->n].n = strlen(outcome);
+      *cell = row->cells[0];
+      cell->text = outcome;
+      cell->n = strlen(outcome);
     } else {
-      const cs_row *from = &values.rows[i - 1];
-      size_t column = k == SIZE_MAX ? from->n - 1 : k;
-
-      if (column >= from->n)
-        return cs_error(a->diag, from->cells[0].at, "there is no value %zu in this run", k);
-      row->cells[row->n] = from->cells[column];
+      st = v.table.n ? table_cell(a, &v, i - 1, k, cell) : array_cell(a, &v, i - 1, k, cell);
     }
-    row->n++;
   }
-  return CASUS_OK;
+  return st;
 }
 
 /* Room for `more` cells at the end of every row; rows of another length than the header's are

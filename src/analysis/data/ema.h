@@ -1,6 +1,7 @@
 /* Archives of the EMA Workbench (results.tar.gz): experiments.csv, one line a run with the inputs
- * and the columns scenario, policy and model; NAME.csv for each outcome, one line a run; and
- * metadata.json.  As written by save_results() of its version 2. */
+ * and the columns scenario, policy and model; for each outcome NAME.csv, one line a run, or
+ * NAME.npy (npy.h), one slice a run; and metadata.json.  As written by save_results() of its
+ * version 2. */
 #ifndef CASUS_ANALYSIS_DATA_EMA_H
 #define CASUS_ANALYSIS_DATA_EMA_H
 
@@ -10,9 +11,9 @@
 enum { CS_EMA_BYTES = 256 << 20 };
 
 /* Reads an archive.  Outcomes are the archive's by name, or columns of experiments.csv; of one with
- * several values a run (a time series) NAME@K is the K-th, from 0, and NAME the last.  Roles that
- * are NULL are filled: strategy "policy" and scenario "scenario" when there are such columns;
- * without inputs, all columns but these and "model". */
+ * several values a run (a time series, an array) NAME@K is the K-th, from 0, and NAME the last.
+ * Roles that are NULL are filled: strategy "policy" and scenario "scenario" when there are such
+ * columns; without inputs, all columns but these and "model". */
 casus_status cs_data_of_ema(const char *path, const cs_table_roles *roles, cs_arena *arena,
                             casus_diag *diag, cs_data *out);
 

@@ -181,28 +181,73 @@ static void leaves(const cs_tree *t, int at, double *sum, size_t *n) {
   leaves(t, node->right, sum, n);
 }
 
-/* Takes off the branch whose leaves gain least for each leaf, until all gain more than the penalty
- * (Breiman et al. 1984, section 3.3). */
-static void prune(cs_tree *t, double penalty) {
+/* What the split of a node and all below it gain, for each leaf more; INFINITY for a leaf. */
+static double gain_of(const cs_tree *t, size_t node) {
+  double sum = 0;
+  size_t n = 0;
+
+  if (t->nodes[node].left < 0) return INFINITY;
+  leaves(t, (int)node, &sum, &n);
+  return (impurity(t->nodes[node].n, t->nodes[node].k) - sum) / (double)(n - 1);
+}
+
+double cs_tree_weakest(const cs_tree *t) {
+  double least = INFINITY;
+
+  for (size_t k = 0; k < t->n; k++) {
+    double gain = gain_of(t, k);
+
+    if (gain < least) least = gain;
+  }
+  return least;
+}
+
+/* What a node that is cut off held below itself is never looked at again. */
+static void cut(cs_tree *t, int at) {
+  cs_tree_node *node = &t->nodes[at];
+
+  if (node->left < 0) return;
+  cut(t, node->left);
+  cut(t, node->right);
+  node->left = node->right = -1;
+}
+
+void cs_tree_prune(cs_tree *t, double penalty) {
   for (;;) {
     double least = penalty;
     size_t weakest = t->n;
 
     for (size_t k = 0; k < t->n; k++) {
-      double sum = 0;
-      size_t n = 0;
+      double gain = gain_of(t, k);
 
-      if (t->nodes[k].left < 0) continue;
-      leaves(t, (int)k, &sum, &n);
-      sum = (impurity(t->nodes[k].n, t->nodes[k].k) - sum) / (double)(n - 1);
-      if (sum < least) {
-        least = sum;
+      if (gain < least) {
+        least = gain;
         weakest = k;
       }
     }
     if (weakest == t->n) return;
-    t->nodes[weakest].left = t->nodes[weakest].right = -1;
+    cut(t, (int)weakest);
   }
+}
+
+double cs_tree_impurity(const cs_tree *t) {
+  return impurity(t->nodes[0].n, t->nodes[0].k);
+}
+
+size_t cs_tree_leaf_of(const cs_space *s, const cs_tree *t, size_t i) {
+  size_t at = 0;
+
+  while (t->nodes[at].left >= 0)
+    at = (size_t)(goes_left(s, &t->nodes[at], i) ? t->nodes[at].left : t->nodes[at].right);
+  return at;
+}
+
+size_t cs_tree_leaves(const cs_tree *t) {
+  double sum = 0;
+  size_t n = 0;
+
+  leaves(t, 0, &sum, &n);
+  return n;
 }
 
 casus_status cs_tree_grow(const cs_space *s, const cs_tree_settings *set, cs_tree *out) {
@@ -225,7 +270,7 @@ casus_status cs_tree_grow(const cs_space *s, const cs_tree_settings *set, cs_tre
     }
     st = add_node(&g, g.rows, n, &root);
     if (!st) st = grow(&g, root, g.rows, n, 0);
-    if (!st) prune(out, set->penalty * impurity(s->asked, s->cases));
+    if (!st) cs_tree_prune(out, set->penalty * impurity(s->asked, s->cases));
   }
   cs_free(g.rows);
   cs_free(g.items);

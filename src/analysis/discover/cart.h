@@ -35,6 +35,18 @@ typedef struct {
 casus_status cs_tree_grow(const cs_space *s, const cs_tree_settings *set, cs_tree *out);
 void cs_tree_free(cs_tree *t);
 
+/* Takes off the branch whose splits gain least for each leaf they add, until all gain the penalty
+ * or more (Breiman et al. 1984, section 3.3); penalty and gains in units of impurity, n times Gini.
+ */
+void cs_tree_prune(cs_tree *t, double penalty);
+/* The gain of that branch; INFINITY when the root is the only node. */
+double cs_tree_weakest(const cs_tree *t);
+
+double cs_tree_impurity(const cs_tree *t); /* of the root: all futures */
+size_t cs_tree_leaves(const cs_tree *t);
+/* The leaf in which future i lies. */
+size_t cs_tree_leaf_of(const cs_space *s, const cs_tree *t, size_t i);
+
 /* The box of a leaf: limits are the splits on its way from the root.  *box is made here. */
 casus_status cs_tree_box(const cs_space *s, const cs_tree *t, size_t leaf, cs_box *box);
 

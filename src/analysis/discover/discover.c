@@ -338,7 +338,11 @@ casus_status cs_discover(const cs_data *d, size_t strategy, const unsigned char 
   if (!out->space.cases || out->space.cases == out->space.asked) return CASUS_OK;
   st = find_boxes(set, out);
   if (!st && set->tree) {
-    st = cs_tree_grow(&out->space, &cs_tree_defaults, &out->tree);
+    cs_tree_settings tree = cs_tree_defaults;
+
+    if (set->folds) st = cs_tree_choose(&out->space, &tree, set->folds, set->seed, &out->pruned);
+    if (set->folds) tree.penalty = out->pruned.penalty;
+    if (!st) st = cs_tree_grow(&out->space, &tree, &out->tree);
     out->has_tree = true;
   }
   if (!st && set->logistic) {

@@ -3,7 +3,7 @@
 #ifndef CASUS_ANALYSIS_DISCOVER_DISCOVER_H
 #define CASUS_ANALYSIS_DISCOVER_DISCOVER_H
 
-#include "analysis/discover/cart.h"
+#include "analysis/discover/cart_folds.h"
 #include "analysis/discover/logistic.h"
 #include "analysis/discover/prim.h"
 
@@ -48,6 +48,7 @@ typedef struct {
   size_t resamples;
   uint64_t seed;
   bool tree, logistic;
+  size_t folds; /* the tree is pruned by cross-validation with so many; 0: by its settings */
 } cs_discover_settings;
 
 extern const cs_discover_settings cs_discover_defaults;
@@ -64,6 +65,7 @@ typedef struct {
   size_t resamples;
   bool has_tree, has_logistic;
   cs_tree tree;
+  cs_tree_choice pruned; /* folds 0: not by cross-validation */
   cs_logistic logistic;
 } cs_discovery;
 

@@ -38,6 +38,9 @@ static const cs_criterion listed[CS_CRITERIA] = {
     {.name = "info-gap", .text = "info-gap", .info_gap = true},
 };
 
+static const cs_criterion opportuneness = {
+    .name = "opportuneness", .text = "opportuneness", .info_gap = true, .hopes = true};
+
 const cs_criterion *cs_criterion_listed(size_t k) {
   return k < CS_CRITERIA ? &listed[k] : NULL;
 }
@@ -211,19 +214,21 @@ casus_status cs_criterion_parse(const char *text, cs_place at, cs_arena *arena, 
   size_t n;
 
   cut(text, stages, &n);
-  for (size_t k = 0; n == 1 && k < CS_CRITERIA; k++) {
-    if (strlen(listed[k].name) == stages[0].n &&
-        !strncmp(listed[k].name, stages[0].s, stages[0].n)) {
-      *out = listed[k];
+  for (size_t k = 0; n == 1 && k <= CS_CRITERIA; k++) {
+    const cs_criterion *c = k < CS_CRITERIA ? &listed[k] : &opportuneness;
+
+    if (strlen(c->name) == stages[0].n && !strncmp(c->name, stages[0].s, stages[0].n)) {
+      *out = *c;
       return CASUS_OK;
     }
   }
   if (n < 3 || n > 4) {
-    const char *names[CS_CRITERIA];
+    const char *names[CS_CRITERIA + 1];
 
     for (size_t k = 0; k < CS_CRITERIA; k++) names[k] = listed[k].name;
+    names[CS_CRITERIA] = opportuneness.name;
     cs_error(diag, at, "no criterion is named \"%s\"", text);
-    cs_hint_nearest(diag, text, names, CS_CRITERIA);
+    cs_hint_nearest(diag, text, names, CS_CRITERIA + 1);
     cs_detail(diag, "One can be composed: TRANSFORM | SUBSET | AGGREGATE [| DEEP].");
     return CASUS_CASE;
   }

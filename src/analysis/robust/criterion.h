@@ -43,6 +43,7 @@ typedef struct {
   cs_over_deep deep;
   bool even;     /* Laplace: the futures' weights do not count */
   bool info_gap; /* none of the stages: see cs_middle_distance() */
+  bool hopes; /* info-gap's other half: how far the nearest future lies that meets the threshold */
 } cs_criterion;
 
 /* The published ones, in the order of the tables:
@@ -59,6 +60,9 @@ typedef struct {
  *   satisficing     share of the futures that meet the threshold (Starr 1963)
  *   info-gap        how far from the middle of the inputs the nearest miss lies (Ben-Haim 2006) */
 enum { CS_CRITERIA = 12 };
+/* And one that is asked for by name only:
+ *   opportuneness   how far from the middle the nearest future lies that meets the threshold, which
+ *                   stands for what is hoped for (Ben-Haim 2006); less is better */
 const cs_criterion *cs_criterion_listed(size_t k);
 
 /* Reads a name of the list or a text of the grammar; problems go to `diag` at `at`. */

@@ -397,16 +397,19 @@ static double reduce(cs_scorer *s, const cs_criterion *c, double sign, size_t v,
   return NAN;
 }
 
-/* Ben-Haim (2006), chapter 3: the horizon of uncertainty up to which the requirement holds. */
-static cs_worth info_gap(const cs_scorer *s, size_t v, const unsigned *times) {
+/* Ben-Haim (2006), chapter 3: the horizon of uncertainty up to which the requirement holds, or from
+ * which on what is hoped for can be. */
+static cs_worth info_gap(const cs_scorer *s, const cs_criterion *c, size_t v,
+                         const unsigned *times) {
   const cs_matrix *m = s->m;
   double nearest = 1;
 
   for (size_t i = 0; i < m->n; i++) {
-    if ((!times || times[i]) && transformed(s, CS_BY_MET, v, i) == 0)
-      nearest = fmin(nearest, s->distance[m->future[i]]);
+    bool met = transformed(s, CS_BY_MET, v, i) != 0;
+
+    if ((!times || times[i]) && met == c->hopes) nearest = fmin(nearest, s->distance[m->future[i]]);
   }
-  return (cs_worth){nearest, nearest, NAN};
+  return (cs_worth){c->hopes ? -nearest : nearest, nearest, NAN};
 }
 
 cs_worth cs_scorer_worth(cs_scorer *s, size_t k, size_t v, const unsigned *times) {
@@ -417,7 +420,7 @@ cs_worth cs_scorer_worth(cs_scorer *s, size_t k, size_t v, const unsigned *times
   double sign = c->transform == CS_BY_VALUE ? m->sign : c->transform == CS_BY_REGRET ? -1 : 1;
   double shown = c->aggregate == CS_SD ? -1 : sign, least = NAN, most = NAN;
 
-  if (c->info_gap) return info_gap(s, v, times);
+  if (c->info_gap) return info_gap(s, c, v, times);
   for (size_t p = 0; p < points; p++) {
     span at = {pooled ? 0 : m->first[p], pooled ? m->n : m->first[p + 1], times};
     double worth = reduce(s, c, sign, v, at);

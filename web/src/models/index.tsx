@@ -6,10 +6,11 @@ import type { Model, Output, Result } from "../types";
 import { Attrition } from "./attrition";
 import { Bargaining } from "./bargaining";
 import { Conflict } from "./conflict";
+import { Dynamics } from "./dynamics";
 import { Package } from "./package";
 
 export type Picture = (p: { m: Model; r: Result }) => ComponentChildren;
-const kinds: Record<string, Picture | undefined> = { attrition: Attrition, bargaining: Bargaining, conflict: Conflict, package: Package };
+const kinds: Record<string, Picture | undefined> = { attrition: Attrition, bargaining: Bargaining, conflict: Conflict, dynamics: Dynamics, package: Package };
 
 export const output = (m: Model, name: string): Output | undefined =>
   m.outputs.find((o) => o.name === `models.${m.name}.${name}`);
