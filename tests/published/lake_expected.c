@@ -62,7 +62,7 @@ static const char *strategy(const char *decisions) {
 /* Four rows with the same parameters and each of the decisions. */
 static void rows_hold(const cs_row *row, const char *inflows) {
   static const char *const measures[] = {"max_P", "utility", "inertia", "reliability"};
-  char text[2048];
+  char text[4096];
   trial t;
 
   snprintf(text, sizeof text, lake, row->cells[0].text, row->cells[1].text, row->cells[2].text,
