@@ -48,7 +48,7 @@ static double whole(const cs_deal *d, size_t *points) {
     cs_arena_free(arena);
     return NAN;
   }
-  for (int k = 0; k < CS_N_SOLUTIONS; k++) cs_solution_find(d, &f, &r, (cs_solution_kind)k, NULL);
+  for (int k = 0; k < CS_N_SOLUTIONS; k++) cs_solution_find(d, &f, &r, (cs_solution_kind)k);
   cs_opposition(&f);
   spent = seconds() - start;
   *points = f.outcome == CS_FRONTIER_WHOLE ? f.n : 0;

@@ -24,6 +24,9 @@ typedef struct {
   cs_line_price *prices; /* [line] */
   const cs_package_named *named;
   size_t n_named;
+  const char *payment_unit; /* of side payments, or NULL */
+  bool *stays;   /* [point]: with side payments nothing is better for somebody and worse for nobody;
+                    NULL: there are none, or too many points (CS_PAID_POINTS) */
   bool has_grid; /* a continuous issue of a file was cut into levels */
   cs_frontier f;
   cs_rational r;

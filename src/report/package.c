@@ -150,9 +150,7 @@ static void add_solutions(const cs_talk *t, cs_buf *out) {
     cs_buf_puts(out, "    ");
     cell(out, t->n.parties[p], NAME - 4);
     for (size_t m = 0; m < n; m++)
-      cell(out,
-           number(t->f.u[t->solved[shown[m]].point * d->n_parties + p] - d->no_deal[p], 4, buf),
-           CELL);
+      cell(out, number(t->solved[shown[m]].u[p] - d->no_deal[p], 4, buf), CELL);
     end_row(out, p >= d->n_bargain ? "ratifies" : "");
   }
   for (int k = 0; k < CS_N_SOLUTIONS; k++) {

@@ -72,8 +72,7 @@ static json_t *one(const cs_talk *t) {
     json_object_set_new(
         solved, cs_solution_names[k],
         json_pack("{s:o,s:o,s:I,s:f}", "levels", levels(t, t->f.level + s->point * d->n_issues),
-                  "values", values(t, t->f.u + s->point * d->n_parties), "ties",
-                  (json_int_t)s->ties, "objective", s->value));
+                  "values", values(t, s->u), "ties", (json_int_t)s->ties, "objective", s->value));
   }
   json_object_set_new(o, "solutions", solved);
   for (size_t k = 0; k < t->n_lines; k++) {

@@ -54,6 +54,7 @@ static json_t *solutions(const cs_talk *t) {
 
     if (!t->solved[k].exists) continue;
     o = point(t, t->solved[k].point);
+    cs_json_put(o, "values", values(t->solved[k].u, t->n.deal.n_parties)); /* with payments */
     cs_json_put(o, "name", cs_json_text(cs_solution_names[k]));
     cs_json_put(o, "title", cs_json_text(cs_solution_titles[k]));
     cs_json_put(o, "chosen", json_boolean(k == (size_t)t->solution));

@@ -182,11 +182,11 @@ static void check_solutions(const deal *x, const list *all, const cs_frontier *f
   for (size_t k = 0; k < 3; k++) {
     bool exists;
     double best = best_of(x, all, kinds[k], &exists), u[4], value;
-    cs_solution s = cs_solution_find(&x->d, f, &r, kinds[k], NULL);
+    cs_solution s = cs_solution_find(&x->d, f, &r, kinds[k]);
     cs_search_goal goal = {kinds[k], counts, all_true, x->no_deal, one};
     uint16_t level[5];
     void *work = cs_arena_alloc(arena, cs_search_work(&x->d), 1);
-    cs_search_outcome got = cs_search(&x->d, &goal, work, level, u, &value);
+    cs_search_outcome got = cs_search(&x->d, &goal, work, level, u, NULL, &value);
 
     assert_int_equal(s.exists, exists);
     assert_int_equal(got, exists ? CS_SEARCH_FOUND : CS_SEARCH_NONE);
@@ -243,10 +243,10 @@ static void scaling(void **state) {
     x.no_deal[0] /= 4;
     assert_int_equal(cs_rational_find(&x.d, &f, arena, &r), CASUS_OK);
     for (int k = 0; k <= CS_KS_SOLUTION; k++) {
-      cs_solution a = cs_solution_find(&x.d, &f, &r, (cs_solution_kind)k, NULL), b;
+      cs_solution a = cs_solution_find(&x.d, &f, &r, (cs_solution_kind)k), b;
 
       x.no_deal[0] *= 4;
-      b = cs_solution_find(&x.d, &g, &q, (cs_solution_kind)k, NULL);
+      b = cs_solution_find(&x.d, &g, &q, (cs_solution_kind)k);
       x.no_deal[0] /= 4;
       assert_int_equal(a.exists, b.exists);
       /* A tie is broken by the sum of gains, which scaling does change. */
