@@ -334,3 +334,9 @@ casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal
   out->exists = o.exists / (double)futures;
   return st;
 }
+
+double cs_outlook_error(const cs_outlook *o, double share) {
+  double z = 1.96, n = (double)o->futures;
+
+  return z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+}

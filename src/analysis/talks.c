@@ -38,7 +38,18 @@ static void copy_gains(const cs_deal *d, const cs_solution *s, double *gain) {
   for (size_t p = 0; s->exists && p < d->n_parties; p++) gain[p] = s->u[p] - d->no_deal[p];
 }
 
-static casus_status find_prices(cs_talk *t, cs_arena *arena) {
+/* The frontier by merging, and by programmes where that holds too many points. */
+static casus_status find_frontier(const cs_deal *d, double epsilon, cs_arena *arena,
+                                  cs_frontier *f) {
+  const cs_frontier_options o = {.epsilon = epsilon};
+  casus_status st = cs_frontier_find(d, &o, arena, f);
+
+  if (st == CASUS_OK && f->outcome == CS_FRONTIER_TOO_LARGE && !(epsilon > 0))
+    st = cs_frontier_by_programmes(d, arena, f);
+  return st;
+}
+
+static casus_status find_prices(cs_talk *t, double epsilon, cs_arena *arena) {
   cs_deal *d = &t->n.deal;
   casus_status st = CASUS_OK;
 
@@ -55,13 +66,12 @@ static casus_status find_prices(cs_talk *t, cs_arena *arena) {
     price->exists = t->solved[t->solution].exists;
     copy_gains(d, &t->solved[t->solution], price->with);
     cs_line_lift(d, &t->lines[k], false);
-    st = cs_frontier_find(d, NULL, own, &f);
-    if (st == CASUS_OK) st = cs_rational_find(d, &f, own, &r);
-    if (st == CASUS_OK) s = cs_solution_find(d, &f, &r, t->solution);
-    if (st == CASUS_OK) {
-      price->exists_without = s.exists;
-      copy_gains(d, &s, price->without);
-    }
+    st = find_frontier(d, epsilon, own, &f);
+    price->is_known = st == CASUS_OK && f.outcome != CS_FRONTIER_TOO_LARGE;
+    if (price->is_known) st = cs_rational_find(d, &f, own, &r);
+    if (price->is_known && st == CASUS_OK) s = cs_solution_find(d, &f, &r, t->solution);
+    price->exists_without = s.exists;
+    copy_gains(d, &s, price->without);
     cs_line_lift(d, &t->lines[k], true);
     cs_arena_free(own);
   }
@@ -104,7 +114,6 @@ static casus_status find_says(cs_talk *t, cs_arena *arena) {
 }
 
 static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_diag *diag) {
-  cs_frontier_options o = {.epsilon = epsilon};
   cs_deal *d = &t->n.deal;
   casus_status st;
 
@@ -117,10 +126,7 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
                       "a cover needs combinations that none forbids or "
                       "values below 0; leave --epsilon out");
   }
-  st = cs_frontier_find(d, &o, arena, &t->f);
-  if (st) return st;
-  if (t->f.outcome == CS_FRONTIER_TOO_LARGE && !(epsilon > 0))
-    st = cs_frontier_by_programmes(d, arena, &t->f);
+  st = find_frontier(d, epsilon, arena, &t->f);
   if (st) return st;
   if (t->f.outcome == CS_FRONTIER_TOO_LARGE) {
     cs_error(diag, (cs_place){0}, "\"%s\" has more than %d partial packages that nothing beats",
@@ -138,7 +144,7 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
   if (st) return st;
   if (!t->r.n_rational)
     st = cs_clash_find(d, t->lines, t->n_lines, arena, &t->clash, &t->has_clash);
-  if (st == CASUS_OK && t->n_lines) st = find_prices(t, arena);
+  if (st == CASUS_OK && t->n_lines) st = find_prices(t, epsilon, arena);
   if (st == CASUS_OK && t->f.outcome == CS_FRONTIER_WHOLE) st = find_says(t, arena);
   return st;
 }

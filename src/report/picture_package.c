@@ -71,9 +71,11 @@ static json_t *lines(const cs_talk *t) {
     const cs_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
     json_t *o = json_object();
-    double price = x->exists || x->exists_without ? (x->exists_without ? x->without[l->party] : 0) -
-                                                        (x->exists ? x->with[l->party] : 0)
-                                                  : NAN;
+    double price =
+        !x->is_known ? NAN
+        : x->exists || x->exists_without
+            ? (x->exists_without ? x->without[l->party] : 0) - (x->exists ? x->with[l->party] : 0)
+            : NAN;
 
     cs_json_put(o, "of", cs_json_text(t->n.parties[l->party]));
     cs_json_put(o, "issue", cs_json_text(t->n.issues[l->issue]));

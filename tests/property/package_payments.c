@@ -361,14 +361,19 @@ static void advice(void **state) {
     static double u[PACKAGES][PARTIES];
     cs_arena *arena = cs_arena_new();
     size_t n, point, above, P;
-    double slack[PARTIES], worst = 0, far;
+    double slack[PARTIES], far, after[PARTIES], one[PARTIES] = {1, 1, 1, 1};
+    bool *stays, counts[PARTIES] = {false};
+    size_t beaters = 0;
+    uint16_t level[4];
+    cs_search_outcome got;
     cs_frontier f;
-    bool *stays;
+    void *work;
 
     seed = 0xd1342543de82ef95u * (trial + 1);
     make(&x);
     P = x.d.n_parties;
     n = enumerate(&x.d, u);
+    work = cs_arena_alloc(arena, cs_search_work(&x.d), 1);
     assert_int_equal(cs_frontier_find(&x.d, NULL, arena, &f), CASUS_OK);
     for (size_t p = 0; p < P; p++) slack[p] = 1e-9 * cs_deal_range(&x.d, p);
     assert_int_equal(cs_frontier_paid(&x.d, &f, slack, arena, &stays), CASUS_OK);
@@ -408,6 +413,13 @@ static void advice(void **state) {
       }
       assert_int_equal(isfinite(most), found);
       if (found) assert_near(most, best, 1e-7);
+      counts[p] = true;
+      got =
+          cs_search(&x.d, &(cs_search_goal){CS_UTILITARIAN_SOLUTION, counts, asks, x.no_deal, one},
+                    work, level, after, NULL, &most);
+      counts[p] = false;
+      assert_int_equal(got, found ? CS_SEARCH_FOUND : CS_SEARCH_NONE);
+      if (found) assert_near(most, best, 1e-7);
       rooms += found;
     }
     if (n) {
@@ -430,8 +442,12 @@ static void advice(void **state) {
       }
       far = cs_distance(&x.d, &f, u[0], &point, &above);
       assert_near(far, low, 1e-6);
-      for (size_t b = 0; b < n; b++) worst += brute_beats(&x, u, b, 0);
-      assert_int_equal(above > 0, worst > 0);
+      for (size_t b = 0; b < n; b++) beaters += brute_beats(&x, u, b, 0);
+      assert_int_equal(above > 0, beaters > 0);
+      got = cs_search(&x.d, &(cs_search_goal){CS_UTILITARIAN_SOLUTION, all, all, u[0], one}, work,
+                      level, after, NULL, &far);
+      assert_int_equal(got, CS_SEARCH_FOUND);
+      assert_int_equal(far > 1e-6, beaters > 0);
     }
     cs_arena_free(arena);
   }

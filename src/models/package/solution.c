@@ -60,11 +60,11 @@ void cs_rank_make(const cs_deal *d, const cs_ranking *by, const double *u, cs_ra
 
   out->n = 0;
   out->total = 0;
-  for (size_t p = 0; p < d->n_bargain; p++) {
+  for (size_t p = 0; p < d->n_parties; p++) {
     double g = u[p] - by->floor[p];
 
     out->gain[p] = g;
-    out->total += g;
+    out->total += p < d->n_bargain ? g : 0;
     if (!by->counts[p]) continue;
     if (sum ? d->need < d->n_bargain && g < 0 : g <= by->slack[p]) g = 0;
     g *= by->scale[p];

@@ -52,13 +52,13 @@ typedef struct {
   double *slack;     /* [party]: what counts as nothing */
 } cs_rational;
 
-/* What a solution compares of a package: the terms of those who bargain, least first. */
+/* What a solution compares of a package: the terms of those that count, least first. */
 typedef struct {
   size_t n;
   double term[CS_DEAL_PARTIES];
   double value;                 /* the product, the least term or the sum */
-  double total;                 /* of the gains, which breaks ties; then each gain in turn */
-  double gain[CS_DEAL_PARTIES]; /* [party who bargains] */
+  double total;                 /* of the gains of those who bargain: breaks ties */
+  double gain[CS_DEAL_PARTIES]; /* [party] */
 } cs_rank;
 
 /* Which parties and terms a solution looks at. */
