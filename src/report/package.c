@@ -285,7 +285,8 @@ static void add_room(const cs_talk *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32], b[32];
 
-  cs_buf_puts(out, "\nWhat no deal must become\n");
+  cs_buf_printf(out, "\nWhat no deal must become%s\n",
+                d->need < d->n_bargain ? ", if all had to accept" : "");
   for (size_t p = 0; p < d->n_parties; p++) {
     if (isnan(t->room[p])) {
       cs_buf_printf(out, "  %s: nothing it could give up would do; the others do not agree\n",

@@ -119,6 +119,8 @@ cs_search_outcome cs_package_ideals(const cs_deal *d, void *work, double *ideal)
 cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void *work,
                                    uint16_t *level, double *u, double *paid) {
   bool unanimous = d->need == d->n_bargain;
+  unsigned gainers = 0; /* who can gain anything */
+  size_t most;          /* of them whose terms count */
   double ideal[CS_DEAL_PARTIES], value, best = -1;
   cs_search_outcome all = CS_SEARCH_NONE;
   uint16_t now[CS_DEAL_ISSUES];
@@ -131,21 +133,23 @@ cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void
   }
   all = cs_package_ideals(d, work, ideal);
   if (all != CS_SEARCH_FOUND) return all;
+  for (size_t p = 0; p < d->n_bargain; p++) gainers |= ideal[p] > 0 ? 1u << p : 0;
+  most = count_bits(gainers) < d->need ? count_bits(gainers) : d->need;
   for (unsigned set = 1; set < 1u << d->n_bargain; set++) {
     cs_search_outcome got;
 
     if (count_bits(set) != d->need) continue;
     got = solve_for(d, kind, set, ideal, work, now, mine, received, &value);
     if (got == CS_SEARCH_GAVE_UP) return got;
-    if (got == CS_SEARCH_NONE || !(value > best || best < 0)) continue;
-    if (kind == CS_NASH_SOLUTION) {
-      /* Products of shares, so that sets can be compared. */
-      for (size_t p = 0; p < d->n_bargain; p++) {
-        if (!(set >> p & 1) || !(ideal[p] > 0)) continue;
-        value /= d->weight ? pow(ideal[p], d->weight[p]) : ideal[p];
-      }
-      if (!(value > best)) continue;
+    if (got == CS_SEARCH_NONE) continue;
+    /* Then a term of 0 is among the largest of those who can gain. */
+    if (kind != CS_UTILITARIAN_SOLUTION && count_bits(set & gainers) < most) value = 0;
+    /* Products of shares, so that sets can be compared. */
+    for (size_t p = 0; kind == CS_NASH_SOLUTION && p < d->n_bargain; p++) {
+      if (!(set >> p & 1) || !(ideal[p] > 0)) continue;
+      value /= d->weight ? pow(ideal[p], d->weight[p]) : ideal[p];
     }
+    if (!(value > best)) continue;
     best = value;
     memcpy(level, now, d->n_issues * sizeof *now);
     memcpy(u, mine, d->n_parties * sizeof *mine);
