@@ -257,7 +257,7 @@ casus_status cs_lottery_find(const cs_deal *d, const cs_frontier *f, cs_solution
   *out = (cs_lottery){0};
   if (!f->n) return CASUS_OK;
   if (make(&m, arena)) return CASUS_NOMEM;
-  for (size_t i = 0; i < m.k; i++) one[i] = unit[i] = 1;
+  for (size_t i = 0; i < CS_DEAL_PARTIES; i++) one[i] = unit[i] = 1;
   for (size_t i = 0; i < d->n_bargain; i++) {
     m.counts[i] = true;
     coef[i] = m.scale[i];

@@ -116,6 +116,27 @@ cs_search_outcome cs_package_ideals(const cs_deal *d, void *work, double *ideal)
   return all;
 }
 
+/* 1 for who might gain something, by the largest value of each issue and combination alone (or by
+ * payments), 0 for who cannot: products with it would be 0 whatever the package. */
+static void find_able(const cs_deal *d, double *able) {
+  size_t P = d->n_parties;
+
+  for (size_t p = 0; p < d->n_bargain; p++) {
+    double most = 0;
+
+    for (size_t i = 0; i < d->n_issues; i++) {
+      double best = -INFINITY;
+
+      for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
+        if (!d->barred[row]) best = fmax(best, d->value[row * P + p]);
+      }
+      most += best;
+    }
+    for (size_t t = 0; t < d->n_terms; t++) most += fmax(0, d->term_value[t * P + p]);
+    able[p] = most > d->no_deal[p] || (d->rate && d->rate[p] > 0) ? 1 : 0;
+  }
+}
+
 cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void *work,
                                    uint16_t *level, double *u, double *paid) {
   bool unanimous = d->need == d->n_bargain;
@@ -127,7 +148,9 @@ cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void
   double mine[CS_DEAL_PARTIES], received[CS_DEAL_PARTIES];
 
   if (unanimous && kind != CS_KS_SOLUTION) {
-    all = solve_for(d, kind, (1u << d->n_bargain) - 1, NULL, work, level, u, paid, &value);
+    if (kind == CS_NASH_SOLUTION) find_able(d, ideal);
+    all = solve_for(d, kind, (1u << d->n_bargain) - 1, kind == CS_NASH_SOLUTION ? ideal : NULL,
+                    work, level, u, paid, &value);
     if (all != CS_SEARCH_FOUND || kind != CS_NASH_SOLUTION || value > 0) return all;
     /* Somebody can gain nothing: the others' product decides. */
   }
