@@ -236,8 +236,8 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
     add_line_name(t, l, out);
     cs_buf_puts(out, l->is_hard ? " (hard): " : " (soft): ");
     if (!x->is_known || same) {
-      cs_buf_puts(out, same && x->is_known ? "nothing\n"
-                                           : "not known, too many packages without it\n");
+      cs_buf_puts(out,
+                  same && x->is_known ? "nothing\n" : "not known, too many packages without it\n");
       continue;
     }
     if (!x->exists && x->exists_without) cs_buf_puts(out, "it alone prevents a deal: ");
