@@ -3,6 +3,7 @@
 
 #include "analysis/talks.h"
 #include "models/package/advice.h"
+#include "models/package/lottery.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -135,6 +136,41 @@ static void improvements_with_payments(void **state) {
   cs_arena_free(arena);
 }
 
+/* Two packages: (4, 4) that costs C 1, and (1, 1) that brings it 1.  C ratifies: as lotteries it
+ * accepts those with no more than half of the first, so all want half: 2.5 each, C none. */
+static void a_mix_that_a_third_accepts(void **state) {
+  static const size_t one[] = {0, 2};
+  double value[] = {4, 4, -1, 1, 1, 1}, no_deal[] = {0, 0, 0};
+  uint8_t barred[2] = {0};
+  cs_deal d = {.n_parties = 3,
+               .n_issues = 1,
+               .n_bargain = 2,
+               .need = 2,
+               .first = one,
+               .value = value,
+               .barred = barred,
+               .no_deal = no_deal};
+  cs_arena *arena = cs_arena_new();
+  cs_lottery mix;
+  cs_frontier f;
+
+  (void)state;
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  for (int k = 0; k < CS_N_SOLUTIONS; k++) {
+    assert_int_equal(cs_lottery_find(&d, &f, (cs_solution_kind)k, arena, &mix), CASUS_OK);
+    assert_true(mix.exists);
+    assert_int_equal(mix.n, 2);
+    assert_near(mix.gain[0], 2.5, 1e-6);
+    assert_near(mix.gain[1], 2.5, 1e-6);
+    assert_near(mix.gain[2], 0, 1e-6);
+  }
+  value[5] = -1; /* then C refuses both */
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  assert_int_equal(cs_lottery_find(&d, &f, CS_NASH_SOLUTION, arena, &mix), CASUS_OK);
+  assert_false(mix.exists);
+  cs_arena_free(arena);
+}
+
 /* The bridge costs B 4 or 30, in half of the futures each, and is worth 10 to A; money is worth 1
  * to both.  With payments it is accepted where it costs 4: A then gains (10 - 4) / 2, on
  * average 1.5. */
@@ -227,7 +263,8 @@ int main(void) {
                                      cmocka_unit_test(a_party_that_accepts_anything),
                                      cmocka_unit_test(what_is_worth_knowing),
                                      cmocka_unit_test(improvements_with_payments),
-                                     cmocka_unit_test(futures_with_payments)};
+                                     cmocka_unit_test(futures_with_payments),
+                                     cmocka_unit_test(a_mix_that_a_third_accepts)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -237,6 +237,7 @@ static void mistakes(void **state) {
       {"between: [A, B], issues: {m: [1]}, loss: {near: 1, far: 0.5}", "near lies between"},
       {"between: [A, B], issues: {m: [1]}, outside: {C: 1}", "\"C\" is no party"},
       {"between: [A, B], issues: {m: [1]}, weights: {A: 0}", "weights of \"A\" is 0; it must be"},
+      {"between: [A, B], ratify: C, issues: {m: [1]}, weights: {C: 2}", "its gain has no weight"},
       {"between: [A, B], issues: {m: [1]}, side_payments: {A: 1}", "two parties or more, not 1"},
       {"between: [A, B], issues: {m: [1]}, side_payments: {A: 0, B: 1}",
        "side_payments of \"A\" is 0; it must be above 0"},

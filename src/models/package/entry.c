@@ -569,6 +569,11 @@ static void read_weights(reader *r) {
   r->e->weight = read_by_party(r, "weights", 0);
   r->d->weight = room(r, r->d->n_parties, sizeof *r->d->weight);
   expect_positive(r, "weights", r->e->weight);
+  for (size_t p = r->d->n_bargain; r->e->weight && p < r->d->n_parties; p++) {
+    if (r->e->weight[p] != CS_NO_INPUT)
+      cs_error(r->g->diag, cs_node_get(r->m->node, "weights")->at,
+               "\"%s\" only ratifies, so its gain has no weight", r->e->shape.parties[p]);
+  }
 }
 
 /* Only those who bargain pay and are paid, and only where all of them must accept: who is not
