@@ -223,8 +223,7 @@ static json_t *one(const cs_talk *t, const cs_asked *asked) {
 
     json_object_set_new(line, "deal_without",
                         x->is_known ? json_boolean(x->exists_without) : json_null());
-    json_object_set_new(line, "gains_without",
-                        x->is_known ? values(t, x->without) : json_null());
+    json_object_set_new(line, "gains_without", x->is_known ? values(t, x->without) : json_null());
     json_array_append_new(lines, line);
   }
   json_object_set_new(o, "red_lines", lines);
