@@ -1,8 +1,16 @@
 /* Frontiers, solutions and searches, one thread.  The baseline is the direct way in the same run:
- * every package in turn, compared with what was kept so far. */
+ * every package in turn, compared with what was kept so far.
+ *
+ *   bench_package [PROFILE PROFILE]
+ *   bench_package --case CASE MODEL [FUTURES]
+ *
+ * The second runs a package of a case over futures under all strategies: the deal, and for a tenth
+ * of the futures all its outputs. */
+#include "analysis/study.h"
+#include "base/alloc.h"
 #include "base/random.h"
 #include "models/package/profile.h"
-#include "models/package/search.h"
+#include "models/package/part.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -48,7 +56,7 @@ static double whole(const cs_deal *d, size_t *points) {
     cs_arena_free(arena);
     return NAN;
   }
-  for (int k = 0; k < CS_N_SOLUTIONS; k++) cs_solution_find(d, &f, &r, (cs_solution_kind)k, NULL);
+  for (int k = 0; k < CS_N_SOLUTIONS; k++) cs_solution_find(d, &f, &r, (cs_solution_kind)k);
   cs_opposition(&f);
   spent = seconds() - start;
   *points = f.outcome == CS_FRONTIER_WHOLE ? f.n : 0;
@@ -142,7 +150,80 @@ static void travel(const char *a, const char *b) {
   cs_arena_free(arena);
 }
 
+/* ---- a package of a case -------------------------------------------------------------------- */
+
+/* Watches the outputs of the parts of the model, all or those of its deal alone, under every
+ * strategy; with drawing and all else that they rest on. */
+static double over_futures(const cs_study *study, casus_diag *diag, const char *model, bool all,
+                           cs_run_settings s) {
+  size_t *chosen = cs_calloc(study->c.n_strategies, sizeof *chosen);
+  cs_watch *watches = cs_calloc(study->graph.n, sizeof *watches);
+  cs_plan plan;
+  cs_run run;
+  double start;
+
+  if (!chosen || !watches) return NAN;
+  for (size_t k = 0; k < study->c.n_strategies; k++) chosen[k] = k;
+  if (cs_study_plan(study, chosen, study->c.n_strategies, diag, &plan)) return NAN;
+  plan.watches = watches;
+  plan.n_watches = plan.n_probes = 0;
+  for (size_t i = 0; i < study->graph.n_parts; i++) {
+    const cs_part *part = &study->graph.parts[i];
+    const cs_package_part *own = part->self;
+
+    if (part->evaluate != cs_package_evaluate || strcmp(part->name, model) != 0) continue;
+    if (!all && (own->what != CS_PACKAGE_DEAL || plan.n_watches > 0)) continue;
+    for (size_t k = 0; k < part->n_outputs; k++)
+      watches[plan.n_watches++] =
+          (cs_watch){.quantity = part->outputs[k], .at_least = -INFINITY, .at_most = INFINITY};
+  }
+  if (!plan.n_watches || cs_plan_compile(study, chosen, study->c.n_strategies, diag, &plan))
+    return NAN;
+  s.watches = plan.watches;
+  s.n_watches = plan.n_watches;
+  start = seconds();
+  if (cs_run_make(&plan.program, &s, NULL, &run)) return NAN;
+  start = seconds() - start;
+  printf("%s of \"%s\": %zu outputs, %zu strategies, %llu futures, one thread: %.2f s\n",
+         all ? "all outputs" : "the deal", model, plan.n_watches, study->c.n_strategies,
+         (unsigned long long)s.futures, start);
+  cs_run_free(&run);
+  cs_free(chosen);
+  cs_free(watches);
+  return start;
+}
+
+static int of_case(const char *path, const char *model, uint64_t futures) {
+  const cs_model_settings models = {0};
+  cs_run_settings s = {.design = CS_DESIGN_SOBOL,
+                       .seed = 1,
+                       .replicates = 16,
+                       .deep_points = 1,
+                       .threads = 1,
+                       .block = CS_BLOCK,
+                       .futures = futures};
+  cs_arena *arena = cs_arena_new();
+  casus_diag *diag = casus_diag_new();
+  cs_study study;
+  double deal;
+
+  if (!arena || !diag || cs_study_read(path, &models, arena, diag, &study)) {
+    fputs(casus_diag_text(diag, 0), stderr);
+    return 1;
+  }
+  deal = over_futures(&study, diag, model, false, s);
+  printf("  bar 5 s on two cores: %s\n", deal <= 5 ? "met on one" : "missed on one");
+  s.futures = (futures + 9) / 10;
+  over_futures(&study, diag, model, true, s);
+  cs_study_free(&study);
+  casus_diag_free(diag);
+  cs_arena_free(arena);
+  return 0;
+}
+
 int main(int argc, char **argv) {
+  if (argc >= 4 && !strcmp(argv[1], "--case"))
+    return of_case(argv[2], argv[3], argc > 4 ? strtoull(argv[4], NULL, 10) : 10000);
   against_direct(2, 5);
   against_direct(3, 5);
   large(2, 6, 0);

@@ -47,8 +47,9 @@ static int by_sum(const void *a, const void *b, void *data) {
   return sum > 0 ? -1 : sum < 0;
 }
 
-/* Marks what no package improves on: by falling sum, whatever beats a package comes before it. */
-static void count_efficient(outlook *o, const bool *possible) {
+/* Marks what no package improves on: by falling sum, whatever beats a package comes before it. What
+ * beats a package with payments need only be sought among what nothing beats without. */
+static void count_efficient(outlook *o, const bool *possible, const double *slack) {
   size_t *kept = o->order + o->n, n_kept = 0;
 
   for (size_t k = 0; k < o->n; k++) o->order[k] = k;
@@ -69,12 +70,29 @@ static void count_efficient(outlook *o, const bool *possible) {
     }
     if (beaten) continue;
     kept[n_kept++] = o->order[k];
-    o->efficient[o->order[k]]++;
+  }
+  for (size_t k = 0; k < n_kept; k++) {
+    bool beaten = false;
+
+    for (size_t m = 0; m < n_kept && o->d.rate && !beaten; m++)
+      beaten =
+          m != k && cs_payment_beats(&o->d, o->u + kept[m] * o->P, o->u + kept[k] * o->P, slack);
+    if (!beaten) o->efficient[kept[k]]++;
   }
 }
 
+/* What the focal party gains by a package that all accept, which is worth u without payments. */
+static double focal_gain(const outlook *o, const double *ideal, const double *u) {
+  double after[CS_DEAL_PARTIES];
+
+  memcpy(after, u, o->P * sizeof *after);
+  if (o->d.rate) cs_package_pay(&o->d, o->t->solution, ideal, after, NULL);
+  return after[o->focal] - o->d.no_deal[o->focal];
+}
+
 static void judge_future(outlook *o, size_t future, const double *in, bool *possible) {
-  double slack[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES];
+  double slack[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
+  double ideal[CS_DEAL_PARTIES] = {0};
   uint16_t best[CS_DEAL_ISSUES];
   float *payoff = o->payoff + future * o->n;
 
@@ -84,6 +102,7 @@ static void judge_future(outlook *o, size_t future, const double *in, bool *poss
     return;
   }
   for (size_t p = 0; p < o->P; p++) slack[p] = CS_DEAL_TOLERANCE * cs_deal_range(&o->d, p);
+  if (o->d.rate) cs_package_ideals(&o->d, o->work, ideal);
   for (size_t k = 0; k < o->n; k++) {
     double *u = o->u + k * o->P;
     bool yes;
@@ -91,10 +110,11 @@ static void judge_future(outlook *o, size_t future, const double *in, bool *poss
     possible[k] = cs_deal_value(&o->d, o->level + k * o->d.n_issues, u);
     yes = possible[k] && cs_deal_accepted(&o->d, u, slack);
     o->accepted[k] += yes;
-    payoff[k] = yes ? (float)(u[o->focal] - o->d.no_deal[o->focal]) : 0;
+    payoff[k] = yes ? (float)focal_gain(o, ideal, u) : 0;
   }
-  count_efficient(o, possible);
-  if (cs_package_solve(&o->d, o->t->solution, o->work, best, solved) != CS_SEARCH_FOUND) return;
+  count_efficient(o, possible, slack);
+  if (cs_package_solve(&o->d, o->t->solution, o->work, best, solved, paid) != CS_SEARCH_FOUND)
+    return;
   o->exists++;
   for (size_t k = 0, i = 0; i < o->d.n_issues; i++) {
     k = k * cs_deal_levels(&o->d, i) + best[i];
@@ -265,10 +285,6 @@ static casus_status find_learning(outlook *o, const cs_program *program, cs_aren
 static casus_status make_room(outlook *o, size_t n_draws, cs_arena *arena) {
   cs_deal *d = &o->d;
 
-  d->value = cs_arena_alloc(arena, d->first[d->n_issues] * o->P, sizeof *d->value);
-  d->barred = cs_arena_alloc(arena, d->first[d->n_issues], sizeof *d->barred);
-  d->term_value = cs_arena_alloc(arena, d->n_terms * o->P, sizeof *d->term_value);
-  d->no_deal = cs_arena_alloc(arena, o->P, sizeof *d->no_deal);
   o->level = cs_arena_alloc(arena, o->n * d->n_issues, sizeof *o->level);
   o->u = cs_arena_alloc(arena, o->n * o->P, sizeof *o->u);
   o->payoff = cs_arena_alloc(arena, o->n * o->futures, sizeof *o->payoff);
@@ -278,8 +294,8 @@ static casus_status make_room(outlook *o, size_t n_draws, cs_arena *arena) {
   o->solution = cs_arena_alloc(arena, o->n, sizeof *o->solution);
   o->order = cs_arena_alloc(arena, 2 * o->n, sizeof *o->order);
   o->work = cs_arena_alloc(arena, cs_search_work(d), 1);
-  return d->value && d->barred && d->term_value && d->no_deal && o->level && o->u && o->payoff &&
-                 o->uniform && o->accepted && o->efficient && o->solution && o->order && o->work
+  return !cs_deal_room(d, arena) && o->level && o->u && o->payoff && o->uniform && o->accepted &&
+                 o->efficient && o->solution && o->order && o->work
              ? CASUS_OK
              : CASUS_NOMEM;
 }
@@ -317,4 +333,10 @@ casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal
   out->n_packages = o.n;
   out->exists = o.exists / (double)futures;
   return st;
+}
+
+double cs_outlook_error(const cs_outlook *o, double share) {
+  double z = 1.96, n = (double)o->futures;
+
+  return z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
 }

@@ -20,25 +20,36 @@ static void find_room(cs_talk *t) {
   const cs_deal *d = &t->n.deal;
 
   for (size_t p = 0; p < d->n_parties; p++) {
+    bool asks[CS_DEAL_PARTIES];
+
+    for (size_t k = 0; k < d->n_parties; k++) asks[k] = k != p;
     t->room[p] = -INFINITY;
     for (size_t i = 0; i < t->f.n; i++) {
       const double *u = t->f.u + i * d->n_parties;
-      bool others = true;
 
-      for (size_t k = 0; k < d->n_parties; k++)
-        others &= k == p || u[k] >= d->no_deal[k] - t->r.slack[k];
-      if (others) t->room[p] = fmax(t->room[p], u[p] - d->no_deal[p]);
+      if (cs_payment_settles(d, u, d->no_deal, asks, t->r.slack))
+        t->room[p] = fmax(t->room[p], cs_most_gain(d, u, p));
     }
     if (!isfinite(t->room[p])) t->room[p] = NAN;
   }
 }
 
-static void copy_gains(const cs_deal *d, const cs_frontier *f, const cs_solution *s, double *gain) {
-  for (size_t p = 0; s->exists && p < d->n_parties; p++)
-    gain[p] = f->u[s->point * d->n_parties + p] - d->no_deal[p];
+static void copy_gains(const cs_deal *d, const cs_solution *s, double *gain) {
+  for (size_t p = 0; s->exists && p < d->n_parties; p++) gain[p] = s->u[p] - d->no_deal[p];
 }
 
-static casus_status find_prices(cs_talk *t, cs_arena *arena) {
+/* The frontier by merging, and by programmes where that holds too many points. */
+static casus_status find_frontier(const cs_deal *d, double epsilon, cs_arena *arena,
+                                  cs_frontier *f) {
+  const cs_frontier_options o = {.epsilon = epsilon};
+  casus_status st = cs_frontier_find(d, &o, arena, f);
+
+  if (st == CASUS_OK && f->outcome == CS_FRONTIER_TOO_LARGE && !(epsilon > 0))
+    st = cs_frontier_by_programmes(d, arena, f);
+  return st;
+}
+
+static casus_status find_prices(cs_talk *t, double epsilon, cs_arena *arena) {
   cs_deal *d = &t->n.deal;
   casus_status st = CASUS_OK;
 
@@ -53,50 +64,34 @@ static casus_status find_prices(cs_talk *t, cs_arena *arena) {
 
     if (!own) return CASUS_NOMEM;
     price->exists = t->solved[t->solution].exists;
-    copy_gains(d, &t->f, &t->solved[t->solution], price->with);
+    copy_gains(d, &t->solved[t->solution], price->with);
     cs_line_lift(d, &t->lines[k], false);
-    st = cs_frontier_find(d, NULL, own, &f);
-    if (st == CASUS_OK) st = cs_rational_find(d, &f, own, &r);
-    if (st == CASUS_OK) s = cs_solution_find(d, &f, &r, t->solution, NULL);
-    if (st == CASUS_OK) {
-      price->exists_without = s.exists;
-      copy_gains(d, &f, &s, price->without);
-    }
+    st = find_frontier(d, epsilon, own, &f);
+    price->is_known = st == CASUS_OK && f.outcome != CS_FRONTIER_TOO_LARGE;
+    if (price->is_known) st = cs_rational_find(d, &f, own, &r);
+    if (price->is_known && st == CASUS_OK) s = cs_solution_find(d, &f, &r, t->solution);
+    price->exists_without = s.exists;
+    copy_gains(d, &s, price->without);
     cs_line_lift(d, &t->lines[k], true);
     cs_arena_free(own);
   }
   return st;
 }
 
-/* Room for the numbers of a deal of this shape. */
-static casus_status make_room(cs_deal *d, cs_arena *arena) {
-  d->value = cs_arena_alloc(arena, d->first[d->n_issues] * d->n_parties, sizeof *d->value);
-  d->barred = cs_arena_alloc(arena, d->first[d->n_issues], sizeof *d->barred);
-  d->term_value = cs_arena_alloc(arena, d->n_terms * d->n_parties, sizeof *d->term_value);
-  d->no_deal = cs_arena_alloc(arena, d->n_parties, sizeof *d->no_deal);
-  return d->value && d->barred && d->term_value && d->no_deal ? CASUS_OK : CASUS_NOMEM;
-}
-
 /* The solution with party p silent, into level[issue]. */
 static casus_status solve_silent(const cs_talk *t, size_t p, cs_arena *arena, uint16_t *level) {
-  const cs_deal *from = &t->n.deal;
-  cs_deal d = *from;
+  cs_deal d;
   cs_frontier f;
   cs_rational r;
   cs_solution s = {0};
-  casus_status st = make_room(&d, arena);
+  casus_status st = cs_deal_copy(&t->n.deal, arena, &d);
 
   if (st) return st;
-  memcpy(d.value, from->value, d.first[d.n_issues] * d.n_parties * sizeof *d.value);
-  memcpy(d.barred, from->barred, d.first[d.n_issues] * sizeof *d.barred);
-  if (d.n_terms)
-    memcpy(d.term_value, from->term_value, d.n_terms * d.n_parties * sizeof *d.term_value);
-  memcpy(d.no_deal, from->no_deal, d.n_parties * sizeof *d.no_deal);
   cs_deal_silence(&d, t->lines, t->n_lines, p);
   st = cs_frontier_find(&d, NULL, arena, &f);
   if (st == CASUS_OK && f.outcome == CS_FRONTIER_WHOLE) {
     st = cs_rational_find(&d, &f, arena, &r);
-    if (st == CASUS_OK) s = cs_solution_find(&d, &f, &r, t->solution, NULL);
+    if (st == CASUS_OK) s = cs_solution_find(&d, &f, &r, t->solution);
   }
   for (size_t i = 0; i < d.n_issues; i++)
     level[i] = s.exists ? f.level[s.point * d.n_issues + i] : CS_NO_LEVEL;
@@ -119,7 +114,6 @@ static casus_status find_says(cs_talk *t, cs_arena *arena) {
 }
 
 static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_diag *diag) {
-  cs_frontier_options o = {.epsilon = epsilon};
   cs_deal *d = &t->n.deal;
   casus_status st;
 
@@ -132,10 +126,7 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
                       "a cover needs combinations that none forbids or "
                       "values below 0; leave --epsilon out");
   }
-  st = cs_frontier_find(d, &o, arena, &t->f);
-  if (st) return st;
-  if (t->f.outcome == CS_FRONTIER_TOO_LARGE && !(epsilon > 0))
-    st = cs_frontier_by_programmes(d, arena, &t->f);
+  st = find_frontier(d, epsilon, arena, &t->f);
   if (st) return st;
   if (t->f.outcome == CS_FRONTIER_TOO_LARGE) {
     cs_error(diag, (cs_place){0}, "\"%s\" has more than %d partial packages that nothing beats",
@@ -147,11 +138,13 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
   st = cs_rational_find(d, &t->f, arena, &t->r);
   if (st) return st;
   for (int k = 0; k < CS_N_SOLUTIONS; k++)
-    t->solved[k] = cs_solution_find(d, &t->f, &t->r, (cs_solution_kind)k, NULL);
+    t->solved[k] = cs_solution_find(d, &t->f, &t->r, (cs_solution_kind)k);
   find_room(t);
+  if (d->rate) st = cs_frontier_paid(d, &t->f, t->r.slack, arena, &t->stays);
+  if (st) return st;
   if (!t->r.n_rational)
     st = cs_clash_find(d, t->lines, t->n_lines, arena, &t->clash, &t->has_clash);
-  if (st == CASUS_OK && t->n_lines) st = find_prices(t, arena);
+  if (st == CASUS_OK && t->n_lines) st = find_prices(t, epsilon, arena);
   if (st == CASUS_OK && t->f.outcome == CS_FRONTIER_WHOLE) st = find_says(t, arena);
   return st;
 }
@@ -219,8 +212,9 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   t->n = e->shape;
   t->named = e->named;
   t->n_named = e->n_named;
+  t->payment_unit = e->payment_unit;
   t->solution = o->solution < 0 ? e->solution : (cs_solution_kind)o->solution;
-  if (!in || make_room(&t->n.deal, arena)) return CASUS_NOMEM;
+  if (!in || cs_deal_room(&t->n.deal, arena)) return CASUS_NOMEM;
   for (size_t k = 0; k < e->n_inputs; k++) in[k] = columns[e->inputs[k]][0];
   if (!cs_package_fill(e, in, &t->n.deal))
     return cs_error(diag, m->at, "a value of \"%s\" is not known at the medians", m->id);

@@ -8,6 +8,7 @@
 
 /* The price of a red line: what each gains in the solution with it and without it. */
 typedef struct {
+  bool is_known; /* false: the frontier without the line is too large */
   bool exists, exists_without;
   double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES];
 } cs_line_price;
@@ -24,6 +25,9 @@ typedef struct {
   cs_line_price *prices; /* [line] */
   const cs_package_named *named;
   size_t n_named;
+  const char *payment_unit; /* of side payments, or NULL */
+  bool *stays;   /* [point]: with side payments nothing is better for somebody and worse for nobody;
+                    NULL: there are none, or too many points (CS_PAID_POINTS) */
   bool has_grid; /* a continuous issue of a file was cut into levels */
   cs_frontier f;
   cs_rational r;
@@ -103,5 +107,8 @@ enum { CS_OUTLOOK_PACKAGES = 20000, CS_OUTLOOK_CELLS = 40000000, CS_OUTLOOK_BINS
 casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal, size_t futures,
                              uint64_t seed, const char *strategy, cs_arena *arena, casus_diag *diag,
                              cs_outlook *out);
+
+/* Half the width of the 95 % interval of a share of the outlook's futures (Wilson 1927). */
+double cs_outlook_error(const cs_outlook *o, double share);
 
 #endif

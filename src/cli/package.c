@@ -44,48 +44,62 @@ static casus_status find_focal(job *j, const cs_talk *t, size_t *out) {
   return CASUS_CASE;
 }
 
-static casus_status add_outlook(job *j, const cs_talk *t, cs_buf *out) {
+static casus_status find_outlook(job *j, const cs_talk *t, cs_asked *x) {
   uint64_t seed = cs_option_given(j->args, "seed") ? cs_option_count(j->args, "seed") : 1;
-  cs_outlook o;
+  cs_outlook *o = cs_arena_alloc(j->arena, 1, sizeof *o);
   size_t focal;
-  casus_status st = find_focal(j, t, &focal);
+  casus_status st = o ? find_focal(j, t, &focal) : CASUS_NOMEM;
 
   if (st) return st;
   if (!j->all.has_study)
     return cs_error(j->diag, (cs_place){0}, "--futures needs a case: files hold nothing uncertain");
-  st = cs_talk_outlook(&j->all, t, focal, cs_option_count(j->args, "futures"), seed,
-                       cs_option_text(j->args, "strategy"), j->arena, j->diag, &o);
-  if (st == CASUS_OK) cs_package_outlook(t, &o, out);
-  return st;
+  x->outlook = o;
+  return cs_talk_outlook(&j->all, t, focal, cs_option_count(j->args, "futures"), seed,
+                         cs_option_text(j->args, "strategy"), j->arena, j->diag, o);
 }
 
-static casus_status add_draft(job *j, const cs_talk *t, cs_buf *out) {
+/* What the options ask of one talk, and the answers. */
+static casus_status ask(job *j, const cs_talk *t, cs_asked *x) {
   const char *path = cs_option_text(j->args, "draft");
   uint16_t *level = cs_arena_alloc(j->arena, t->n.deal.n_issues, sizeof *level);
-  casus_status st;
+  casus_status st = level ? CASUS_OK : CASUS_NOMEM;
 
-  if (!level) return CASUS_NOMEM;
-  if (path) {
+  *x = (cs_asked){.swaps = cs_option_given(j->args, "swaps"),
+                  .lottery = cs_option_given(j->args, "lottery"),
+                  .winner = cs_option_given(j->args, "winner")};
+  if (st == CASUS_OK && path) {
+    x->draft = level;
     st = cs_talk_draft(t, path, j->arena, j->diag, level);
-    if (st) return st;
-  } else if (t->solved[t->solution].exists) {
-    return cs_error(j->diag, (cs_place){0}, "--swaps needs --draft FILE to start from");
   }
-  return path ? cs_package_draft(t, level, cs_option_given(j->args, "swaps"), j->arena, out)
-              : CASUS_OK;
+  if (st == CASUS_OK) st = cs_asked_work_out(t, j->arena, j->diag, x);
+  if (st == CASUS_OK && cs_option_given(j->args, "futures")) st = find_outlook(j, t, x);
+  return st;
 }
 
-static casus_status show(job *j, const cs_talk *t, cs_buf *out) {
-  casus_status st = CASUS_OK;
+static void show(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+  if (x->draft) {
+    cs_package_draft(t, x, out);
+  } else {
+    cs_package_table(t, out);
+  }
+  if (x->lottery) cs_package_lotteries(t, x, out);
+  if (x->winner) cs_package_winner(t, x, out);
+  if (x->outlook) cs_package_outlook(t, x->outlook, out);
+}
 
-  if (cs_option_text(j->args, "draft") || cs_option_given(j->args, "swaps"))
-    return add_draft(j, t, out);
-  cs_package_table(t, out);
-  if (cs_option_given(j->args, "lottery")) st = cs_package_lotteries(t, j->arena, out);
-  if (st == CASUS_OK && cs_option_given(j->args, "winner"))
-    st = cs_package_winner(t, j->diag, j->arena, out);
-  if (st == CASUS_OK && cs_option_given(j->args, "futures")) st = add_outlook(j, t, out);
-  return st;
+/* One table: the frontier, or the swaps, or the packages over futures. */
+static casus_status show_csv(job *j, const cs_talk *t, const cs_asked *x, cs_buf *out) {
+  if (x->lottery || x->winner || (x->draft && !x->swaps) || (x->swaps && x->outlook))
+    return cs_error(j->diag, (cs_place){0},
+                    "as CSV there is the frontier, or --draft with --swaps, or --futures");
+  if (x->swaps) {
+    cs_package_swaps_csv(t, x, out);
+  } else if (x->outlook) {
+    cs_package_outlook_csv(t, x->outlook, out);
+  } else {
+    cs_package_csv(t, out);
+  }
+  return CASUS_OK;
 }
 
 static casus_status write_frontier(job *j, const char *path) {
@@ -114,6 +128,7 @@ static casus_status work(job *j, cs_buf *out) {
       .epsilon = cs_option_given(j->args, "epsilon") ? cs_option_number(j->args, "epsilon") : 0,
       .solution = solution_of(j->args)};
   size_t n = cs_operand_count(j->args);
+  cs_asked *asked;
   casus_status st;
 
   for (size_t k = 0; k < n; k++) paths[k] = cs_operand(j->args, k);
@@ -123,8 +138,11 @@ static casus_status work(job *j, cs_buf *out) {
     st = write_frontier(j, frontier);
     if (st) return st;
   }
-  if (format && !strcmp(format, "json")) {
-    char *text = cs_package_json(&j->all, paths[0]);
+  asked = cs_arena_alloc(j->arena, j->all.n, sizeof *asked);
+  if (!asked) return CASUS_NOMEM;
+  for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) st = ask(j, &j->all.talks[k], &asked[k]);
+  if (st == CASUS_OK && format && !strcmp(format, "json")) {
+    char *text = cs_package_json(&j->all, asked, paths[0]);
 
     if (!text) return CASUS_NOMEM;
     cs_buf_puts(out, text);
@@ -135,9 +153,9 @@ static casus_status work(job *j, cs_buf *out) {
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) {
     if (k) cs_buf_puts(out, "\n");
     if (format && !strcmp(format, "csv")) {
-      cs_package_csv(&j->all.talks[k], out);
+      st = show_csv(j, &j->all.talks[k], &asked[k], out);
     } else {
-      st = show(j, &j->all.talks[k], out);
+      show(&j->all.talks[k], &asked[k], out);
     }
   }
   return st;
@@ -197,7 +215,8 @@ static const cs_option options[] = {
     {"scaling", 0, OPTION_CHOICE, "WHO", "genius negmas", "genius", false,
      "how evaluations in GENIUS's XML are scaled: divided by the largest of the issue, or not"},
     {"format", 'f', OPTION_CHOICE, "FORM", "table json csv", "table", false,
-     "form of the result; csv is the frontier"},
+     "form of the result; csv is the frontier, with --draft and --swaps the swaps, with --futures "
+     "the packages over them"},
 };
 
 const cs_command cs_command_package = {

@@ -103,6 +103,7 @@ static json_t *solutions(const cs_talk *t) {
 
     if (!t->solved[k].exists) continue;
     o = point(t, t->solved[k].point);
+    cs_json_put(o, "values", values(t->solved[k].u, t->n.deal.n_parties)); /* with payments */
     cs_json_put(o, "name", cs_json_text(cs_solution_names[k]));
     cs_json_put(o, "title", cs_json_text(cs_solution_titles[k]));
     cs_json_put(o, "chosen", json_boolean(k == (size_t)t->solution));
@@ -119,9 +120,11 @@ static json_t *lines(const cs_talk *t) {
     const cs_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
     json_t *o = json_object();
-    double price = x->exists || x->exists_without ? (x->exists_without ? x->without[l->party] : 0) -
-                                                        (x->exists ? x->with[l->party] : 0)
-                                                  : NAN;
+    double price =
+        !x->is_known ? NAN
+        : x->exists || x->exists_without
+            ? (x->exists_without ? x->without[l->party] : 0) - (x->exists ? x->with[l->party] : 0)
+            : NAN;
 
     cs_json_put(o, "of", cs_json_text(t->n.parties[l->party]));
     cs_json_put(o, "issue", cs_json_text(t->n.issues[l->issue]));

@@ -88,6 +88,42 @@ printf '<other/>' >"$dir/c.xml"
 check "wrong root" 3 "$casus" package "$dir/c.xml"
 has err 'the root element is "other"'
 
+# What is not read is refused by name.
+sed 's/ftype="linear" slope="0.5" offset="0"/ftype="triangular" parameter0="2"/' "$dir/a.xml" >"$dir/t.xml"
+check triangular 3 "$casus" package "$dir/t.xml" "$dir/b.xml"
+has err 'an evaluator of the type "triangular" is not read'
+printf '{"DefaultPartialOrdering": {"domain": {}, "bids": [], "better": []}}' >"$dir/p.json"
+check "partial ordering" 3 "$casus" package "$dir/p.json"
+has err "GeniusWeb's partial orderings are not read"
+printf 'type: HyperRectangleUtilityFunction\nvalues: []\n' >"$dir/h.yaml"
+check "another function" 3 "$casus" package "$dir/h.yaml"
+has err 'Its type is "HyperRectangleUtilityFunction"'
+
+# Side payments in sentences, worked by hand: the bridge is worth 10 to A and costs B 4, money is worth
+# 1 and 2; the 10 - 4/2 = 8 in halves, so A pays 6.
+cat >"$dir/bridge.yaml" <<'EOF'
+casus: 1
+actors: {A: {}, B: {}}
+issues: {bridge: {from: 0, to: 1, now: 0}}
+stances: {A: {bridge: {position: 1, salience: 10}}, B: {bridge: {position: 0, salience: 4}}}
+models:
+  m: {kind: package, between: [A, B], issues: {bridge: [0, 1]}, side_payments: {A: 1, B: 2},
+      side_payment_unit: bn USD}
+EOF
+check payments 0 "$casus" package "$dir/bridge.yaml" --lottery
+has out "A pays B 6 bn USD (worth 6 points to A, 12 to B)"
+has out "with payments 1 of them still cannot be improved for all"
+has out "A: a deal vanishes when no deal is worth more than 8 (now 0)"
+check "payments as CSV" 0 "$casus" package "$dir/bridge.yaml" -f csv
+has out '1,1,yes,yes,10,0,"1"'
+has out '2,1,yes,no,0,4,"0"'
+sed 's/A: 1, B: 2/A: 1, B: 2, Bee: 3/; s/bn USD}/[x]}/' "$dir/bridge.yaml" >"$dir/bad.yaml"
+check "payments of nobody" 3 "$casus" package "$dir/bad.yaml"
+has err '"Bee" is no party to "m"'
+check "swaps as CSV without a draft" 3 "$casus" package "$dir/bridge.yaml" -f csv --swaps
+check "mixes as CSV" 3 "$casus" package "$dir/bridge.yaml" -f csv --lottery
+has err "as CSV there is the frontier"
+
 # Power.
 check council 0 "$casus" power --quota 39 --weights 5x7,10x1
 has out "421/2145"

@@ -8,6 +8,7 @@
 #include "models/package/power.h"
 #include "models/package/profile.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char first[] =
@@ -32,7 +33,9 @@ static casus_status all_of_it(cs_arena *arena, casus_diag *diag) {
   cs_clash clash;
   cs_lottery lottery;
   cs_power power;
-  bool found;
+  double rate[2] = {1, 2}, purse[2] = {1, INFINITY};
+  cs_deal paying, copy;
+  bool found, *stays;
   casus_status st;
 
   st = cs_profile_parse("a.xml", first, strlen(first), CS_SCALE_GENIUS, arena, diag, &p[0]);
@@ -43,7 +46,14 @@ static casus_status all_of_it(cs_arena *arena, casus_diag *diag) {
   if (st == CASUS_OK) st = cs_frontier_find(&n.deal, NULL, arena, &f);
   if (st == CASUS_OK) st = cs_rational_find(&n.deal, &f, arena, &r);
   if (st == CASUS_OK) st = cs_clash_find(&n.deal, NULL, 0, arena, &clash, &found);
-  if (st == CASUS_OK) st = cs_lottery_find(&n.deal, &f, CS_EGALITARIAN_SOLUTION, arena, &lottery);
+  if (st == CASUS_OK) st = cs_lottery_find(&n.deal, &f, CS_NASH_SOLUTION, arena, &lottery);
+  if (st == CASUS_OK) st = cs_deal_copy(&n.deal, arena, &paying);
+  paying.rate = rate;
+  paying.purse = purse;
+  if (st == CASUS_OK) st = cs_deal_copy(&paying, arena, &copy);
+  if (st == CASUS_OK) st = cs_rational_find(&copy, &f, arena, &r);
+  if (st == CASUS_OK) st = cs_frontier_paid(&copy, &f, r.slack, arena, &stays);
+  if (st == CASUS_OK) st = cs_lottery_find(&copy, &f, CS_KS_SOLUTION, arena, &lottery);
   if (st == CASUS_OK) st = cs_power_find(&(cs_vote){3, 1, weight, &quota}, arena, diag, &power);
   return st;
 }

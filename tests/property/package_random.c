@@ -2,7 +2,7 @@
  * the search against enumeration; and what must not change anything. */
 #include "support.h"
 
-#include "models/package/search.h"
+#include "models/package/part.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -182,11 +182,11 @@ static void check_solutions(const deal *x, const list *all, const cs_frontier *f
   for (size_t k = 0; k < 3; k++) {
     bool exists;
     double best = best_of(x, all, kinds[k], &exists), u[4], value;
-    cs_solution s = cs_solution_find(&x->d, f, &r, kinds[k], NULL);
+    cs_solution s = cs_solution_find(&x->d, f, &r, kinds[k]);
     cs_search_goal goal = {kinds[k], counts, all_true, x->no_deal, one};
     uint16_t level[5];
     void *work = cs_arena_alloc(arena, cs_search_work(&x->d), 1);
-    cs_search_outcome got = cs_search(&x->d, &goal, work, level, u, &value);
+    cs_search_outcome got = cs_search(&x->d, &goal, work, level, u, NULL, &value);
 
     assert_int_equal(s.exists, exists);
     assert_int_equal(got, exists ? CS_SEARCH_FOUND : CS_SEARCH_NONE);
@@ -217,6 +217,91 @@ static void against_enumeration(void **state) {
   }
 }
 
+/* Terms of a package by enumeration, least first: gains as shares of the largest of each (KS, and
+ * all under a majority rule), of which the `need` largest count. */
+static size_t terms_of(const deal *x, const double *ideal, const double *u, bool shares,
+                       double *term) {
+  size_t n = 0, skip;
+
+  for (size_t p = 0; p < x->d.n_bargain; p++) {
+    double g = fmax(0, u[p] - x->no_deal[p]);
+    size_t k;
+
+    if (shares && !(ideal[p] > 1e-9)) continue;
+    if (shares) g /= ideal[p];
+    for (k = n++; k > 0 && term[k - 1] > g; k--) term[k] = term[k - 1];
+    term[k] = g;
+  }
+  skip = n > x->d.need ? n - x->d.need : 0;
+  memmove(term, term + skip, (n - skip) * sizeof *term);
+  return n - skip;
+}
+
+/* Kalai-Smorodinsky and egalitarian packages are best least term first, then the next least; the
+ * scan of the frontier and the search come to the same values, ties included, and under a majority
+ * rule to solutions as good. */
+static void both_ways(void **state) {
+  (void)state;
+  for (size_t trial = 0; trial < TRIALS; trial++) {
+    static deal x;
+    static list all;
+    cs_arena *arena = cs_arena_new();
+    double ideal[4] = {0}, slack[4] = {1e-9, 1e-9, 1e-9, 1e-9};
+    bool majority;
+    cs_frontier f;
+    cs_rational r;
+
+    seed = 0xd1342543de82ef95u * (trial + 1);
+    make(&x);
+    majority = x.d.n_bargain > 2 && below(3) == 0;
+    if (majority) x.d.need--;
+    enumerate(&x.d, &all);
+    for (size_t a = 0; a < all.n; a++) {
+      for (size_t p = 0; p < x.d.n_bargain && cs_deal_accepted(&x.d, all.u[a], slack); p++)
+        ideal[p] = fmax(ideal[p], all.u[a][p] - x.no_deal[p]);
+    }
+    assert_int_equal(cs_frontier_find(&x.d, NULL, arena, &f), CASUS_OK);
+    assert_int_equal(cs_rational_find(&x.d, &f, arena, &r), CASUS_OK);
+    for (int k = 0; k < CS_N_SOLUTIONS; k++) {
+      cs_solution_kind kind = (cs_solution_kind)k;
+      cs_solution s = cs_solution_find(&x.d, &f, &r, kind);
+      void *work = cs_arena_alloc(arena, cs_search_work(&x.d), 1);
+      double u[4], paid[4], mine[4], its[4];
+      bool shares = kind == CS_KS_SOLUTION || majority;
+      uint16_t level[5];
+      cs_search_outcome got = cs_package_solve(&x.d, kind, work, level, u, paid);
+      size_t n;
+
+      assert_int_equal(s.exists, got == CS_SEARCH_FOUND);
+      if (!s.exists) continue;
+      for (size_t p = 0; p < x.d.n_parties && !majority; p++) assert_near(u[p], s.u[p], 1e-9);
+      n = terms_of(&x, ideal, u, shares, mine);
+      terms_of(&x, ideal, s.u, shares, its);
+      if (kind == CS_NASH_SOLUTION || kind == CS_UTILITARIAN_SOLUTION) {
+        double a = kind == CS_NASH_SOLUTION ? 1 : 0, b = a;
+
+        for (size_t m = 0; m < n; m++) {
+          a = kind == CS_NASH_SOLUTION ? a * mine[m] : a + mine[m];
+          b = kind == CS_NASH_SOLUTION ? b * its[m] : b + its[m];
+        }
+        assert_near(a, b, 1e-9);
+        continue;
+      }
+      if (n) assert_near(mine[0], its[0], 1e-9);
+      for (size_t a = 0; a < all.n; a++) {
+        double other[4];
+        size_t m = 0;
+
+        if (!cs_deal_accepted(&x.d, all.u[a], slack)) continue;
+        terms_of(&x, ideal, all.u[a], shares, other);
+        while (m < n && fabs(other[m] - its[m]) <= 1e-9) m++;
+        assert_true(m == n || other[m] < its[m]);
+      }
+    }
+    cs_arena_free(arena);
+  }
+}
+
 /* Scaling one party's values, with its value without a deal, changes no package but of those
  * solutions that compare gains. */
 static void scaling(void **state) {
@@ -243,10 +328,10 @@ static void scaling(void **state) {
     x.no_deal[0] /= 4;
     assert_int_equal(cs_rational_find(&x.d, &f, arena, &r), CASUS_OK);
     for (int k = 0; k <= CS_KS_SOLUTION; k++) {
-      cs_solution a = cs_solution_find(&x.d, &f, &r, (cs_solution_kind)k, NULL), b;
+      cs_solution a = cs_solution_find(&x.d, &f, &r, (cs_solution_kind)k), b;
 
       x.no_deal[0] *= 4;
-      b = cs_solution_find(&x.d, &g, &q, (cs_solution_kind)k, NULL);
+      b = cs_solution_find(&x.d, &g, &q, (cs_solution_kind)k);
       x.no_deal[0] /= 4;
       assert_int_equal(a.exists, b.exists);
       /* A tie is broken by the sum of gains, which scaling does change. */
@@ -370,6 +455,7 @@ static void cover(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(against_enumeration),
+      cmocka_unit_test(both_ways),
       cmocka_unit_test(scaling),
       cmocka_unit_test(dominated_level),
       cmocka_unit_test(relabelling),

@@ -62,7 +62,7 @@ static void assert_on_frontier(const char *name, const cs_frontier *f, const jso
 
 static void check_solution(const char *name, const cs_deal *d, const cs_frontier *f,
                            const cs_rational *r, cs_solution_kind kind, const json_t *want) {
-  cs_solution s = cs_solution_find(d, f, r, kind, NULL);
+  cs_solution s = cs_solution_find(d, f, r, kind);
 
   assert_true(s.exists);
   if (kind != CS_UTILITARIAN_SOLUTION) {

@@ -3,7 +3,9 @@
 
 #include "analysis/talks.h"
 #include "models/package/advice.h"
+#include "models/package/lottery.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -87,6 +89,130 @@ static void a_party_that_accepts_anything(void **state) {
   cs_arena_free(arena);
 }
 
+/* A bridge is worth 10 to A and costs B 4; money is worth 1 and 2.  With payments the bridge is an
+ * improvement: 10 - 4/2 = 8 in money, shared as the ranges in money, 10 and 4/2: A 20/3, B 4/3,
+ * which is 8/3 points; both two thirds of their ranges.  If A can pay 3 at most, it keeps 7, and B
+ * 1, which is half of its range in points. */
+static void improvements_with_payments(void **state) {
+  static const size_t one[] = {0, 2};
+  double value[] = {0, 0, 10, -4}, no_deal[] = {0, 0}, rate[] = {1, 2};
+  double purse[] = {INFINITY, INFINITY}, u[] = {0, 0};
+  uint8_t barred[2] = {0};
+  cs_deal d = {.n_parties = 2,
+               .n_issues = 1,
+               .n_bargain = 2,
+               .need = 2,
+               .first = one,
+               .value = value,
+               .barred = barred,
+               .no_deal = no_deal};
+  cs_arena *arena = cs_arena_new();
+  size_t point, above;
+  cs_swaps swaps;
+  cs_frontier f;
+
+  (void)state;
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  cs_swaps_find(&d, (const uint16_t[]){0}, &swaps);
+  assert_int_equal(swaps.n, 0);
+  cs_distance(&d, &f, u, &point, &above);
+  assert_int_equal(above, 0);
+  d.rate = rate;
+  d.purse = purse;
+  cs_swaps_find(&d, (const uint16_t[]){0}, &swaps);
+  assert_int_equal(swaps.n, 1);
+  assert_near(swaps.swaps[0].gain[0], 20.0 / 3, 1e-12);
+  assert_near(swaps.swaps[0].gain[1], 8.0 / 3, 1e-12);
+  assert_near(swaps.swaps[0].least, 2.0 / 3, 1e-12);
+  assert_near(cs_distance(&d, &f, u, &point, &above), 2.0 / 3, 1e-12);
+  assert_int_equal(above, 1);
+  assert_int_equal(f.level[point], 1);
+  purse[0] = 3;
+  assert_near(cs_distance(&d, &f, u, &point, &above), 0.5, 1e-12);
+  assert_int_equal(above, 1);
+  purse[0] = 1.5; /* less than the 2 that the bridge costs B */
+  cs_swaps_find(&d, (const uint16_t[]){0}, &swaps);
+  assert_int_equal(swaps.n, 0);
+  cs_arena_free(arena);
+}
+
+/* Two packages: (4, 4) that costs C 1, and (1, 1) that brings it 1.  C ratifies: as lotteries it
+ * accepts those with no more than half of the first, so all want half: 2.5 each, C none. */
+static void a_mix_that_a_third_accepts(void **state) {
+  static const size_t one[] = {0, 2};
+  double value[] = {4, 4, -1, 1, 1, 1}, no_deal[] = {0, 0, 0};
+  uint8_t barred[2] = {0};
+  cs_deal d = {.n_parties = 3,
+               .n_issues = 1,
+               .n_bargain = 2,
+               .need = 2,
+               .first = one,
+               .value = value,
+               .barred = barred,
+               .no_deal = no_deal};
+  cs_arena *arena = cs_arena_new();
+  cs_lottery mix;
+  cs_frontier f;
+
+  (void)state;
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  for (int k = 0; k < CS_N_SOLUTIONS; k++) {
+    assert_int_equal(cs_lottery_find(&d, &f, (cs_solution_kind)k, arena, &mix), CASUS_OK);
+    assert_true(mix.exists);
+    assert_int_equal(mix.n, 2);
+    assert_near(mix.gain[0], 2.5, 1e-6);
+    assert_near(mix.gain[1], 2.5, 1e-6);
+    assert_near(mix.gain[2], 0, 1e-6);
+  }
+  value[5] = -1; /* then C refuses both */
+  assert_int_equal(cs_frontier_find(&d, NULL, arena, &f), CASUS_OK);
+  assert_int_equal(cs_lottery_find(&d, &f, CS_NASH_SOLUTION, arena, &mix), CASUS_OK);
+  assert_false(mix.exists);
+  cs_arena_free(arena);
+}
+
+/* The bridge costs B 4 or 30, in half of the futures each, and is worth 10 to A; money is worth 1
+ * to both.  With payments it is accepted where it costs 4: A then gains (10 - 4) / 2, on
+ * average 1.5. */
+static void futures_with_payments(void **state) {
+  static const char text[] =
+      "casus: 1\n"
+      "actors: {A: {}, B: {}}\n"
+      "issues: {m: {from: 0, to: 1, now: 0}}\n"
+      "quantities: {x: \"choice(-4: 0.5, -30: 0.5)\"}\n"
+      "models: {deal: {kind: package, between: [A, B], issues: {m: [0, 1]},\n"
+      "                no_deal: {A: 0, B: 0}, side_payments: {A: 1, B: 1},\n"
+      "                values: {A: {m: [0, 10]}, B: {m: [0, x]}}}}\n";
+  char path[] = "/tmp/casus-talks-XXXXXX";
+  int fd = mkstemp(path);
+  const char *paths[] = {path};
+  cs_talks_options options = {.solution = -1};
+  cs_arena *arena = cs_arena_new();
+  casus_diag *diag = casus_diag_new();
+  const cs_prospect *best;
+  cs_talks talks;
+  cs_outlook o;
+
+  (void)state;
+  assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+  close(fd);
+  assert_int_equal(cs_talks_read(paths, 1, &options, arena, diag, &talks), CASUS_OK);
+  unlink(path);
+  assert_int_equal(cs_talk_outlook(&talks, &talks.talks[0], 0, 8192, 1, NULL, arena, diag, &o),
+                   CASUS_OK);
+  best = &o.prospects[o.best_mean];
+  assert_int_equal(best->level[0], 1);
+  assert_near(best->accepted, 0.5, 0.02);
+  assert_near(best->efficient, best->accepted, 1e-9);
+  assert_near(best->solution, best->accepted, 1e-9);
+  assert_near(best->mean, 3 * best->accepted, 1e-6);
+  assert_near(o.prospects[1 - o.best_mean].accepted, 1, 1e-9);
+  assert_near(o.prospects[1 - o.best_mean].efficient, 1 - best->accepted, 1e-9);
+  cs_talks_free(&talks);
+  casus_diag_free(diag);
+  cs_arena_free(arena);
+}
+
 /* A gets 2 of the first level and 6 of the second; B accepts the second when x = 1, in half of the
  * futures.  Proposing the second brings 3 on average, the first 2; who knows x proposes the second
  * where it passes and the first where not: 4.  So knowing x is worth 1, and knowing y nothing. */
@@ -132,9 +258,13 @@ static void what_is_worth_knowing(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_swap_for_both), cmocka_unit_test(distance_of_a_draft),
-      cmocka_unit_test(a_party_that_accepts_anything), cmocka_unit_test(what_is_worth_knowing)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(a_swap_for_both),
+                                     cmocka_unit_test(distance_of_a_draft),
+                                     cmocka_unit_test(a_party_that_accepts_anything),
+                                     cmocka_unit_test(what_is_worth_knowing),
+                                     cmocka_unit_test(improvements_with_payments),
+                                     cmocka_unit_test(futures_with_payments),
+                                     cmocka_unit_test(a_mix_that_a_third_accepts)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

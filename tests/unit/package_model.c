@@ -112,6 +112,112 @@ static void side_payment(void **state) {
   trial_free(&t);
 }
 
+/* A bridge is worth 10 to A and costs B 4, a road costs A 2 and is worth 3 to B and 1 to C, who
+ * ratifies.  A unit of money is worth 1 to A and 2 to B.  Gains without payments and their sum in
+ * money: bridge (10, -4, 0), 10 - 4/2 = 8; both (8, -1, 1), 7.5; road (-2, 3, 1), -0.5; nothing 0.
+ *
+ * Nash: equal money gains of the 8, 4 each, so A 4, B 8 by a payment of 6.  With the weight 3 for A
+ * 6 and 2: A 6, B 4, payment 4.  Kalai-Smorodinsky: ideals 8 and 16, half of each: as Nash.
+ * Egalitarian: c = 8 / (1/1 + 1/2) = 16/3, payment 10 - 16/3.  Utilitarian: all to B, payment 10.
+ * If A pays 5 at most: bridge 5 and 6, product 30; both 3.75 and 7.5 (payment 4.25), 28.125.
+ * If C wants half a point more, both: the 7.5 in halves.  B's line at no bridge leaves nothing.
+ *
+ * Whom others would leave out pays nothing either: without A, B takes the road; without B, A the
+ * bridge.  A believes that money is worth 4 to B: 10 - 4/4 = 9, 4.5 each, payment 5.5. */
+static void payments(void **state) {
+#define SHAPE                                                                           \
+  "kind: package, between: [A, B], ratify: C, issues: {bridge: [0, 1], road: [0, 1]}, " \
+  "side_payments: {A: 1, B: 2}"
+  static const char text_of[] =
+      "casus: 1\n"
+      "actors: {A: {}, B: {}, C: {}}\n"
+      "issues: {bridge: {from: 0, to: 1, now: 0}, road: {from: 0, to: 1, now: 0}}\n"
+      "stances:\n"
+      "  A: {bridge: {position: 1, salience: 10}, road: {position: 0, salience: 2}}\n"
+      "  B: {bridge: {position: 0, salience: 4, red_line: {at_most: 0, hard: yes}},\n"
+      "      road: {position: 1, salience: 3}}\n"
+      "  C: {road: {position: 1, salience: 1}}\n"
+      "models:\n"
+      "  n: {" SHAPE
+      ", red_lines: ignored, outside: {A: 0, C: 0}, side_payment_unit: gold,\n"
+      "      packages: {both: {bridge: 1, road: 1}, none: {bridge: 0, road: 0},\n"
+      "                 road: {bridge: 0, road: 1}, one: {bridge: 1, road: 0}}}\n"
+      "  w: {" SHAPE
+      ", red_lines: ignored, weights: {A: 3}}\n"
+      "  k: {" SHAPE
+      ", red_lines: ignored, solution: ks}\n"
+      "  e: {" SHAPE
+      ", red_lines: ignored, solution: egalitarian}\n"
+      "  u: {" SHAPE
+      ", red_lines: ignored, solution: utilitarian}\n"
+      "  l: {" SHAPE
+      ", red_lines: ignored, side_payment_limits: {A: 5}}\n"
+      "  line: {" SHAPE
+      "}\n"
+      "measures: {n_a: n.gain.A, n_b: n.gain.B, n_c: n.gain.C, n_paid: n.paid.A, n_got: n.paid.B,\n"
+      "  n_bridge: n.nash.bridge, n_road: n.nash.road, room_a: n.room.A, room_b: n.room.B,\n"
+      "  room_c: n.room.C, w_a: w.gain.A, w_b: w.gain.B, k_a: k.gain.A, k_b: k.gain.B,\n"
+      "  e_a: e.gain.A, e_b: e.gain.B, e_paid: e.paid.A, u_a: u.gain.A, u_b: u.gain.B,\n"
+      "  l_a: l.gain.A, l_b: l.gain.B, line_b: line.gain.B, price: line.red_line_price.B.bridge,\n"
+      "  say_a: n.say.A.bridge, say_ar: n.say.A.road, say_b: n.say.B.bridge,\n"
+      "  seen: n.sees.A.paid.B, exists: n.deal_exists, none: n.accepted.none,\n"
+      "  none_best: n.efficient.none, road: n.accepted.road, both_best: n.efficient.both,\n"
+      "  one: n.solution.one, c_paid: n.paid.C}\n"
+      "beliefs: {A: {set: {models.n.side_payments.B: 4}}}\n"
+      "strategies:\n"
+      "  asked: {set: {models.n.outside.C: 0.5}}\n"
+      "  dear: {set: {models.n.outside.A: 20}}\n"
+      "  worthless: {set: {models.n.side_payments.B: 0}}\n";
+  trial t;
+
+  (void)state;
+  trial_read(&t, text_of);
+  trial_run(&t, quick(16));
+#define BASE(name, want) assert_near(trial_mean(&t, "base", name).value, want, 1e-9)
+  BASE("n_a", 4);
+  BASE("n_b", 8);
+  BASE("n_c", 0);
+  BASE("n_paid", -6);
+  BASE("n_got", 6);
+  BASE("c_paid", 0);
+  BASE("n_bridge", 1);
+  BASE("n_road", 0);
+  BASE("room_a", 8);
+  BASE("room_b", 16);
+  BASE("room_c", 1);
+  BASE("w_a", 6);
+  BASE("w_b", 4);
+  BASE("k_a", 4);
+  BASE("k_b", 8);
+  BASE("e_a", 16.0 / 3);
+  BASE("e_b", 16.0 / 3);
+  BASE("e_paid", -14.0 / 3);
+  BASE("u_a", 0);
+  BASE("u_b", 16);
+  BASE("l_a", 5);
+  BASE("l_b", 6);
+  BASE("line_b", 0);
+  BASE("price", 8);
+  BASE("say_a", 1);
+  BASE("say_ar", -1);
+  BASE("say_b", 0);
+  BASE("seen", 5.5);
+  BASE("none", 1);
+  BASE("none_best", 0);
+  BASE("road", 0);
+  BASE("both_best", 1); /* C would lose its point by the bridge alone */
+  BASE("one", 1);
+#undef BASE
+  assert_near(trial_mean(&t, "asked", "n_a").value, 3.75, 1e-9);
+  assert_near(trial_mean(&t, "asked", "n_b").value, 7.5, 1e-9);
+  assert_near(trial_mean(&t, "asked", "n_road").value, 1, 0);
+  assert_near(trial_mean(&t, "dear", "exists").value, 0, 0);
+  assert_near(trial_mean(&t, "dear", "n_paid").value, 0, 0);
+  /* Money that is worth nothing to B could be asked of it without end: no answer. */
+  assert_near(cs_run_watched(&t.run, 0, 3, 3)->failed, 16, 0);
+  trial_free(&t);
+}
+
 static void mistakes(void **state) {
   static const struct {
     const char *model, *says;
@@ -130,6 +236,21 @@ static void mistakes(void **state) {
       {"between: [A, B], issues: {m: [1]}, packages: {p: {}}", "has 0 of the 1 issues"},
       {"between: [A, B], issues: {m: [1]}, loss: {near: 1, far: 0.5}", "near lies between"},
       {"between: [A, B], issues: {m: [1]}, outside: {C: 1}", "\"C\" is no party"},
+      {"between: [A, B], issues: {m: [1]}, weights: {A: 0}", "weights of \"A\" is 0; it must be"},
+      {"between: [A, B], ratify: C, issues: {m: [1]}, weights: {C: 2}", "its gain has no weight"},
+      {"between: [A, B], issues: {m: [1]}, side_payments: {A: 1}", "two parties or more, not 1"},
+      {"between: [A, B], issues: {m: [1]}, side_payments: {A: 0, B: 1}",
+       "side_payments of \"A\" is 0; it must be above 0"},
+      {"between: [A, B], issues: {m: [1]}, side_payments: {A: 1, X: 1}", "\"X\" is no party"},
+      {"between: [A, B], ratify: C, issues: {m: [1]}, side_payments: {A: 1, C: 1}",
+       "\"C\" only ratifies"},
+      {"between: [A, B, C], accept: 2, issues: {m: [1]}, side_payments: {A: 1, C: 1}",
+       "side payments need a package that all who bargain accept"},
+      {"between: [A, B, C], issues: {m: [1]}, side_payments: {A: 1, B: 1},"
+       " side_payment_limits: {C: 1}",
+       "\"C\" has a limit, but side_payments does not name it"},
+      {"between: [A, B], issues: {m: [1]}, side_payment_limits: {A: 1}",
+       "side_payment_limits without side_payments"},
   };
 
   (void)state;
@@ -172,7 +293,8 @@ static void failed_inputs(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(by_hand), cmocka_unit_test(side_payment),
-                                     cmocka_unit_test(mistakes), cmocka_unit_test(failed_inputs)};
+                                     cmocka_unit_test(payments), cmocka_unit_test(mistakes),
+                                     cmocka_unit_test(failed_inputs)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,22 +8,31 @@ typedef struct {
   const cs_deal *d;
   const uint16_t *from;
   uint16_t *level;
-  double base[CS_DEAL_PARTIES], range[CS_DEAL_PARTIES];
+  double base[CS_DEAL_PARTIES], range[CS_DEAL_PARTIES], slack[CS_DEAL_PARTIES];
   size_t issue[CS_SWAP_ISSUES];
   cs_swaps *out;
 } swapper;
 
+/* Payments that give all who can pay the same share of their ranges over `floor`, and to who asks
+ * no less than that; u: in without them, out with them. */
+static void pay_evenly(const cs_deal *d, const double *range, const double *floor, const bool *asks,
+                       double *u) {
+  double share[CS_DEAL_PARTIES];
+  cs_purse x;
+
+  if (!d->rate) return;
+  for (size_t p = 0; p < d->n_parties; p++) share[p] = d->rate[p] > 0 ? range[p] / d->rate[p] : 0;
+  cs_purse_open(d, u, floor, asks, &x);
+  cs_purse_share(d, &x, share, u, NULL);
+}
+
 /* Gains of the package as it stands; false when it is no improvement. */
 static bool improves(const swapper *s, const uint16_t *level, double *gain) {
-  bool better = false;
-
-  if (!cs_deal_value(s->d, level, gain)) return false;
-  for (size_t p = 0; p < s->d->n_parties; p++) {
-    gain[p] -= s->base[p];
-    if (gain[p] < -CS_DEAL_TOLERANCE * s->range[p]) return false;
-    better |= gain[p] > CS_DEAL_TOLERANCE * s->range[p];
-  }
-  return better;
+  if (!cs_deal_value(s->d, level, gain) || !cs_payment_beats(s->d, gain, s->base, s->slack))
+    return false;
+  pay_evenly(s->d, s->range, s->base, NULL, gain);
+  for (size_t p = 0; p < s->d->n_parties; p++) gain[p] -= s->base[p];
+  return true;
 }
 
 /* Does a part of the changes improve it already? */
@@ -105,7 +114,10 @@ void cs_swaps_find(const cs_deal *d, const uint16_t *level, cs_swaps *out) {
   *out = (cs_swaps){0};
   memcpy(now, level, d->n_issues * sizeof *now);
   cs_deal_value(d, level, s.base);
-  for (size_t p = 0; p < d->n_parties; p++) s.range[p] = cs_deal_range(d, p);
+  for (size_t p = 0; p < d->n_parties; p++) {
+    s.range[p] = cs_deal_range(d, p);
+    s.slack[p] = CS_DEAL_TOLERANCE * s.range[p];
+  }
   for (size_t n = 1; n <= CS_SWAP_ISSUES && n <= d->n_issues; n++) {
     if (count_swaps(d, n) > CS_SWAPS_TRIED) return;
     change(&s, 0, 0, n);
@@ -115,16 +127,22 @@ void cs_swaps_find(const cs_deal *d, const uint16_t *level, cs_swaps *out) {
 
 double cs_distance(const cs_deal *d, const cs_frontier *f, const double *u, size_t *point,
                    size_t *above) {
-  double best = -INFINITY;
+  static const bool nobody[CS_DEAL_PARTIES];
+  double range[CS_DEAL_PARTIES], slack[CS_DEAL_PARTIES], best = -INFINITY;
 
   *above = 0;
   *point = 0;
+  for (size_t p = 0; p < d->n_parties; p++) {
+    range[p] = cs_deal_range(d, p);
+    slack[p] = CS_DEAL_TOLERANCE * range[p];
+  }
   for (size_t i = 0; i < f->n; i++) {
-    double least = INFINITY;
+    double least = INFINITY, v[CS_DEAL_PARTIES];
 
-    for (size_t p = 0; p < d->n_parties; p++)
-      least = fmin(least, (f->u[i * d->n_parties + p] - u[p]) / cs_deal_range(d, p));
-    *above += least >= -CS_DEAL_TOLERANCE;
+    memcpy(v, f->u + i * d->n_parties, d->n_parties * sizeof *v);
+    *above += cs_payment_beats(d, v, u, slack);
+    pay_evenly(d, range, u, nobody, v);
+    for (size_t p = 0; p < d->n_parties; p++) least = fmin(least, (v[p] - u[p]) / range[p]);
     if (least <= best) continue;
     best = least;
     *point = i;
@@ -152,6 +170,7 @@ void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t pa
   for (size_t row = 0; row < d->first[d->n_issues]; row++) d->value[row * d->n_parties + party] = 0;
   for (size_t t = 0; t < d->n_terms; t++) d->term_value[t * d->n_parties + party] = 0;
   d->no_deal[party] = 0;
+  if (d->rate) d->rate[party] = 0;
 }
 
 /* ---- clashes -------------------------------------------------------------------------------- */
@@ -164,9 +183,11 @@ static int is_possible(cs_deal *d, const cs_line *lines, size_t n_lines, const c
   const cs_deal_term *own = d->terms;
   cs_frontier f = {0};
   size_t spare = d->n_bargain - d->need;
+  double slack[CS_DEAL_PARTIES];
   int found = 0;
 
   *st = terms ? CASUS_OK : CASUS_NOMEM;
+  for (size_t p = 0; p < d->n_parties; p++) slack[p] = CS_DEAL_TOLERANCE * cs_deal_range(d, p);
   for (size_t k = 0; k < n_lines; k++) {
     if (!c->line[k]) cs_line_lift(d, &lines[k], false);
   }
@@ -185,9 +206,12 @@ static int is_possible(cs_deal *d, const cs_line *lines, size_t n_lines, const c
     size_t against = 0;
     bool all = true;
 
+    if (d->rate) {
+      found = cs_payment_settles(d, f.u + i * d->n_parties, d->no_deal, c->party, slack);
+      continue;
+    }
     for (size_t p = 0; p < d->n_parties; p++) {
-      bool meets =
-          f.u[i * d->n_parties + p] >= d->no_deal[p] - CS_DEAL_TOLERANCE * cs_deal_range(d, p);
+      bool meets = f.u[i * d->n_parties + p] >= d->no_deal[p] - slack[p];
 
       if (!c->party[p] || meets) continue;
       if (p < d->n_bargain) {

@@ -14,8 +14,8 @@ typedef struct {
   size_t n; /* issues changed */
   size_t issue[CS_SWAP_ISSUES];
   uint16_t level[CS_SWAP_ISSUES];
-  double gain[CS_DEAL_PARTIES];
-  double least, sum; /* of the gains, each as a share of the party's range */
+  double gain[CS_DEAL_PARTIES]; /* payments included: equal shares of the ranges of who can pay */
+  double least, sum;            /* of the gains, each as a share of the party's range */
 } cs_swap;
 
 typedef struct {
@@ -31,7 +31,8 @@ void cs_swaps_find(const cs_deal *d, const uint16_t *level, cs_swaps *out);
 
 /* How much more all could have at once, each as a share of its range: the largest over the frontier
  * of the least gain; 0 on the frontier.  *point receives where; *above how many points of the
- * frontier are worse for nobody. */
+ * frontier are better for somebody and worse for nobody.  All with payments, where there are any.
+ */
 double cs_distance(const cs_deal *d, const cs_frontier *f, const double *u, size_t *point,
                    size_t *above);
 
@@ -46,8 +47,9 @@ typedef struct {
 /* Takes a red line out of the deal's numbers, or (back = true) puts it in again. */
 void cs_line_lift(cs_deal *d, const cs_line *line, bool back);
 
-/* Makes the party accept whatever the others want: it asks for nothing, gains nothing and has no
- * red line.  What the solution then loses or gains on an issue is what its say on it is worth. */
+/* Makes the party accept whatever the others want: it asks for nothing, gains nothing, pays
+ * nothing and has no red line.  What the solution then loses or gains on an issue is what its say
+ * on it is worth. */
 void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t party);
 
 /* A set of demands that no package meets together, while any of them left out makes one possible

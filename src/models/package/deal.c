@@ -1,7 +1,46 @@
 /* Values of single packages. */
 #include "models/package/deal.h"
 
+#include "models/package/payment.h"
+
 #include <math.h>
+#include <string.h>
+
+static bool take(cs_arena *arena, double **x, size_t n) {
+  *x = cs_arena_alloc(arena, n, sizeof **x);
+  return *x != NULL;
+}
+
+casus_status cs_deal_room(cs_deal *d, cs_arena *arena) {
+  size_t P = d->n_parties;
+
+  d->value = cs_arena_alloc(arena, d->first[d->n_issues] * P, sizeof *d->value);
+  d->barred = cs_arena_alloc(arena, d->first[d->n_issues], sizeof *d->barred);
+  d->term_value = cs_arena_alloc(arena, d->n_terms * P, sizeof *d->term_value);
+  d->no_deal = cs_arena_alloc(arena, P, sizeof *d->no_deal);
+  if (!d->value || !d->barred || !d->term_value || !d->no_deal) return CASUS_NOMEM;
+  if (d->weight && !take(arena, &d->weight, P)) return CASUS_NOMEM;
+  if (d->rate && (!take(arena, &d->rate, P) || !take(arena, &d->purse, P))) return CASUS_NOMEM;
+  return CASUS_OK;
+}
+
+casus_status cs_deal_copy(const cs_deal *from, cs_arena *arena, cs_deal *out) {
+  size_t P = from->n_parties, rows = from->first[from->n_issues];
+
+  *out = *from;
+  if (cs_deal_room(out, arena)) return CASUS_NOMEM;
+  memcpy(out->value, from->value, rows * P * sizeof *out->value);
+  memcpy(out->barred, from->barred, rows * sizeof *out->barred);
+  if (from->n_terms)
+    memcpy(out->term_value, from->term_value, from->n_terms * P * sizeof *out->term_value);
+  memcpy(out->no_deal, from->no_deal, P * sizeof *out->no_deal);
+  if (from->weight) memcpy(out->weight, from->weight, P * sizeof *out->weight);
+  if (from->rate) {
+    memcpy(out->rate, from->rate, P * sizeof *out->rate);
+    memcpy(out->purse, from->purse, P * sizeof *out->purse);
+  }
+  return CASUS_OK;
+}
 
 bool cs_deal_holds(const cs_deal_term *t, const uint16_t *level) {
   for (size_t k = 0; k < t->n; k++) {
@@ -49,6 +88,7 @@ double cs_deal_range(const cs_deal *d, size_t party) {
 bool cs_deal_accepted(const cs_deal *d, const double *u, const double *slack) {
   size_t for_it = 0;
 
+  if (d->rate) return cs_payment_settles(d, u, d->no_deal, NULL, slack);
   for (size_t p = 0; p < d->n_bargain; p++) for_it += u[p] >= d->no_deal[p] - slack[p];
   for (size_t p = d->n_bargain; p < d->n_parties; p++) {
     if (u[p] < d->no_deal[p] - slack[p]) return false;

@@ -45,7 +45,18 @@ typedef struct {
   const cs_deal_term *terms;
   double *term_value; /* [term * n_parties + party] */
   double *no_deal;    /* [party] */
+  double *weight;     /* [party]: exponent of its gain in the Nash product, > 0; NULL: 1 each */
+  /* Side payments (payment.h), only where all who bargain must accept.  rate: points that a unit of
+   * money is worth to the party, 0 for who neither pays nor is paid; NULL: nobody.  purse: the most
+   * that it can pay, +inf without a limit. */
+  double *rate, *purse;
 } cs_deal;
+
+/* Gives the deal room of its own for its numbers, all 0; structure stays shared. */
+casus_status cs_deal_room(cs_deal *d, cs_arena *arena);
+
+/* A deal of the same structure with a copy of the numbers. */
+casus_status cs_deal_copy(const cs_deal *from, cs_arena *arena, cs_deal *out);
 
 static inline size_t cs_deal_levels(const cs_deal *d, size_t issue) {
   return d->first[issue + 1] - d->first[issue];
@@ -66,8 +77,8 @@ bool cs_deal_value(const cs_deal *d, const uint16_t *level, double *u);
  * which combinations are possible. */
 double cs_deal_range(const cs_deal *d, size_t party);
 
-/* Are these values acceptable: to all who ratify and to as many of those who bargain as are needed?
- * slack[party] is what counts as nothing. */
+/* Are these values acceptable: to all who ratify and to as many of those who bargain as are needed,
+ * with side payments where there are any?  slack[party] is what counts as nothing. */
 bool cs_deal_accepted(const cs_deal *d, const double *u, const double *slack);
 
 /* Packages there are, barred levels left out, combinations ignored; +inf past the range. */

@@ -61,9 +61,9 @@ static uint32_t named_input(reader *r, const char *a, const char *b, const char 
   return name ? input(r, cs_graph_find(r->g, name)) : CS_NO_INPUT;
 }
 
-/* Adds a number of the entry as the quantity models.M.path. */
-static uint32_t add_value(reader *r, const cs_node *node, cs_place at, double fallback,
-                          const char *what, const char *path) {
+/* Adds a number of the entry, no less than `least`, as the quantity models.M.path. */
+static uint32_t add_bounded(reader *r, const cs_node *node, cs_place at, double fallback,
+                            double least, const char *what, const char *path) {
   char *name = cs_arena_printf(r->g->arena, "models.%s.%s", r->m->id, path);
   cs_number number = {0};
 
@@ -71,7 +71,12 @@ static uint32_t add_value(reader *r, const cs_node *node, cs_place at, double fa
   if (!name) return CS_NO_INPUT;
   if (node) cs_expect_value(r->doc, node, what, NULL, &number);
   if (node && !number.value) return CS_NO_INPUT;
-  return input(r, cs_graph_value(r->g, name, at, &number, fallback, -INFINITY, INFINITY, NAN));
+  return input(r, cs_graph_value(r->g, name, at, &number, fallback, least, INFINITY, NAN));
+}
+
+static uint32_t add_value(reader *r, const cs_node *node, cs_place at, double fallback,
+                          const char *what, const char *path) {
+  return add_bounded(r, node, at, fallback, -INFINITY, what, path);
 }
 
 static size_t find_party(reader *r, const char *id, cs_place at) {
@@ -503,7 +508,8 @@ static void read_terms(reader *r) {
 
 /* ---- no deal -------------------------------------------------------------------------------- */
 
-static const uint32_t *read_by_party(reader *r, const char *key) {
+/* key: {PARTY: value}, no value below `least`. */
+static const uint32_t *read_by_party(reader *r, const char *key, double least) {
   const cs_node *node = cs_node_get(r->m->node, key);
   uint32_t *out = room(r, r->d->n_parties, sizeof *out);
 
@@ -516,7 +522,7 @@ static const uint32_t *read_by_party(reader *r, const char *key) {
 
     if (!path) r->g->out_of_memory = true;
     if (p == SIZE_MAX || !path) continue;
-    out[p] = add_value(r, node->entries[k].value, node->entries[k].at, NAN, key, path);
+    out[p] = add_bounded(r, node->entries[k].value, node->entries[k].at, NAN, least, key, path);
   }
   return out;
 }
@@ -535,6 +541,86 @@ static void check_no_deal(reader *r) {
       return;
     }
   }
+}
+
+/* ---- weights, side payments ----------------------------------------------------------------- */
+
+/* A number that the case gives as it is must be above 0; where it is drawn or computed and is not,
+ * the future fails (cs_package_fill()). */
+static void expect_positive(reader *r, const char *key, const uint32_t *in) {
+  const cs_node *node = cs_node_get(r->m->node, key);
+
+  for (size_t k = 0; in && node && node->kind == CS_MAPPING && k < node->n_kids; k++) {
+    for (size_t p = 0; p < r->d->n_parties; p++) {
+      const cs_quantity *q;
+
+      if (in[p] == CS_NO_INPUT || strcmp(r->e->shape.parties[p], node->entries[k].key) != 0)
+        continue;
+      q = &r->g->quantities[r->e->inputs[in[p]]];
+      if (q->kind == CS_CONSTANT && !(q->number > 0))
+        cs_error(r->g->diag, node->entries[k].value->at, "%s of \"%s\" is %g; it must be above 0",
+                 key, node->entries[k].key, q->number);
+    }
+  }
+}
+
+static void read_weights(reader *r) {
+  if (!cs_node_get(r->m->node, "weights")) return;
+  r->e->weight = read_by_party(r, "weights", 0);
+  r->d->weight = room(r, r->d->n_parties, sizeof *r->d->weight);
+  expect_positive(r, "weights", r->e->weight);
+  for (size_t p = r->d->n_bargain; r->e->weight && p < r->d->n_parties; p++) {
+    if (r->e->weight[p] != CS_NO_INPUT)
+      cs_error(r->g->diag, cs_node_get(r->m->node, "weights")->at,
+               "\"%s\" only ratifies, so its gain has no weight", r->e->shape.parties[p]);
+  }
+}
+
+/* Only those who bargain pay and are paid, and only where all of them must accept: who is not
+ * needed could be made to pay without end. */
+static void check_payments(reader *r, const cs_node *node) {
+  size_t n = 0;
+
+  for (size_t p = 0; p < r->d->n_parties; p++) {
+    bool pays = r->e->rate[p] != CS_NO_INPUT;
+
+    n += pays;
+    if (pays && p >= r->d->n_bargain)
+      cs_error(r->g->diag, node->at, "\"%s\" only ratifies, so it neither pays nor is paid",
+               r->e->shape.parties[p]);
+    if (!pays && r->e->purse[p] != CS_NO_INPUT)
+      cs_error(r->g->diag, cs_node_get(r->m->node, "side_payment_limits")->at,
+               "\"%s\" has a limit, but side_payments does not name it", r->e->shape.parties[p]);
+  }
+  if (n < 2) cs_error(r->g->diag, node->at, "side payments need two parties or more, not %zu", n);
+  if (r->d->need < r->d->n_bargain) {
+    cs_error(r->g->diag, node->at, "side payments need a package that all who bargain accept");
+    cs_detail(r->g->diag, "With a majority rule those who are outvoted would be made to pay.");
+  }
+}
+
+static void read_payments(reader *r) {
+  const cs_node *node = cs_node_get(r->m->node, "side_payments");
+
+  if (!node) {
+    static const char *const more[] = {"side_payment_limits", "side_payment_unit"};
+
+    for (size_t k = 0; k < 2; k++) {
+      if (cs_node_get(r->m->node, more[k]))
+        cs_error(r->g->diag, cs_node_get(r->m->node, more[k])->at, "%s without side_payments",
+                 more[k]);
+    }
+    return;
+  }
+  r->e->rate = read_by_party(r, "side_payments", 0);
+  r->e->purse = read_by_party(r, "side_payment_limits", 0);
+  r->e->payment_unit =
+      cs_expect_text(r->doc, cs_node_get(r->m->node, "side_payment_unit"), "side_payment_unit");
+  r->d->rate = room(r, r->d->n_parties, sizeof *r->d->rate);
+  r->d->purse = room(r, r->d->n_parties, sizeof *r->d->purse);
+  if (r->g->out_of_memory) return;
+  expect_positive(r, "side_payments", r->e->rate);
+  check_payments(r, node);
 }
 
 /* ---- packages with a name ------------------------------------------------------------------- */
@@ -609,10 +695,28 @@ static void read_scales(reader *r) {
 }
 
 casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_entry *out) {
-  static const char *const keys[] = {"kind",      "about",  "between", "ratify",   "accept",
-                                     "issues",    "loss",   "values",  "linkages", "infeasible",
-                                     "red_lines", "soft",   "no_deal", "outside",  "solution",
-                                     "packages",  "source", NULL};
+  static const char *const keys[] = {"kind",
+                                     "about",
+                                     "between",
+                                     "ratify",
+                                     "accept",
+                                     "issues",
+                                     "loss",
+                                     "values",
+                                     "linkages",
+                                     "infeasible",
+                                     "soft",
+                                     "no_deal",
+                                     "outside",
+                                     "weights",
+                                     "side_payments",
+                                     "source",
+                                     "packages",
+                                     "solution",
+                                     "red_lines",
+                                     "side_payment_limits",
+                                     "side_payment_unit",
+                                     NULL};
   reader r = {.g = g, .doc = (cs_document *)&g->c->doc, .m = m, .e = out, .d = &out->shape.deal};
   size_t before = casus_diag_errors(g->diag);
   cs_package_loss loss;
@@ -634,8 +738,10 @@ casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_en
   read_tables(&r);
   read_terms(&r);
   out->soft = add_value(&r, cs_node_get(m->node, "soft"), m->at, 0.5, "soft", "soft");
-  out->no_deal = read_by_party(&r, "no_deal");
-  out->outside = read_by_party(&r, "outside");
+  out->no_deal = read_by_party(&r, "no_deal", -INFINITY);
+  out->outside = read_by_party(&r, "outside", -INFINITY);
+  read_weights(&r);
+  read_payments(&r);
   check_no_deal(&r);
   read_named(&r);
   out->term_of = r.term_of;
@@ -681,6 +787,21 @@ bool cs_package_crosses(const cs_package_entry *e, const double *in, size_t part
                 e->shape.number[d->first[issue] + level]);
 }
 
+/* Weights and side payments; false when one has no meaning. */
+static bool fill_payments(const cs_package_entry *e, const double *in, cs_deal *d) {
+  for (size_t p = 0; p < d->n_parties; p++) {
+    if (e->weight) {
+      d->weight[p] = e->weight[p] == CS_NO_INPUT ? 1 : in[e->weight[p]];
+      if (!(d->weight[p] > 0)) return false;
+    }
+    if (!e->rate) continue;
+    d->rate[p] = e->rate[p] == CS_NO_INPUT ? 0 : in[e->rate[p]];
+    d->purse[p] = e->purse[p] == CS_NO_INPUT ? INFINITY : fmax(0, in[e->purse[p]]);
+    if (e->rate[p] != CS_NO_INPUT && !(d->rate[p] > 0)) return false;
+  }
+  return true;
+}
+
 bool cs_package_fill(const cs_package_entry *e, const double *in, cs_deal *d) {
   size_t P = d->n_parties, n = d->n_issues;
 
@@ -711,5 +832,5 @@ bool cs_package_fill(const cs_package_entry *e, const double *in, cs_deal *d) {
     for (size_t p = 0; p < P; p++)
       d->term_value[t * P + p] = e->term_of[t * CS_DEAL_PARTIES + p] ? in[e->term_value[t]] : 0.0;
   }
-  return true;
+  return fill_payments(e, in, d);
 }

@@ -39,7 +39,8 @@ typedef struct {
 
 typedef struct {
   const cs_model_entry *m;
-  cs_negotiation shape;          /* words and structure; the numbers in `deal` are not used */
+  cs_negotiation shape;          /* words and structure; the numbers in `deal` are not used, but
+                                    its weight, rate and purse are NULL where there are none */
   const double *from, *span;     /* [issue]: scale */
   const uint32_t *issue_no_deal; /* [issue]: input */
   cs_package_stake *stakes;      /* [party * n_issues + issue] */
@@ -47,6 +48,10 @@ typedef struct {
   const uint32_t *term_value;    /* [term]: input; CS_NO_INPUT for what is forbidden */
   const uint32_t *no_deal;       /* [party]: input, or CS_NO_INPUT: from the issues */
   const uint32_t *outside;       /* [party]: input added to it, or CS_NO_INPUT */
+  const uint32_t *weight;        /* [party]: input, or CS_NO_INPUT: 1; NULL: all 1 */
+  const uint32_t *rate;          /* [party]: input, or CS_NO_INPUT; NULL: no side payments */
+  const uint32_t *purse;         /* [party]: input, or CS_NO_INPUT: no limit; with rate */
+  const char *payment_unit;      /* of money, or NULL */
   uint32_t soft;                 /* input: share of the salience that crossing a soft line costs */
   cs_solution_kind solution;
   cs_package_named *named;
@@ -59,7 +64,8 @@ typedef struct {
 casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_entry *out);
 
 /* The numbers of a deal in one future: `in` are the values of the inputs.  `d` has the shape of the
- * entry and room for its numbers.  False when a value is not finite. */
+ * entry and room for its numbers.  False when a value is not finite, or a weight or a rate not
+ * above 0. */
 bool cs_package_fill(const cs_package_entry *e, const double *in, cs_deal *d);
 
 /* Is this level of the issue beyond the red line of the party (in whichever way it is held)? */

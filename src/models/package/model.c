@@ -9,7 +9,7 @@ typedef struct {
   cs_graph *g;
   const cs_model_entry *m;
   const cs_package_entry *e;
-  uint32_t outputs[1 + CS_PACKAGE_ISSUES + CS_DEAL_PARTIES];
+  uint32_t outputs[1 + CS_PACKAGE_ISSUES + 2 * CS_DEAL_PARTIES];
   size_t n;
 } declarer;
 
@@ -55,14 +55,17 @@ static void name_deal(declarer *k, const char *prefix) {
   char *exists = cs_arena_printf(k->g->arena, "%sdeal_exists", prefix);
   char *solution = cs_arena_printf(k->g->arena, "%s%s", prefix, cs_solution_names[k->e->solution]);
   char *gain = cs_arena_printf(k->g->arena, "%sgain", prefix);
+  char *paid = cs_arena_printf(k->g->arena, "%spaid", prefix);
 
-  if (!exists || !solution || !gain) k->g->out_of_memory = true;
+  if (!exists || !solution || !gain || !paid) k->g->out_of_memory = true;
   if (k->g->out_of_memory) return;
   output(k, exists, NULL, NULL, NULL, true);
   for (size_t i = 0; i < s->deal.n_issues; i++)
     output(k, solution, s->issues[i], NULL, s->units[i], false);
   for (size_t p = 0; p < s->deal.n_parties; p++)
     output(k, gain, s->parties[p], NULL, "points", false);
+  for (size_t p = 0; p < s->deal.n_parties && k->e->rate; p++)
+    output(k, paid, s->parties[p], NULL, k->e->payment_unit, false);
 }
 
 /* The deal as each party with beliefs sees it. */

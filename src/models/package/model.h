@@ -5,7 +5,9 @@
  *           loss: linear|quadratic|{near, far}, values: {PARTY: {ISSUE: [...]}},
  *           linkages: {ID: {of, when, value}}, infeasible: [{when, about}],
  *           red_lines: stated|hard|soft|ignored, soft, no_deal: {PARTY: value},
- *           outside: {PARTY: value}, solution: nash|ks|egalitarian|utilitarian,
+ *           outside: {PARTY: value}, weights: {PARTY: value},
+ *           side_payments: {PARTY: points a unit of money}, side_payment_limits: {PARTY: money},
+ *           side_payment_unit: text, solution: nash|ks|egalitarian|utilitarian,
  *           packages: {ID: {ISSUE: level}}}
  *
  * Outputs: part.h.  See docs/methods/package.md. */

@@ -32,6 +32,9 @@ static size_t lay_out(const cs_package_entry *e, void *base, frame *f) {
   PLACE(d.barred, rows);
   PLACE(d.term_value, d->n_terms * d->n_parties);
   PLACE(d.no_deal, d->n_parties);
+  if (d->weight) PLACE(d.weight, d->n_parties);
+  if (d->rate) PLACE(d.rate, d->n_parties);
+  if (d->rate) PLACE(d.purse, d->n_parties);
   PLACE(in, e->n_inputs);
   PLACE(level, d->n_issues);
 #undef PLACE
@@ -59,14 +62,14 @@ static cs_search_outcome largest(const cs_deal *d, size_t p, const bool *asks, v
 
   for (size_t k = 0; k < d->n_parties; k++) one[k] = 1;
   counts[p] = true;
-  return cs_search(d, &goal, work, level, u, gain);
+  return cs_search(d, &goal, work, level, u, NULL, gain);
 }
 
 /* The solution among packages that the bargainers in `set` and all who ratify accept; `ideal` are
  * the gains that make shares comparable. */
 static cs_search_outcome solve_for(const cs_deal *d, cs_solution_kind kind, unsigned set,
                                    const double *ideal, void *work, uint16_t *level, double *u,
-                                   double *value) {
+                                   double *paid, double *value) {
   bool counts[CS_DEAL_PARTIES], asks[CS_DEAL_PARTIES];
   double weight[CS_DEAL_PARTIES];
   cs_search_goal goal = {kind, counts, asks, d->no_deal, weight};
@@ -77,9 +80,9 @@ static cs_search_outcome solve_for(const cs_deal *d, cs_solution_kind kind, unsi
     asks[p] = in || p >= d->n_bargain;
     /* Who can gain nothing has no say in the product or in shares. */
     counts[p] = in && (!ideal || ideal[p] > 0);
-    weight[p] = ideal && ideal[p] > 0 ? 1 / ideal[p] : 1;
+    weight[p] = kind != CS_NASH_SOLUTION && ideal && ideal[p] > 0 ? 1 / ideal[p] : 1;
   }
-  return cs_search(d, &goal, work, level, u, value);
+  return cs_search(d, &goal, work, level, u, paid, value);
 }
 
 static size_t count_bits(unsigned x) {
@@ -89,8 +92,7 @@ static size_t count_bits(unsigned x) {
   return n;
 }
 
-/* Largest gains of all bargainers among the packages that enough of them accept. */
-static cs_search_outcome find_ideals(const cs_deal *d, void *work, double *ideal) {
+cs_search_outcome cs_package_ideals(const cs_deal *d, void *work, double *ideal) {
   cs_search_outcome all = CS_SEARCH_NONE;
 
   for (size_t p = 0; p < d->n_bargain; p++) ideal[p] = 0;
@@ -108,49 +110,111 @@ static cs_search_outcome find_ideals(const cs_deal *d, void *work, double *ideal
       if (got == CS_SEARCH_GAVE_UP) return got;
       if (got == CS_SEARCH_NONE) break;
       all = CS_SEARCH_FOUND;
-      if (gain > ideal[p] && gain > CS_DEAL_TOLERANCE * fabs(d->no_deal[p])) ideal[p] = gain;
+      if (gain > ideal[p] && gain > CS_DEAL_TOLERANCE * cs_deal_range(d, p)) ideal[p] = gain;
     }
   }
   return all;
 }
 
+/* 1 for who might gain something, by the largest value of each issue and combination alone (or by
+ * payments), 0 for who cannot: products with it would be 0 whatever the package. */
+static void find_able(const cs_deal *d, double *able) {
+  size_t P = d->n_parties;
+
+  for (size_t p = 0; p < d->n_bargain; p++) {
+    double most = 0;
+
+    for (size_t i = 0; i < d->n_issues; i++) {
+      double best = -INFINITY;
+
+      for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
+        if (!d->barred[row]) best = fmax(best, d->value[row * P + p]);
+      }
+      most += best;
+    }
+    for (size_t t = 0; t < d->n_terms; t++) most += fmax(0, d->term_value[t * P + p]);
+    able[p] = most > d->no_deal[p] || (d->rate && d->rate[p] > 0) ? 1 : 0;
+  }
+}
+
 cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void *work,
-                                   uint16_t *level, double *u) {
+                                   uint16_t *level, double *u, double *paid) {
   bool unanimous = d->need == d->n_bargain;
+  unsigned gainers = 0; /* who can gain anything */
+  size_t most;          /* of them whose terms count */
   double ideal[CS_DEAL_PARTIES], value, best = -1;
   cs_search_outcome all = CS_SEARCH_NONE;
   uint16_t now[CS_DEAL_ISSUES];
-  double mine[CS_DEAL_PARTIES];
+  double mine[CS_DEAL_PARTIES], received[CS_DEAL_PARTIES];
 
   if (unanimous && kind != CS_KS_SOLUTION) {
-    all = solve_for(d, kind, (1u << d->n_bargain) - 1, NULL, work, level, u, &value);
+    if (kind == CS_NASH_SOLUTION) find_able(d, ideal);
+    all = solve_for(d, kind, (1u << d->n_bargain) - 1, kind == CS_NASH_SOLUTION ? ideal : NULL,
+                    work, level, u, paid, &value);
     if (all != CS_SEARCH_FOUND || kind != CS_NASH_SOLUTION || value > 0) return all;
     /* Somebody can gain nothing: the others' product decides. */
   }
-  all = find_ideals(d, work, ideal);
+  all = cs_package_ideals(d, work, ideal);
   if (all != CS_SEARCH_FOUND) return all;
+  for (size_t p = 0; p < d->n_bargain; p++) gainers |= ideal[p] > 0 ? 1u << p : 0;
+  most = count_bits(gainers) < d->need ? count_bits(gainers) : d->need;
   for (unsigned set = 1; set < 1u << d->n_bargain; set++) {
     cs_search_outcome got;
 
     if (count_bits(set) != d->need) continue;
-    got = solve_for(d, kind, set, ideal, work, now, mine, &value);
+    got = solve_for(d, kind, set, ideal, work, now, mine, received, &value);
     if (got == CS_SEARCH_GAVE_UP) return got;
-    if (got == CS_SEARCH_NONE || !(value > best || best < 0)) continue;
-    if (kind == CS_NASH_SOLUTION) {
-      /* Products of shares, so that sets can be compared. */
-      for (size_t p = 0; p < d->n_bargain; p++) {
-        if ((set >> p & 1) && ideal[p] > 0) value /= ideal[p];
-      }
-      if (!(value > best)) continue;
+    if (got == CS_SEARCH_NONE) continue;
+    /* Then a term of 0 is among the largest of those who can gain. */
+    if (kind != CS_UTILITARIAN_SOLUTION && count_bits(set & gainers) < most) value = 0;
+    /* Products of shares, so that sets can be compared. */
+    for (size_t p = 0; kind == CS_NASH_SOLUTION && p < d->n_bargain; p++) {
+      if (!(set >> p & 1) || !(ideal[p] > 0)) continue;
+      value /= d->weight ? pow(ideal[p], d->weight[p]) : ideal[p];
     }
+    if (!(value > best)) continue;
     best = value;
     memcpy(level, now, d->n_issues * sizeof *now);
     memcpy(u, mine, d->n_parties * sizeof *mine);
+    memcpy(paid, received, d->n_parties * sizeof *received);
   }
   return all;
 }
 
+void cs_package_pay(const cs_deal *d, cs_solution_kind kind, const double *ideal, double *u,
+                    double *paid) {
+  bool counts[CS_DEAL_PARTIES];
+  double scale[CS_DEAL_PARTIES];
+  const cs_ranking by = {kind, d->need, counts, d->no_deal, scale, d->weight, NULL};
+
+  for (size_t p = 0; p < d->n_parties; p++) {
+    bool gains = p < d->n_bargain && ideal[p] > 0;
+
+    counts[p] = gains || (p < d->n_bargain && kind == CS_EGALITARIAN_SOLUTION);
+    scale[p] = gains && kind == CS_KS_SOLUTION ? 1 / ideal[p] : 1;
+  }
+  cs_rank_pay(d, &by, NULL, u, paid);
+}
+
 /* ---- the parts ------------------------------------------------------------------------------ */
+
+static size_t n_outputs(const cs_package_part *p) {
+  const cs_deal *d = &p->entry->shape.deal;
+
+  switch (p->what) {
+    case CS_PACKAGE_DEAL:
+      return 1 + d->n_issues + d->n_parties * (d->rate ? 2 : 1);
+    case CS_PACKAGE_SAY:
+      return d->n_issues;
+    case CS_PACKAGE_ROOM:
+      return d->n_parties;
+    case CS_PACKAGE_NAME:
+      return 3;
+    case CS_PACKAGE_LINE:
+      break;
+  }
+  return 1;
+}
 
 static void fail(size_t n, size_t i, double *const *out) {
   for (size_t k = 0; k < n; k++) out[k][i] = NAN;
@@ -158,12 +222,12 @@ static void fail(size_t n, size_t i, double *const *out) {
 
 static void write_deal(const cs_package_part *p, frame *f, size_t i, double *const *out) {
   const cs_package_entry *e = p->entry;
-  size_t n = f->d.n_issues;
-  double u[CS_DEAL_PARTIES];
-  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u);
+  size_t n = f->d.n_issues, P = f->d.n_parties;
+  double u[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
+  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u, paid);
 
   if (got == CS_SEARCH_GAVE_UP) {
-    fail(1 + n + f->d.n_parties, i, out);
+    fail(n_outputs(p), i, out);
     return;
   }
   out[0][i] = got == CS_SEARCH_FOUND;
@@ -174,8 +238,10 @@ static void write_deal(const cs_package_part *p, frame *f, size_t i, double *con
       out[1 + k][i] = e->issue_no_deal[k] == CS_NO_INPUT ? NAN : f->in[e->issue_no_deal[k]];
     }
   }
-  for (size_t k = 0; k < f->d.n_parties; k++)
+  for (size_t k = 0; k < P; k++)
     out[1 + n + k][i] = got == CS_SEARCH_FOUND ? u[k] - f->d.no_deal[k] : 0.0;
+  for (size_t k = 0; k < P && f->d.rate; k++)
+    out[1 + n + P + k][i] = got == CS_SEARCH_FOUND ? paid[k] : 0.0;
 }
 
 /* Takes the red line of the part's party out of the deal. */
@@ -196,9 +262,10 @@ static void lift_line(const cs_package_part *p, frame *f) {
 }
 
 static void write_line(const cs_package_part *p, frame *f, size_t i, double *const *out) {
-  double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES], gain = 0;
+  double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES], gain = 0;
   double floor = f->d.no_deal[p->party];
-  cs_search_outcome got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, with);
+  cs_search_outcome got =
+      cs_package_solve(&f->d, p->entry->solution, f->search, f->level, with, paid);
 
   if (got == CS_SEARCH_GAVE_UP) {
     fail(1, i, out);
@@ -206,7 +273,7 @@ static void write_line(const cs_package_part *p, frame *f, size_t i, double *con
   }
   if (got == CS_SEARCH_FOUND) gain = with[p->party] - floor;
   lift_line(p, f);
-  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, without);
+  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, without, paid);
   out[0][i] = got == CS_SEARCH_GAVE_UP ? NAN
               : got == CS_SEARCH_FOUND ? without[p->party] - floor - gain
                                        : -gain;
@@ -214,8 +281,8 @@ static void write_line(const cs_package_part *p, frame *f, size_t i, double *con
 
 /* The levels in natural units; what holds without a deal where there is none. */
 static bool solved_levels(const cs_package_entry *e, frame *f, double *x) {
-  double u[CS_DEAL_PARTIES];
-  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u);
+  double u[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
+  cs_search_outcome got = cs_package_solve(&f->d, e->solution, f->search, f->level, u, paid);
 
   for (size_t k = 0; k < f->d.n_issues; k++) {
     x[k] = got == CS_SEARCH_FOUND               ? e->shape.number[f->d.first[k] + f->level[k]]
@@ -268,13 +335,14 @@ static cs_search_outcome improve(frame *f, const double *u, double *gain) {
     all[p] = true;
     one[p] = 1;
   }
-  return cs_search(&f->d, &goal, f->search, f->level, got, gain);
+  return cs_search(&f->d, &goal, f->search, f->level, got, NULL, gain);
 }
 
 static void write_named(const cs_package_part *p, frame *f, size_t i, double *const *out) {
   const cs_package_named *named = &p->entry->named[p->named];
   uint16_t level[CS_PACKAGE_ISSUES];
-  double u[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES], slack[CS_DEAL_PARTIES], gain = 0, range = 0;
+  double u[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
+  double slack[CS_DEAL_PARTIES], gain = 0, range = 0, top_rate = 0;
   bool possible, same = true;
   cs_search_outcome got;
 
@@ -282,7 +350,10 @@ static void write_named(const cs_package_part *p, frame *f, size_t i, double *co
   for (size_t k = 0; k < f->d.n_parties; k++) {
     slack[k] = CS_DEAL_TOLERANCE * cs_deal_range(&f->d, k);
     range += cs_deal_range(&f->d, k);
+    if (f->d.rate) top_rate = fmax(top_rate, f->d.rate[k]);
   }
+  /* What is nothing to one can be paid to another who values money more. */
+  if (f->d.rate) range += top_rate * cs_payment_slack(&f->d, slack) / CS_DEAL_TOLERANCE;
   possible = cs_deal_value(&f->d, level, u);
   out[0][i] = possible && cs_deal_accepted(&f->d, u, slack);
   got = improve(f, u, &gain);
@@ -291,27 +362,9 @@ static void write_named(const cs_package_part *p, frame *f, size_t i, double *co
     return;
   }
   out[1][i] = possible && !(got == CS_SEARCH_FOUND && gain > CS_DEAL_TOLERANCE * range);
-  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, solved);
+  got = cs_package_solve(&f->d, p->entry->solution, f->search, f->level, solved, paid);
   for (size_t k = 0; k < f->d.n_issues; k++) same &= f->level[k] == level[k];
   out[2][i] = got == CS_SEARCH_GAVE_UP ? NAN : got == CS_SEARCH_FOUND && same;
-}
-
-static size_t n_outputs(const cs_package_part *p) {
-  const cs_deal *d = &p->entry->shape.deal;
-
-  switch (p->what) {
-    case CS_PACKAGE_DEAL:
-      return 1 + d->n_issues + d->n_parties;
-    case CS_PACKAGE_SAY:
-      return d->n_issues;
-    case CS_PACKAGE_ROOM:
-      return d->n_parties;
-    case CS_PACKAGE_NAME:
-      return 3;
-    case CS_PACKAGE_LINE:
-      break;
-  }
-  return 1;
 }
 
 void cs_package_evaluate(const void *self, const cs_batch *batch) {
@@ -360,4 +413,12 @@ void cs_package_explain(const void *self, const double *in, const double *out, c
     cs_buf_printf(text, "%s %s %s", k ? "," : "", s->parties[k],
                   cs_number_short(out[1 + s->deal.n_issues + k], 3, buf));
   cs_buf_puts(text, ".\n");
+  for (size_t k = 0; k < s->deal.n_parties && s->deal.rate; k++) {
+    double paid = out[1 + s->deal.n_issues + s->deal.n_parties + k];
+    const char *unit = p->entry->payment_unit;
+
+    if (paid != 0)
+      cs_buf_printf(text, "%s %s %s%s%s.\n", s->parties[k], paid > 0 ? "receives" : "pays",
+                    cs_number_short(fabs(paid), 5, buf), unit ? " " : "", unit ? unit : "");
+  }
 }

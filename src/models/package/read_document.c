@@ -331,6 +331,9 @@ static void read_root(reader *r) {
   } else if (type && ends_with(type, "LinearAdditiveUtilityFunction") && values &&
              values->kind == CS_LIST) {
     read_negmas_party(r, values);
+  } else if (cs_node_get(root, "DefaultPartialOrdering")) {
+    cs_error(r->diag, root->at, "GeniusWeb's partial orderings are not read");
+    cs_detail(r->diag, "They say which bids are better, not by how much; solutions need values.");
   } else {
     cs_error(r->diag, root->at, "this is no profile that casus knows");
     if (type) cs_detail(r->diag, "Its type is \"%.80s\".", type);

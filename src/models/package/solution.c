@@ -2,10 +2,25 @@
 #include "models/package/solution.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 const char *const cs_solution_names[CS_N_SOLUTIONS] = {"nash", "ks", "egalitarian", "utilitarian"};
 const char *const cs_solution_titles[CS_N_SOLUTIONS] = {"Nash", "Kalai-Smorodinsky", "Egalitarian",
                                                         "Utilitarian"};
+
+/* ---- what is acceptable --------------------------------------------------------------------- */
+
+double cs_most_gain(const cs_deal *d, const double *u, size_t p) {
+  cs_purse x;
+  double rest;
+
+  if (!d->rate || !(d->rate[p] > 0)) return u[p] - d->no_deal[p];
+  cs_purse_open(d, u, d->no_deal, NULL, &x);
+  rest = x.sum;
+  for (size_t k = 0; k < x.n; k++) rest -= x.party[k] == p ? 0 : x.least[k];
+  return d->rate[p] * rest;
+}
 
 casus_status cs_rational_find(const cs_deal *d, const cs_frontier *f, cs_arena *arena,
                               cs_rational *out) {
@@ -22,102 +37,196 @@ casus_status cs_rational_find(const cs_deal *d, const cs_frontier *f, cs_arena *
     out->rational[i] = true;
     out->n_rational++;
     for (size_t p = 0; p < P; p++)
-      out->ideal[p] = fmax(out->ideal[p], f->u[i * P + p] - d->no_deal[p]);
+      out->ideal[p] = fmax(out->ideal[p], cs_most_gain(d, f->u + i * P, p));
   }
   return CASUS_OK;
 }
 
-/* Terms of one package, least first: what a solution compares. */
-static size_t terms_of(const cs_deal *d, const cs_rational *r, const double *u,
-                       cs_solution_kind kind, const double *weight, double *x) {
-  bool shares = kind == CS_KS_SOLUTION || d->need < d->n_bargain;
-  size_t n = 0;
+/* ---- ranks ---------------------------------------------------------------------------------- */
 
-  for (size_t p = 0; p < d->n_bargain; p++) {
-    double g = fmax(0, u[p] - d->no_deal[p]);
+static void sort_terms(cs_rank *r) {
+  for (size_t a = 1; a < r->n; a++) {
+    for (size_t b = a; b > 0 && r->term[b] < r->term[b - 1]; b--) {
+      double keep = r->term[b];
 
-    if (g <= r->slack[p]) g = 0;
-    if (!(r->ideal[p] > r->slack[p])) {
-      /* Nobody's share can be taken of nothing. */
-      if (kind == CS_EGALITARIAN_SOLUTION && !shares) x[n++] = g;
-      continue;
-    }
-    if (shares) g /= r->ideal[p];
-    x[n++] = kind == CS_NASH_SOLUTION && weight ? pow(g, weight[p]) : g;
-  }
-  for (size_t a = 1; a < n; a++) {
-    for (size_t b = a; b > 0 && x[b] < x[b - 1]; b--) {
-      double keep = x[b];
-
-      x[b] = x[b - 1];
-      x[b - 1] = keep;
+      r->term[b] = r->term[b - 1];
+      r->term[b - 1] = keep;
     }
   }
-  if (d->need < n) {
-    for (size_t k = 0; k < d->need; k++) x[k] = x[k + n - d->need];
-    n = d->need;
-  }
-  return n;
 }
 
-/* -1, 0, 1: is a worse than, as good as, better than b? */
-static int compare(cs_solution_kind kind, size_t n, const double *a, const double *b,
-                   double *value) {
-  double x = kind == CS_NASH_SOLUTION ? 1 : 0, y = x;
+void cs_rank_make(const cs_deal *d, const cs_ranking *by, const double *u, cs_rank *out) {
+  bool nash = by->kind == CS_NASH_SOLUTION, sum = by->kind == CS_UTILITARIAN_SOLUTION;
 
-  if (kind == CS_NASH_SOLUTION || kind == CS_UTILITARIAN_SOLUTION) {
-    for (size_t k = 0; k < n; k++) {
-      x = kind == CS_NASH_SOLUTION ? x * a[k] : x + a[k];
-      y = kind == CS_NASH_SOLUTION ? y * b[k] : y + b[k];
-    }
-    *value = n ? x : 0;
-    if (fabs(x - y) <= CS_DEAL_TOLERANCE * fmax(fabs(x), fabs(y))) return 0;
-    return x > y ? 1 : -1;
+  out->n = 0;
+  out->total = 0;
+  for (size_t p = 0; p < d->n_parties; p++) {
+    double g = u[p] - by->floor[p];
+
+    out->gain[p] = g;
+    out->total += p < d->n_bargain ? g : 0;
+    if (!by->counts[p]) continue;
+    if (sum ? d->need < d->n_bargain && g < 0 : g <= by->slack[p]) g = 0;
+    g *= by->scale[p];
+    out->term[out->n++] = nash && by->weight ? pow(g, by->weight[p]) : g;
   }
-  *value = n ? a[0] : 0;
-  for (size_t k = 0; k < n; k++) {
-    if (fabs(a[k] - b[k]) <= CS_DEAL_TOLERANCE * fmax(fabs(a[k]), fabs(b[k]))) continue;
-    return a[k] > b[k] ? 1 : -1;
+  sort_terms(out);
+  if (by->need < out->n) {
+    for (size_t k = 0; k < by->need; k++) out->term[k] = out->term[k + out->n - by->need];
+    out->n = by->need;
+  }
+  out->value = nash && out->n ? 1 : 0;
+  for (size_t k = 0; k < out->n && (nash || sum); k++)
+    out->value = nash ? out->value * out->term[k] : out->value + out->term[k];
+  if (!nash && !sum && out->n) out->value = out->term[0];
+}
+
+/* a - b as a sign; values within the tolerance are equal. */
+static int order(double a, double b) {
+  if (fabs(a - b) <= CS_DEAL_TOLERANCE * fmax(fabs(a), fabs(b))) return 0;
+  return a > b ? 1 : -1;
+}
+
+int cs_rank_compare(cs_solution_kind kind, const cs_rank *a, const cs_rank *b) {
+  if (kind == CS_NASH_SOLUTION || kind == CS_UTILITARIAN_SOLUTION) return order(a->value, b->value);
+  for (size_t k = 0; k < a->n; k++) {
+    int way = order(a->term[k], b->term[k]);
+
+    if (way) return way;
   }
   return 0;
 }
 
-static double total(const cs_deal *d, const double *u) {
-  double sum = 0;
+int cs_rank_break_tie(size_t n_bargain, const cs_rank *a, const cs_rank *b) {
+  int way = order(a->total, b->total);
 
-  for (size_t p = 0; p < d->n_bargain; p++) sum += u[p] - d->no_deal[p];
-  return sum;
+  for (size_t p = 0; p < n_bargain && !way; p++) way = order(a->gain[p], b->gain[p]);
+  return way;
 }
 
-cs_solution cs_solution_find(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
-                             cs_solution_kind kind, const double *weight) {
-  cs_solution best = {0};
-  double x[CS_DEAL_PARTIES], y[CS_DEAL_PARTIES], value;
-  size_t P = d->n_parties;
+/* Shares of the sum of money (payment.h): nash weight, ks and egalitarian 1 / (scale rate), so that
+ * terms are equal; utilitarian 1 for those to whom money is worth most. */
+static void find_shares(const cs_deal *d, const cs_ranking *by, double *share) {
+  bool nobody = true;
+  double most = 0;
 
+  for (size_t p = 0; p < d->n_parties; p++) {
+    share[p] = 0;
+    if (!(d->rate[p] > 0) || !by->counts[p]) continue;
+    nobody = false;
+    share[p] = by->kind == CS_NASH_SOLUTION ? (by->weight ? by->weight[p] : 1)
+                                            : 1 / (by->scale[p] * d->rate[p]);
+    most = fmax(most, by->scale[p] * d->rate[p]);
+  }
+  for (size_t p = 0; p < d->n_parties; p++) {
+    if (!(d->rate[p] > 0)) continue;
+    if (nobody) {
+      share[p] = 1; /* of nothing, then */
+    } else if (by->kind == CS_UTILITARIAN_SOLUTION) {
+      share[p] =
+          by->counts[p] && by->scale[p] * d->rate[p] >= most * (1 - CS_DEAL_TOLERANCE) ? 1 : 0;
+    }
+  }
+}
+
+void cs_rank_pay(const cs_deal *d, const cs_ranking *by, const bool *asks, double *u,
+                 double *paid) {
+  double share[CS_DEAL_PARTIES];
+  cs_purse x;
+
+  for (size_t p = 0; paid && p < d->n_parties; p++) paid[p] = 0;
+  if (!d->rate) return;
+  find_shares(d, by, share);
+  cs_purse_open(d, u, by->floor, asks, &x);
+  cs_purse_share(d, &x, share, u, paid);
+}
+
+/* ---- solutions ------------------------------------------------------------------------------ */
+
+cs_solution cs_solution_find(const cs_deal *d, const cs_frontier *f, const cs_rational *r,
+                             cs_solution_kind kind) {
+  bool counts[CS_DEAL_PARTIES] = {false}, majority = d->need < d->n_bargain;
+  double scale[CS_DEAL_PARTIES];
+  const cs_ranking by = {kind, d->need, counts, d->no_deal, scale, d->weight, r->slack};
+  size_t P = d->n_parties;
+  cs_solution best = {0};
+  cs_rank top = {0};
+
+  for (size_t p = 0; p < P; p++) {
+    bool gains = r->ideal[p] > r->slack[p];
+
+    /* Nobody's share can be taken of nothing, and no product is larger for who can gain none. */
+    counts[p] = p < d->n_bargain && (gains || (kind == CS_EGALITARIAN_SOLUTION && !majority));
+    scale[p] = gains && (kind == CS_KS_SOLUTION || majority) ? 1 / r->ideal[p] : 1;
+  }
   for (size_t i = 0; i < f->n; i++) {
-    const double *u = f->u + i * P;
-    size_t n;
-    int order = 1;
+    double u[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
+    cs_rank now;
+    int better = 1;
 
     if (!r->rational[i]) continue;
-    n = terms_of(d, r, u, kind, weight, x);
-    if (best.exists) {
-      terms_of(d, r, f->u + best.point * P, kind, weight, y);
-      order = compare(kind, n, x, y, &value);
-    } else {
-      compare(kind, n, x, x, &value);
-    }
-    if (order < 0) continue;
-    if (order > 0) {
-      best = (cs_solution){true, i, 1, value};
-      continue;
-    }
-    best.ties++;
-    if (total(d, u) > total(d, f->u + best.point * P) * (1 + CS_DEAL_TOLERANCE)) best.point = i;
+    memcpy(u, f->u + i * P, P * sizeof *u);
+    cs_rank_pay(d, &by, NULL, u, paid);
+    cs_rank_make(d, &by, u, &now);
+    if (best.exists) better = cs_rank_compare(kind, &now, &top);
+    if (better < 0) continue;
+    best.ties = better > 0 ? 1 : best.ties + 1;
+    if (better == 0 && cs_rank_break_tie(d->n_bargain, &now, &top) <= 0) continue;
+    best.exists = true;
+    best.point = i;
+    best.value = now.value;
+    memcpy(best.u, u, P * sizeof *u);
+    memcpy(best.paid, paid, P * sizeof *paid);
+    top = now;
   }
   return best;
 }
+
+/* ---- the frontier with payments ------------------------------------------------------------- */
+
+typedef struct {
+  double worth; /* sum of u / rate over those who pay */
+  size_t point;
+} purse_of;
+
+static int by_worth(const void *a, const void *b) {
+  const purse_of *x = a, *y = b;
+
+  if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+  return x->point < y->point ? -1 : x->point > y->point;
+}
+
+casus_status cs_frontier_paid(const cs_deal *d, const cs_frontier *f, const double *slack,
+                              cs_arena *arena, bool **stays) {
+  size_t P = d->n_parties;
+  purse_of *order_of;
+
+  *stays = NULL;
+  if (!d->rate || f->n > CS_PAID_POINTS) return CASUS_OK;
+  *stays = cs_arena_alloc(arena, f->n, sizeof **stays);
+  order_of = cs_arena_alloc(arena, f->n, sizeof *order_of);
+  if (!*stays || !order_of) return CASUS_NOMEM;
+  for (size_t i = 0; i < f->n; i++) {
+    order_of[i].point = i;
+    for (size_t p = 0; p < P; p++)
+      order_of[i].worth += d->rate[p] > 0 ? f->u[i * P + p] / d->rate[p] : 0;
+  }
+  qsort(order_of, f->n, sizeof *order_of, by_worth);
+  for (size_t a = 0; a < f->n; a++) {
+    const double *u = f->u + order_of[a].point * P;
+    bool beaten = false;
+
+    /* Who beats it has no less money in all: it comes before, or is as good but for rounding. */
+    for (size_t b = 0; b < f->n && !beaten; b++) {
+      if (order_of[b].worth < order_of[a].worth - cs_payment_slack(d, slack)) break;
+      beaten = b != a && cs_payment_beats(d, f->u + order_of[b].point * P, u, slack);
+    }
+    (*stays)[order_of[a].point] = !beaten;
+  }
+  return CASUS_OK;
+}
+
+/* ---- opposition ----------------------------------------------------------------------------- */
 
 double cs_opposition(const cs_frontier *f) {
   double top[CS_DEAL_PARTIES], least = INFINITY;
