@@ -1,9 +1,11 @@
 /* Time from the end of a case's run to its page: verdicts and sentences on strategies (which every
- * result needs), the result's JSON with what pictures compute, and the page; the least of five.
+ * result needs), the result's JSON with what pictures compute,
+ * what analyses find in the run's futures, and the page; the least of five.
  * Baseline, measured in the same run: the run.
  *
  *   bench_page CASE [FUTURES [DEEP [THREADS]]] */
 #include "analysis/quality.h"
+#include "report/analyses_json.h"
 #include "report/page.h"
 #include "report/result.h"
 
@@ -48,7 +50,7 @@ int main(int argc, char **argv) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   size_t threads = argc > 4 ? (size_t)strtoul(argv[4], NULL, 10) : 2, *chosen;
-  timer run_time = {0}, judged = {0}, result = {0}, page = {0};
+  timer run_time = {0}, judged = {0}, result = {0}, analyses = {0}, page = {0};
   cs_study study;
   cs_plan plan;
   cs_run run;
@@ -80,7 +82,8 @@ int main(int argc, char **argv) {
     cs_quality quality;
     cs_survival survival;
     cs_buf out = {0};
-    json_t *json;
+    json_t *json, *kept;
+    cs_result found;
 
     start(&judged);
     if (cs_judge(&study, &plan, &run, arena, &verdicts) ||
@@ -89,24 +92,31 @@ int main(int argc, char **argv) {
       return 1;
     stop(&judged, go);
     start(&result);
-    json = cs_result_json(&(cs_result){.study = &study,
-                                       .plan = &plan,
-                                       .run = &run,
-                                       .verdicts = verdicts,
-                                       .quality = &quality,
-                                       .survival = &survival,
-                                       .threads = threads});
+    found = (cs_result){.study = &study,
+                        .plan = &plan,
+                        .run = &run,
+                        .verdicts = verdicts,
+                        .quality = &quality,
+                        .survival = &survival,
+                        .threads = threads};
+    json = cs_result_json(&found);
     stop(&result, go);
+    start(&analyses);
+    kept = json_array();
+    if (!kept || cs_analyses_for_page(&found, arena, kept)) return 1;
+    stop(&analyses, go);
     start(&page);
-    if (!json || cs_page_write_json(json, NULL, NULL, d, &out)) return 1;
+    if (!json || cs_page_write_json(json, kept, NULL, d, &out)) return 1;
     stop(&page, go);
     bytes = out.n;
     json_decref(json);
+    json_decref(kept);
     cs_buf_free(&out);
   }
   show("run", &run_time, &run_time);
   show("verdicts and sentences", &judged, &run_time);
   show("result", &result, &run_time);
+  show("analyses", &analyses, &run_time);
   show("page", &page, &run_time);
   printf("%zu bytes\n", bytes);
   cs_run_free(&run);
