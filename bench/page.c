@@ -1,6 +1,6 @@
 /* Time from the end of a case's run to its page: verdicts and sentences on strategies (which every
- * result needs), the result's JSON with what pictures compute, and the page; the least of five.
- * Baseline, measured in the same run: the run.
+ * result needs), the result's JSON with what pictures compute, and the page
+ * without the section of analyses; the least of five.  Baseline, measured in the same run: the run.
  *
  *   bench_page CASE [FUTURES [DEEP [THREADS]]] */
 #include "analysis/quality.h"
