@@ -84,14 +84,12 @@ int main(int argc, char **argv) {
     cs_buf out = {0};
     json_t *json, *kept;
     cs_result found;
+    size_t advised, second;
 
     start(&judged);
     if (cs_judge(&study, &plan, &run, arena, &verdicts) ||
-        cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality) ||
-        cs_survival_find(&study, &plan, &run, arena, &survival))
+        cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality))
       return 1;
-    stop(&judged, go);
-    start(&result);
     found = (cs_result){.study = &study,
                         .plan = &plan,
                         .run = &run,
@@ -99,11 +97,16 @@ int main(int argc, char **argv) {
                         .quality = &quality,
                         .survival = &survival,
                         .threads = threads};
+    if (!cs_result_advice(&found, &advised, &second) ||
+        cs_survival_find(&study, &plan, &run, advised, arena, &survival))
+      return 1;
+    stop(&judged, go);
+    start(&result);
     json = cs_result_json(&found);
     stop(&result, go);
     start(&analyses);
     kept = json_array();
-    if (!kept || cs_analyses_for_page(&found, arena, kept)) return 1;
+    if (!kept || cs_analyses_for_page(&survival, kept)) return 1;
     stop(&analyses, go);
     start(&page);
     if (!json || cs_page_write_json(json, kept, NULL, d, &out)) return 1;
@@ -111,6 +114,7 @@ int main(int argc, char **argv) {
     bytes = out.n;
     json_decref(json);
     json_decref(kept);
+    cs_survival_free(&survival);
     cs_buf_free(&out);
   }
   show("run", &run_time, &run_time);

@@ -127,7 +127,7 @@ static int write_page(const cs_arguments *args, session *s, const cs_result *res
 
   if (cs_keeps(args) && !ledger) ledger = cs_ledger_path(s->arena, cs_operand(args, 0));
   kept = cs_kept_analyses(cs_keeps(args) ? ledger : NULL, s->study.c.hash, s->arena);
-  if (!kept || (result->survival && cs_analyses_for_page(result, s->arena, kept))) {
+  if (!kept || (result->survival && cs_analyses_for_page(result->survival, kept))) {
     status = cs_finish(args, NULL, CASUS_NOMEM);
   } else {
     status = cs_write_page(args, NULL, result_json(s, result), kept, path);
@@ -163,19 +163,26 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
     return EXIT_INTERRUPTED;
   }
   if (cs_judge(&s->study, &s->plan, &s->run, s->arena, &s->verdicts) ||
-      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality) ||
-      /* A run that was stopped has kept futures only in part. */
-      (st == CASUS_OK && cs_survival_find(&s->study, &s->plan, &s->run, s->arena, &s->survival)))
+      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
     return cs_finish(args, s->diag, CASUS_NOMEM);
-  status = cs_finish(args, s->diag, st);
   result = (cs_result){.study = &s->study,
                        .plan = &s->plan,
                        .run = &s->run,
                        .verdicts = s->verdicts,
                        .quality = &s->quality,
-                       .survival = st == CASUS_OK ? &s->survival : NULL,
                        .rule = models.rule,
                        .threads = s->settings.threads};
+  /* A run that was stopped has kept futures only in part. */
+  if (st == CASUS_OK) {
+    size_t first, second;
+    bool pictured = page && cs_result_advice(&result, &first, &second);
+
+    if (cs_survival_find(&s->study, &s->plan, &s->run, pictured ? first : CS_NO_PICTURES, s->arena,
+                         &s->survival))
+      return cs_finish(args, s->diag, CASUS_NOMEM);
+    result.survival = &s->survival;
+  }
+  status = cs_finish(args, s->diag, st);
   if (shows) shown = show(args, s, &result);
   if (cs_keeps(args)) cs_keep(args, &s->study, &s->run, s->run.seconds, result_json(s, &result));
   if (page) paged = write_page(args, s, &result, page);
@@ -192,6 +199,7 @@ int cs_run_case(const cs_arguments *args, const char *page, bool shows) {
     status = run_session(args, &s, page, shows);
   }
   json_decref(s.result);
+  cs_survival_free(&s.survival);
   cs_run_free(&s.run);
   cs_study_free(&s.study);
   casus_diag_free(s.diag);

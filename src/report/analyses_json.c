@@ -1,10 +1,6 @@
 /* Analyses for the page; see analyses_json.h. */
 #include "report/analyses_json.h"
 
-#include "base/alloc.h"
-#include "report/discover.h"
-#include "report/robust.h"
-
 #include <string.h>
 
 /* Most entries of the lists that grow with the number of inputs; the weightiest come first. */
@@ -25,53 +21,19 @@ static bool has_answer(const json_t *kept, const char *command) {
   return false;
 }
 
+/* Puts an answer of the run itself at a place; `kept` has its share of it. */
 static casus_status add(json_t *kept, size_t at, json_t *result) {
-  json_t *one = result ? json_pack("{s:n,s:n,s:o}", "command", "run", "result", result) : NULL;
+  json_t *one = json_pack("{s:n,s:n,s:O}", "command", "run", "result", result);
 
   return one && !json_array_insert_new(kept, at, one) ? CASUS_OK : CASUS_NOMEM;
 }
 
-static casus_status add_robust(const cs_data *d, uint64_t seed, cs_arena *arena, json_t *kept) {
-  cs_robust_settings settings = {0};
-  cs_robust robust;
-  casus_status st = cs_robust_make(d, &settings, arena, &robust);
+casus_status cs_analyses_for_page(const cs_survival *s, json_t *kept) {
+  casus_status st = CASUS_OK;
 
-  if (st == CASUS_OK) st = add(kept, 0, cs_robust_json(&robust, seed));
-  cs_robust_free(&robust);
-  return st;
-}
-
-static casus_status add_discovery(const cs_data *d, size_t strategy, uint64_t seed, json_t *kept) {
-  static const char *const target = "not all thresholds met";
-  cs_discover_settings set = cs_discover_defaults;
-  unsigned char *y = cs_calloc(d->n, 1);
-  cs_discovery f = {0};
-  casus_status st = y ? CASUS_OK : CASUS_NOMEM;
-
-  set.resamples = 0;
-  set.logistic = false;
-  if (st == CASUS_OK && cs_target_fails(d, strategy, y)) {
-    st = cs_discover(d, strategy, y, &set, &f);
-    if (st == CASUS_OK)
-      st = add(kept, json_array_size(kept), cs_discovery_json(&f, &target, 1, seed));
-    cs_discovery_free(&f);
-  }
-  cs_free(y);
-  return st;
-}
-
-casus_status cs_analyses_for_page(const cs_result *r, cs_arena *arena, json_t *kept) {
-  size_t advised, second;
-  cs_advice advice = cs_result_advice(r, &advised, &second);
-  size_t first = r->run->n_worlds > 1 ? 1 : 0; /* with strategies, the data hold these */
-  cs_data d;
-  casus_status st = cs_data_of_run(r->study, r->plan, r->run, arena, &d);
-
-  if (st == CASUS_OK && d.n_strategies > 1 && !has_answer(kept, "robust"))
-    st = add_robust(&d, r->run->seed, arena, kept);
-  if (st == CASUS_OK && advice && advised >= first && !has_answer(kept, "discover"))
-    st = add_discovery(&d, advised - first, r->run->seed, kept);
-  cs_data_free(&d);
+  if (s->robust && !has_answer(kept, "robust")) st = add(kept, 0, s->robust);
+  if (st == CASUS_OK && s->discovery && !has_answer(kept, "discover"))
+    st = add(kept, json_array_size(kept), s->discovery);
   cs_analyses_trim(kept);
   return st;
 }

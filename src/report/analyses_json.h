@@ -3,15 +3,13 @@
 #ifndef CASUS_REPORT_ANALYSES_JSON_H
 #define CASUS_REPORT_ANALYSES_JSON_H
 
-#include "report/result.h"
-
-#include <jansson.h>
+#include "report/survival.h"
 
 /* Puts before the `kept` answers (an array of {"command", "run", "result"}) what the kept futures
  * of a run show without another one, where no answer of that command is among them: how robust the
- * strategies are, and in which futures the advised one fails; "command" is null.  Then takes out of
- * all answers what a page has no room for.  CASUS_NOMEM only; `arena` for scratch. */
-casus_status cs_analyses_for_page(const cs_result *r, cs_arena *arena, json_t *kept);
+ * strategies are, and in which futures the advised one fails (survival.h); "command" is null.  Then
+ * takes out of all answers what a page has no room for.  CASUS_NOMEM only. */
+casus_status cs_analyses_for_page(const cs_survival *s, json_t *kept);
 
 /* The second half alone, for the page of a run of the ledger. */
 void cs_analyses_trim(json_t *kept);

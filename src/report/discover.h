@@ -21,8 +21,10 @@ extern const cs_target_words cs_words_fails, cs_words_failed;
 void cs_discovery_sentence(const cs_discovery *f, const cs_target_words *w, cs_buf *out);
 
 /* "Fails when" of one strategy, for `casus run`: searches with the defaults, without resamples;
- * adds nothing when no outcome has a threshold.  CASUS_OK or CASUS_NOMEM. */
-casus_status cs_fails_when(const cs_data *d, size_t strategy, cs_buf *out);
+ * adds nothing when no outcome has a threshold.  `picture`, where it is not NULL, gets the search
+ * as cs_discovery_json() has it, of a run with this seed.  CASUS_OK or CASUS_NOMEM. */
+casus_status cs_fails_when(const cs_data *d, size_t strategy, uint64_t seed, cs_buf *out,
+                           json_t **picture);
 
 /* Sentences first, then the boxes, the trade-off, the tree and the boundary; 80 columns. */
 casus_status cs_discovery_table(const cs_discovery *f, const cs_target_words *w, cs_buf *out);

@@ -31,7 +31,8 @@ static void write_rivals(const cs_robust *r, const cs_robust_advice *advice, cs_
   cs_buf_puts(b, "; see casus robust.");
 }
 
-static casus_status find_rivals(const cs_data *d, cs_arena *arena, cs_survival *out) {
+static casus_status find_rivals(const cs_data *d, const uint64_t *seed, cs_arena *arena,
+                                cs_survival *out) {
   cs_robust_settings settings = {0};
   cs_robust_advice advice;
   cs_robust robust;
@@ -40,27 +41,34 @@ static casus_status find_rivals(const cs_data *d, cs_arena *arena, cs_survival *
 
   if (st == CASUS_OK && cs_robust_advise(&robust, arena, &advice))
     write_rivals(&robust, &advice, &b);
+  if (st == CASUS_OK && seed) out->robust = cs_robust_json(&robust, *seed);
   cs_robust_free(&robust);
   out->rivals = keep(arena, &b);
   return st;
 }
 
-casus_status cs_survival_find(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
-                              cs_survival *out) {
+casus_status cs_survival_find(const cs_study *s, const cs_plan *p, const cs_run *r, size_t pictured,
+                              cs_arena *arena, cs_survival *out) {
   size_t first = r->n_worlds > 1 ? 1 : 0; /* with strategies, the data hold these */
+  const uint64_t *seed = pictured == CS_NO_PICTURES ? NULL : &r->seed;
   casus_status st;
   cs_data d;
 
   *out = (cs_survival){.fails_when = cs_arena_alloc(arena, r->n_worlds, sizeof *out->fails_when)};
   if (!out->fails_when) return CASUS_NOMEM;
   st = cs_data_of_run(s, p, r, arena, &d);
-  if (st == CASUS_OK && d.n_strategies > 1) st = find_rivals(&d, arena, out);
+  if (st == CASUS_OK && d.n_strategies > 1) st = find_rivals(&d, seed, arena, out);
   for (size_t v = 0; v < d.n_strategies && st == CASUS_OK; v++) {
     cs_buf b = {0};
 
-    st = cs_fails_when(&d, v, &b);
+    st = cs_fails_when(&d, v, r->seed, &b, v + first == pictured ? &out->discovery : NULL);
     out->fails_when[v + first] = keep(arena, &b);
   }
   cs_data_free(&d);
   return st;
+}
+
+void cs_survival_free(cs_survival *s) {
+  json_decref(s->robust);
+  json_decref(s->discovery);
 }

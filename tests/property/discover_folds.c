@@ -69,10 +69,12 @@ static void folds_are_even(void **state) {
 /* The share of interest in the leaf that holds future i, found by the leaves' boxes. */
 static double foretold(const cs_space *s, const cs_tree *t, size_t i, size_t leaf) {
   cs_box b;
+  cs_limiting limits;
   bool inside;
 
   assert_int_equal(cs_tree_box(s, t, leaf, &b), CASUS_OK);
-  inside = cs_box_holds(s, &b, i);
+  cs_box_limiting(s, &b, &limits);
+  inside = cs_box_holds(s, &b, &limits, i);
   cs_box_free(&b);
   return inside ? (double)t->nodes[leaf].k / (double)t->nodes[leaf].n : NAN;
 }

@@ -52,6 +52,18 @@ static void make(cs_data *d, cs_arena *arena, size_t n, uint64_t seed, unsigned 
   cs_data_survey(d);
 }
 
+/* Is future i within every limit, whether it is one or not? */
+static bool is_inside(const cs_space *s, const cs_box *b, size_t i) {
+  for (size_t j = 0; j < s->n_inputs; j++) {
+    double x = s->inputs[j].x[i];
+
+    if (s->inputs[j].kind == CS_CATEGORY ? !b->in[s->level_at[j] + (size_t)x]
+                                         : x < b->low[j] || x > b->high[j])
+      return false;
+  }
+  return true;
+}
+
 /* Every box of a search holds what it says it holds, each is smaller than the last until pasting,
  * and none is below the least mass. */
 static void boxes_hold_what_they_say(void **state) {
@@ -80,7 +92,7 @@ static void boxes_hold_what_they_say(void **state) {
       for (size_t i = 0; i < 500; i++) {
         size_t times = seed > 6 ? copies[i] : 1;
 
-        if (!cs_box_holds(&s, &t.boxes[k], i)) continue;
+        if (!is_inside(&s, &t.boxes[k], i)) continue;
         n += times;
         cases += times * y[i];
       }

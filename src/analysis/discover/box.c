@@ -89,16 +89,6 @@ static bool is_category(const cs_space *s, size_t j) {
   return s->inputs[j].kind == CS_CATEGORY;
 }
 
-bool cs_box_holds(const cs_space *s, const cs_box *b, size_t i) {
-  for (size_t j = 0; j < s->n_inputs; j++) {
-    double x = s->inputs[j].x[i];
-
-    if (is_category(s, j) ? !b->in[s->level_at[j] + (size_t)x] : x < b->low[j] || x > b->high[j])
-      return false;
-  }
-  return true;
-}
-
 bool cs_box_limits_low(const cs_space *s, const cs_box *b, size_t j) {
   return !is_category(s, j) && b->low[j] != s->least[j];
 }
@@ -116,6 +106,28 @@ bool cs_box_limits(const cs_space *s, const cs_box *b, size_t j) {
                            : cs_box_limits_low(s, b, j) || cs_box_limits_high(s, b, j);
 }
 
+void cs_box_limiting(const cs_space *s, const cs_box *b, cs_limiting *out) {
+  *out = (cs_limiting){0};
+  for (size_t j = 0; j < s->n_inputs && !out->all; j++) {
+    if (!cs_box_limits(s, b, j)) continue;
+    out->all = out->n == CS_LIMITING;
+    if (!out->all) out->inputs[out->n++] = j;
+  }
+}
+
+bool cs_box_holds(const cs_space *s, const cs_box *b, const cs_limiting *l, size_t i) {
+  size_t n = l->all ? s->n_inputs : l->n;
+
+  for (size_t k = 0; k < n; k++) {
+    size_t j = l->all ? k : l->inputs[k];
+    double x = s->inputs[j].x[i];
+
+    if (is_category(s, j) ? !b->in[s->level_at[j] + (size_t)x] : x < b->low[j] || x > b->high[j])
+      return false;
+  }
+  return true;
+}
+
 size_t cs_box_restricted(const cs_space *s, const cs_box *b) {
   size_t n = 0;
 
@@ -130,9 +142,12 @@ void cs_box_release(const cs_space *s, cs_box *b, size_t j, bool low, bool high)
 }
 
 void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out) {
+  cs_limiting limits;
+
+  cs_box_limiting(s, b, &limits);
   b->n = b->k = 0;
   for (size_t i = 0; i < s->n; i++) {
-    if (s->y[i] == CS_NOT_ASKED || (out && out[i]) || !cs_box_holds(s, b, i)) continue;
+    if (s->y[i] == CS_NOT_ASKED || (out && out[i]) || !cs_box_holds(s, b, &limits, i)) continue;
     b->n++;
     b->k += s->y[i];
   }

@@ -34,7 +34,17 @@ casus_status cs_box_make(const cs_space *s, cs_box *out);
 casus_status cs_box_copy(const cs_space *s, const cs_box *from, cs_box *out);
 void cs_box_free(cs_box *b);
 
-bool cs_box_holds(const cs_space *s, const cs_box *b, size_t i);
+/* The inputs that a box limits: what many futures are compared with.  Past CS_LIMITING of them all
+ * inputs count. */
+enum { CS_LIMITING = 64 };
+typedef struct {
+  size_t n, inputs[CS_LIMITING];
+  bool all;
+} cs_limiting;
+void cs_box_limiting(const cs_space *s, const cs_box *b, cs_limiting *out);
+
+/* Is future i, one that was asked about, inside?  `l` of this box. */
+bool cs_box_holds(const cs_space *s, const cs_box *b, const cs_limiting *l, size_t i);
 /* Is input j limited, below, above, or in its levels? */
 bool cs_box_limits_low(const cs_space *s, const cs_box *b, size_t j);
 bool cs_box_limits_high(const cs_space *s, const cs_box *b, size_t j);

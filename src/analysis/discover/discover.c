@@ -257,6 +257,7 @@ static casus_status bootstrap(const cs_prim *p, const cs_space *s, const cs_disc
 static casus_status find_box(const cs_prim *p, const cs_space *s, const cs_discover_settings *set,
                              unsigned char *mask, unsigned char *y, size_t number, cs_found_box *f,
                              bool *found) {
+  cs_limiting limits;
   cs_prim_settings prim = set->prim;
   unsigned char *out = cs_calloc(s->n, 1);
   casus_status st = out ? CASUS_OK : CASUS_NOMEM;
@@ -280,8 +281,9 @@ static casus_status find_box(const cs_prim *p, const cs_space *s, const cs_disco
   /* A later box with less of interest than there was in all futures tells nothing new. */
   *found = !st && cs_box_restricted(s, &f->box) > 0 &&
            cs_box_density(&f->box) > (double)s->cases / (double)s->asked;
+  if (*found) cs_box_limiting(s, &f->box, &limits);
   for (size_t i = 0; *found && i < s->n; i++) {
-    if (!mask[i] || !cs_box_holds(s, &f->box, i)) continue;
+    if (!mask[i] || !cs_box_holds(s, &f->box, &limits, i)) continue;
     if (set->keeps_points) {
       y[i] = CS_NOT_OF_INTEREST;
     } else {

@@ -359,9 +359,12 @@ static double midpoint(const double *v, size_t n, double share) {
 
 /* Counts the box among the futures that the search began with. */
 static void count_box(const search *w, const unsigned char *copies, cs_box *b) {
+  cs_limiting limits;
+
+  cs_box_limiting(w->s, b, &limits);
   b->n = b->k = 0;
   for (size_t i = 0; i < w->s->n; i++) {
-    if (!copies[i] || !cs_box_holds(w->s, b, i)) continue;
+    if (!copies[i] || !cs_box_holds(w->s, b, &limits, i)) continue;
     b->n += copies[i];
     b->k += copies[i] * (size_t)w->y[i];
   }
@@ -372,6 +375,7 @@ static void count_box(const search *w, const unsigned char *copies, cs_box *b) {
 static double paste_limit(const search *w, const unsigned char *copies, size_t j, bool above,
                           cs_box *b, double *v) {
   double low = b->low[j], high = b->high[j];
+  cs_limiting limits;
   size_t n = 0;
 
   if (above) {
@@ -381,8 +385,9 @@ static double paste_limit(const search *w, const unsigned char *copies, size_t j
     b->high[j] = low;
     b->low[j] = w->s->least[j];
   }
+  cs_box_limiting(w->s, b, &limits);
   for (size_t i = 0; i < w->s->n; i++) {
-    if (!copies[i] || !cs_box_holds(w->s, b, i)) continue;
+    if (!copies[i] || !cs_box_holds(w->s, b, &limits, i)) continue;
     for (unsigned c = 0; c < copies[i] && n < w->s->n; c++) v[n++] = w->s->inputs[j].x[i];
   }
   b->low[j] = low;
