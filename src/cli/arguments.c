@@ -302,3 +302,15 @@ int cs_deliver(const cs_arguments *a, cs_buf *out) {
   cs_buf_free(out);
   return status;
 }
+
+int cs_conclude(const cs_arguments *a, const casus_diag *d, casus_status st, cs_buf *out) {
+  int status = cs_finish(a, d, st == CASUS_OK && out->failed ? CASUS_NOMEM : st);
+  int delivered = EXIT_DONE;
+
+  if (st == CASUS_OK && !out->failed) {
+    delivered = cs_deliver(a, out);
+  } else {
+    cs_buf_free(out);
+  }
+  return delivered ? delivered : status;
+}

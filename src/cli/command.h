@@ -75,6 +75,10 @@ int cs_finish(const cs_arguments *args, const casus_diag *d, casus_status st);
 /* Writes a finished output to --out (standard output when absent); returns an exit status. */
 int cs_deliver(const cs_arguments *args, cs_buf *out);
 
+/* Ends a command that went with `st`: prints its messages, delivers its output if it went well,
+ * releases it otherwise; returns an exit status. */
+int cs_conclude(const cs_arguments *args, const casus_diag *d, casus_status st, cs_buf *out);
+
 /* The whole program: finds the command, reads its arguments, runs it. */
 int cs_main(int argc, char **argv);
 

@@ -3,6 +3,7 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/sets.h"
 #include "report/conflict.h"
+#include "report/put.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -231,6 +232,7 @@ static casus_status show(job *j, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
 
   if (!strcmp(format, "csv")) cs_conflict_csv_head(out);
+  if (j->all.has_study && !strcmp(format, "table")) cs_put_caveat(out, &j->all.study.c);
   for (size_t i = 0; i < j->all.n; i++) {
     const cs_standing *s = &j->all.standings[i];
 
@@ -278,15 +280,7 @@ static int run(const cs_arguments *args) {
   int status;
 
   if (st == CASUS_OK) st = work(&j, &out);
-  if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
-  status = cs_finish(args, j.diag, st);
-  if (st == CASUS_OK) {
-    int delivered = cs_deliver(args, &out);
-
-    if (delivered) status = delivered;
-  } else {
-    cs_buf_free(&out);
-  }
+  status = cs_conclude(args, j.diag, st, &out);
   cs_standings_free(&j.all);
   casus_diag_free(j.diag);
   cs_arena_free(j.arena);

@@ -186,13 +186,8 @@ static int run(const cs_arguments *args) {
   job j = {.args = args};
   cs_buf out = {0};
   casus_status st = work(&j, &out);
-  int status = cs_finish(args, j.f.diag, st);
+  int status = cs_conclude(args, j.f.diag, st, &out);
 
-  if (!st) {
-    status = cs_deliver(args, &out);
-  } else {
-    cs_buf_free(&out);
-  }
   cs_futures_free(&j.f);
   return status;
 }

@@ -151,13 +151,8 @@ static int run(const cs_arguments *args) {
   job j = {.args = args, .arena = cs_arena_new(), .diag = casus_diag_new()};
   cs_buf out = {0};
   casus_status st = j.arena && j.diag ? work(&j, &out) : CASUS_NOMEM;
-  int status = cs_finish(args, j.diag, st);
+  int status = cs_conclude(args, j.diag, st, &out);
 
-  if (!st) {
-    status = cs_deliver(args, &out);
-  } else {
-    cs_buf_free(&out);
-  }
   casus_diag_free(j.diag);
   cs_arena_free(j.arena);
   return status;

@@ -1,6 +1,7 @@
 /* `casus package`: which concessions buy what. */
 #include "cli/commands.h"
 #include "report/package.h"
+#include "report/put.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,7 @@ static casus_status work(job *j, cs_buf *out) {
     free(text);
     return CASUS_OK;
   }
+  if (j->all.has_study && strcmp(format, "csv") != 0) cs_put_caveat(out, &j->all.study.c);
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) {
     if (k) cs_buf_puts(out, "\n");
     if (format && !strcmp(format, "csv")) {
@@ -174,15 +176,7 @@ static int run(const cs_arguments *args) {
     return EXIT_USAGE;
   }
   if (st == CASUS_OK) st = work(&j, &out);
-  if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
-  status = cs_finish(args, j.diag, st);
-  if (st == CASUS_OK) {
-    int delivered = cs_deliver(args, &out);
-
-    if (delivered) status = delivered;
-  } else {
-    cs_buf_free(&out);
-  }
+  status = cs_conclude(args, j.diag, st, &out);
   cs_talks_free(&j.all);
   casus_diag_free(j.diag);
   cs_arena_free(j.arena);

@@ -28,15 +28,7 @@ static int run(const cs_arguments *args) {
     return EXIT_USAGE;
   }
   if (st == CASUS_OK) st = cs_power_report(&job, arena, diag, &out);
-  if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
-  status = cs_finish(args, diag, st);
-  if (st == CASUS_OK) {
-    int delivered = cs_deliver(args, &out);
-
-    if (delivered) status = delivered;
-  } else {
-    cs_buf_free(&out);
-  }
+  status = cs_conclude(args, diag, st, &out);
   casus_diag_free(diag);
   cs_arena_free(arena);
   return status;

@@ -78,13 +78,8 @@ static int run(const cs_arguments *args) {
   cs_futures f = {0};
   cs_buf out = {0};
   casus_status st = work(args, &f, &out);
-  int status = cs_finish(args, f.diag, st);
+  int status = cs_conclude(args, f.diag, st, &out);
 
-  if (!st) {
-    status = cs_deliver(args, &out);
-  } else {
-    cs_buf_free(&out);
-  }
   cs_futures_free(&f);
   return status;
 }

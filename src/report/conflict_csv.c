@@ -3,7 +3,7 @@
 #include "models/conflict/inverse.h"
 #include "models/conflict/words.h"
 #include "report/conflict.h"
-#include "report/robust.h"
+#include "report/put.h"
 
 #include <math.h>
 

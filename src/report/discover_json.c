@@ -1,7 +1,7 @@
 /* Scenario discovery as CSV and JSON. */
 #include "base/alloc.h"
 #include "report/discover.h"
-#include "report/robust.h"
+#include "report/put.h"
 
 #include <jansson.h>
 #include <math.h>

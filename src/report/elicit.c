@@ -2,7 +2,7 @@
 #include "report/elicit.h"
 
 #include "report/json_text.h"
-#include "report/robust.h"
+#include "report/put.h"
 
 #include <jansson.h>
 #include <math.h>

@@ -1,31 +1,11 @@
 /* Robustness of strategies as sentences and tables. */
+#include "report/put.h"
 #include "report/robust.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { ACROSS = 5, CELL = 11, NAME = 15, LINE = 79 };
-
-void cs_put_wrapped(cs_buf *out, const char *text) {
-  size_t column = 0;
-
-  while (*text) {
-    size_t n = strcspn(text, " "), width = cs_width(text, n);
-
-    if (column && column + 1 + width > LINE) {
-      cs_buf_puts(out, "\n");
-      column = 0;
-    } else if (column) {
-      cs_buf_puts(out, " ");
-      column++;
-    }
-    cs_buf_add(out, text, n);
-    column += width;
-    text += n;
-    text += strspn(text, " ");
-  }
-  cs_buf_puts(out, "\n");
-}
+enum { ACROSS = 5, CELL = 11, NAME = 15 };
 
 /* Text cut to a width in columns, and padded: to the right when it is a number. */
 static void put_padded(cs_buf *out, const char *s, size_t width, bool right) {
@@ -136,6 +116,14 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
   return st;
 }
 
+/* A criterion's name before its numbers; a composed one that is too long has a line of its own. */
+static void put_name(const cs_criterion *c, cs_buf *out) {
+  bool fits = cs_width(c->name, strlen(c->name)) <= NAME;
+
+  if (!fits) cs_buf_printf(out, "%s\n", c->name);
+  put_padded(out, fits ? c->name : "", NAME, false);
+}
+
 /* Each criterion with up to ACROSS strategies. */
 static void put_block(const cs_robust *r, const cs_robust_measure *m, size_t from, cs_buf *out) {
   const cs_data *d = r->data;
@@ -151,7 +139,7 @@ static void put_block(const cs_robust *r, const cs_robust_measure *m, size_t fro
   for (size_t k = 0; k < m->n; k++) {
     const cs_standing_by *b = &m->by[k];
 
-    put_padded(out, b->criterion->name, NAME, false);
+    put_name(b->criterion, out);
     for (size_t v = from; v < to; v++) {
       cs_buf_puts(out, " ");
       strcpy(text, number(b->worth[v].shown, buf));
@@ -181,7 +169,7 @@ static void put_stability(const cs_robust *r, const cs_robust_measure *m, cs_buf
     }
     cs_buf_puts(out, "\n");
     for (size_t k = 0; k < m->n; k++) {
-      put_padded(out, m->by[k].criterion->name, NAME, false);
+      put_name(m->by[k].criterion, out);
       for (size_t v = from; v < to; v++) {
         cs_buf_puts(out, " ");
         cs_number_short(100 * m->by[k].stays[v], 3, text);
@@ -192,7 +180,16 @@ static void put_stability(const cs_robust *r, const cs_robust_measure *m, cs_buf
   }
 }
 
-static void put_title(const cs_matrix *m, cs_buf *out) {
+/* Deep points are told by the worst, unless the criteria all say otherwise. */
+static bool tells_worst(const cs_robust_measure *m) {
+  for (size_t k = 0; k < m->n; k++) {
+    if (m->by[k].criterion->deep == CS_WORST_POINT) return true;
+  }
+  return false;
+}
+
+static void put_title(const cs_robust_measure *by, cs_buf *out) {
+  const cs_matrix *m = &by->matrix;
   char a[32];
 
   cs_buf_printf(out, "\n%s", m->name);
@@ -203,7 +200,9 @@ static void put_title(const cs_matrix *m, cs_buf *out) {
       cs_buf_printf(out, ", at least %s", cs_number_short(m->at_least, 6, a));
     if (isfinite(m->at_most)) cs_buf_printf(out, ", at most %s", cs_number_short(m->at_most, 6, a));
   }
-  if (m->n_points > 1) cs_buf_printf(out, "; %zu deep points, the worst counts", m->n_points);
+  if (m->n_points > 1)
+    cs_buf_printf(out, "; %zu deep points%s", m->n_points,
+                  tells_worst(by) ? ", the worst counts" : "");
   cs_buf_puts(out, "\n");
 }
 
@@ -234,7 +233,7 @@ casus_status cs_robust_table(const cs_robust *r, cs_arena *arena, cs_buf *out) {
     const cs_robust_measure *m = &r->measures[k];
 
     if (!m->n) continue;
-    put_title(&m->matrix, out);
+    put_title(m, out);
     for (size_t from = 0; from < d->n_strategies; from += ACROSS) put_block(r, m, from, out);
     if (d->n_strategies > 1) put_stability(r, m, out);
   }

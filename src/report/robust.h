@@ -21,10 +21,4 @@ void cs_robust_csv(const cs_robust *r, cs_buf *out);
  * it; NULL when out of memory. */
 json_t *cs_robust_json(const cs_robust *r, uint64_t seed);
 
-/* One line or more of prose, broken before 80 columns. */
-void cs_put_wrapped(cs_buf *out, const char *text);
-
-/* A CSV cell, quoted where RFC 4180 wants it. */
-void cs_put_cell(cs_buf *out, const char *text);
-
 #endif

@@ -1,4 +1,5 @@
 /* Robustness of strategies as CSV and JSON. */
+#include "report/put.h"
 #include "report/robust.h"
 
 #include <jansson.h>
@@ -7,16 +8,6 @@
 #include <string.h>
 
 enum { SCHEMA = 1 };
-
-void cs_put_cell(cs_buf *out, const char *text) {
-  if (!strpbrk(text, ",\"\r\n")) {
-    cs_buf_puts(out, text);
-    return;
-  }
-  cs_buf_puts(out, "\"");
-  for (; *text; text++) cs_buf_printf(out, *text == '"' ? "\"\"" : "%c", *text);
-  cs_buf_puts(out, "\"");
-}
 
 static void put_number(cs_buf *out, double x) {
   char buf[32];

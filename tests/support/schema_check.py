@@ -57,7 +57,7 @@ if not cases:
     fail("no case is shipped")
 for path in cases:
     complain(case_validator, path, read_case(path))
-    for more in (["-n", "512"], ["-n", "64", "--replicates", "1"], ["-s", "base", "-n", "256"]):
+    for more in (["-n", "256"], ["-n", "64", "--replicates", "1"], ["-s", "base", "-n", "256"]):
         done = run("run", "-f", "json", "--no-ledger", "--deep", "3", *more, path)
         if done.returncode != 0:
             fail(path, *more, done.stderr)

@@ -1,0 +1,17 @@
+/* Prose and cells of tables, as all reports write them. */
+#ifndef CASUS_REPORT_PUT_H
+#define CASUS_REPORT_PUT_H
+
+#include "base/text.h"
+#include "case/case.h"
+
+/* One line or more of prose, broken before 80 columns. */
+void cs_put_wrapped(cs_buf *out, const char *text);
+
+/* A CSV cell, quoted where RFC 4180 wants it. */
+void cs_put_cell(cs_buf *out, const char *text);
+
+/* What a case warns of, and an empty line; nothing when it warns of nothing. */
+void cs_put_caveat(cs_buf *out, const cs_case *c);
+
+#endif
