@@ -142,7 +142,7 @@ static casus_status work(job *j, cs_buf *out) {
   asked = cs_arena_alloc(j->arena, j->all.n, sizeof *asked);
   if (!asked) return CASUS_NOMEM;
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) st = ask(j, &j->all.talks[k], &asked[k]);
-  if (st == CASUS_OK && format && !strcmp(format, "json")) {
+  if (st == CASUS_OK && !strcmp(format, "json")) {
     char *text = cs_package_json(&j->all, asked, paths[0]);
 
     if (!text) return CASUS_NOMEM;
@@ -154,7 +154,7 @@ static casus_status work(job *j, cs_buf *out) {
   if (j->all.has_study && strcmp(format, "csv") != 0) cs_put_caveat(out, &j->all.study.c);
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) {
     if (k) cs_buf_puts(out, "\n");
-    if (format && !strcmp(format, "csv")) {
+    if (!strcmp(format, "csv")) {
       st = show_csv(j, &j->all.talks[k], &asked[k], out);
     } else {
       show(&j->all.talks[k], &asked[k], out);
