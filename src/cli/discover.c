@@ -130,7 +130,7 @@ static casus_status show(const job *j, const cs_discovery *all, size_t n, cs_buf
     if (!targets) return CASUS_NOMEM;
     for (size_t k = 0; k < n; k++) targets[k] = j->what;
     json = cs_discovery_json(all, targets, n, j->f.seed);
-    if (j->f.is_case) cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, json);
+    if (j->f.is_case) cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
     if (!strcmp(format, "json")) cs_json_print(json, out);
     json_decref(json);
     if (!strcmp(format, "json")) return CASUS_OK;

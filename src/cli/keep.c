@@ -46,9 +46,12 @@ static void put_word(const char *word, cs_buf *out) {
 
 static void command_line(const cs_arguments *args, const cs_study *study, const cs_run *run,
                          cs_buf *out) {
-  cs_buf_printf(out, "casus %s --futures %llu --seed %llu --design %s --replicates %u",
-                args->command->name, (unsigned long long)run->futures,
-                (unsigned long long)run->seed, cs_design_names[run->design], run->replicates);
+  /* What `casus report` keeps is a run. */
+  const char *name = strcmp(args->command->name, "report") ? args->command->name : "run";
+
+  cs_buf_printf(out, "casus %s --futures %llu --seed %llu --design %s --replicates %u", name,
+                (unsigned long long)run->futures, (unsigned long long)run->seed,
+                cs_design_names[run->design], run->replicates);
   if (study->graph.n_deep) cs_buf_printf(out, " --deep %zu", run->deep_points);
   for (size_t k = 0; k < args->n_given; k++) {
     const struct given *g = &args->given[k];
@@ -85,21 +88,22 @@ double cs_now(void) {
 }
 
 void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
-             const json_t *result) {
+             bool whole, const json_t *result) {
   const char *path = cs_option_text(args, "ledger");
   cs_buf text = {0}, command = {0}, json = {0};
   char ended[32];
   struct utsname machine = {0};
   struct tm utc;
   time_t now = time(NULL);
-  cs_ledger_run row = {.seconds = seconds,
-                       .complete = run->done == run->futures && run->deep_done == run->deep_points,
-                       .case_path = cs_operand(args, 0),
-                       .title = study->c.title,
-                       .case_hash = study->c.hash,
-                       .version = casus_version(),
-                       .ended = ended,
-                       .machine = machine.nodename};
+  cs_ledger_run row = {
+      .seconds = seconds,
+      .complete = whole && run->done == run->futures && run->deep_done == run->deep_points,
+      .case_path = cs_operand(args, 0),
+      .title = study->c.title,
+      .case_hash = study->c.hash,
+      .version = casus_version(),
+      .ended = ended,
+      .machine = machine.nodename};
   casus_diag *d;
   int64_t id;
 

@@ -25,9 +25,10 @@ bool cs_keeps(const cs_arguments *args);
 double cs_now(void);
 
 /* Keeps a result with the command that repeats it: the settings of the run, every option that moves
- * a number, the case.  A ledger that cannot be written loses no result: it is a warning. */
+ * a number, the case.  `whole` is false for an answer that was stopped early.  A ledger that cannot
+ * be written loses no result: it is a warning. */
 void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
-             const json_t *result);
+             bool whole, const json_t *result);
 
 /* Takes the futures, seed, design, replicates and deep points of the run of the ledger that --run
  * names.  Its case must be as it was. */

@@ -153,9 +153,9 @@ bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s) {
   return s->is_case || !strcmp(cs_option_text(args, "format"), "json");
 }
 
-int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, json_t *json,
-                        cs_buf *text) {
-  if (s->is_case && json) cs_keep(args, &s->study, &s->run, cs_now() - started, json);
+int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, bool whole,
+                        json_t *json, cs_buf *text) {
+  if (s->is_case && json) cs_keep(args, &s->study, &s->run, cs_now() - started, whole, json);
   if (!strcmp(cs_option_text(args, "format"), "json")) cs_json_print(json, text);
   json_decref(json);
   return cs_deliver(args, text);

@@ -62,9 +62,9 @@ casus_status cs_question_split(const char *text, cs_arena *arena, const char *co
 bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s);
 
 /* Keeps the JSON of a case, and delivers it, which it releases, or the text.  `started`: cs_now()
- * when the work began. */
-int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, json_t *json,
-                        cs_buf *text);
+ * when the work began; `whole`: it was not stopped early. */
+int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, bool whole,
+                        json_t *json, cs_buf *text);
 
 /* The exit status of a question that went with `st`; limit: done, but not all that was wanted. */
 int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st);

@@ -184,7 +184,8 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   }
   status = cs_finish(args, s->diag, st);
   if (shows) shown = show(args, s, &result);
-  if (cs_keeps(args)) cs_keep(args, &s->study, &s->run, s->run.seconds, result_json(s, &result));
+  if (cs_keeps(args))
+    cs_keep(args, &s->study, &s->run, s->run.seconds, true, result_json(s, &result));
   if (page) paged = write_page(args, s, &result, page);
   return shown ? shown : paged ? paged : status;
 }

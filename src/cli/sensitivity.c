@@ -139,8 +139,8 @@ static int run(const cs_arguments *args) {
     if (!strcmp(format, "table"))
       cs_sensitivity_table(&s, &r, (size_t)cs_option_count(args, "top"), &out);
     delivered = cs_question_deliver(
-        args, &s, started, cs_question_wants_json(args, &s) ? cs_sensitivity_json(&s, &r) : NULL,
-        &out);
+        args, &s, started, st == CASUS_OK,
+        cs_question_wants_json(args, &s) ? cs_sensitivity_json(&s, &r) : NULL, &out);
     if (delivered) status = delivered;
     if (!status && !r.settled && !cs_option_given(args, "points")) status = EXIT_LIMIT;
   }

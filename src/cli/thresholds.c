@@ -55,7 +55,7 @@ static int run(const cs_arguments *args) {
   if (st == CASUS_OK) st = show(args, &s, json, &out);
   status = cs_question_finish(args, &s, st);
   if (st == CASUS_OK) {
-    int delivered = cs_question_deliver(args, &s, started, json, &out);
+    int delivered = cs_question_deliver(args, &s, started, true, json, &out);
 
     if (delivered) status = delivered;
   } else {

@@ -189,7 +189,7 @@ static int run(const cs_arguments *args) {
 
   if (j.json) json_object_set_new(j.json, "decisions", j.decisions);
   if (st == CASUS_OK) {
-    int delivered = cs_question_deliver(args, &j.s, started, j.json, &j.out);
+    int delivered = cs_question_deliver(args, &j.s, started, true, j.json, &j.out);
 
     if (delivered) status = delivered;
   } else {
