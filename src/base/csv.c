@@ -163,6 +163,9 @@ casus_status cs_csv_read(const char *path, cs_arena *arena, casus_diag *d, cs_cs
 
 int cs_csv_column(const cs_csv *t, const char *header) {
   for (size_t j = 0; t->n && j < t->rows[0].n; j++) {
+    if (!strcmp(t->rows[0].cells[j].text, header)) return (int)j;
+  }
+  for (size_t j = 0; t->n && j < t->rows[0].n; j++) {
     if (!strcasecmp(t->rows[0].cells[j].text, header)) return (int)j;
   }
   return -1;

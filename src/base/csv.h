@@ -37,7 +37,8 @@ casus_status cs_csv_parse(const char *name, const char *text, size_t n, cs_arena
 /* cs_read_file() and cs_csv_parse(). */
 casus_status cs_csv_read(const char *path, cs_arena *arena, casus_diag *d, cs_csv *out);
 
-/* Index of the column with this header (compared without regard to case), or -1. */
+/* Index of the first column with this header, or else of the first that differs from it in case
+ * only; -1 when there is none. */
 int cs_csv_column(const cs_csv *t, const char *header);
 
 #endif

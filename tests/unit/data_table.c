@@ -87,6 +87,57 @@ static void mistakes_at_their_place(void **state) {
   refuse("a,w,cost\n1,-1,1\n", &weighted, "at least 0");
   refuse("a,w,cost\n1,0,1\n", &weighted, "all weights are 0");
   refuse("a,cost\n", &plain, "at least one line");
+  refuse("a,plan,w,cost\n1,x,1,1\n1,y,2,1\n",
+         &(cs_table_roles){.outcomes = cost, .n_outcomes = 1, .strategy = "plan", .weight = "w"},
+         ":3:5: error: the weight differs between strategies");
+  refuse("a,a,cost\n1,2,3\n", &plain, ":1:3: error: two columns are named \"a\"");
+}
+
+/* An input whose other cells are numbers is not silently taken as a category; all gaps are told, in
+ * all inputs. */
+static void gaps_in_inputs(void **state) {
+  cs_table_roles plain = {.outcomes = cost, .n_outcomes = 1};
+  char text[1024] = "a,cost\n";
+
+  (void)state;
+  refuse("a,b,cost\n1,7,1\n,8,1\n3,1e400,1\nnan,9,1\n", &plain,
+         ":3:1: error: input \"a\" has no value here");
+  refuse("a,b,cost\n1,7,1\n,8,1\n3,1e400,1\nnan,9,1\n", &plain,
+         ":5:1: error: input \"a\" has no value here");
+  refuse("a,b,cost\n1,7,1\n,8,1\n3,1e400,1\nnan,9,1\n", &plain,
+         ":4:3: error: input \"b\" is infinite here");
+  for (int k = 1; k <= 21; k++) snprintf(text + strlen(text), 16, "%d.5,1\n", k);
+  strcat(text, "1.2.3,1\n");
+  refuse(text, &plain, ":23:1: error: input \"a\" is no number here");
+}
+
+/* Squares of 1e160 are infinite, those of 1e-170 are 0: neither can be worked with. */
+static void sizes_out_of_range(void **state) {
+  cs_table_roles plain = {.outcomes = cost, .n_outcomes = 1};
+
+  (void)state;
+  refuse("a,cost\n1,1e160\n2,3\n", &plain, ":2:3: error: a value of \"cost\" is too large");
+  refuse("a,cost\n1,1\n-1e160,3\n", &plain, ":3:1: error: a value of \"a\" is too large");
+  refuse("a,cost\n1,1e-170\n2,-3e-170\n", &plain, ":1:3: error: all values of \"cost\" are below");
+}
+
+/* "Cost" and "cost" are two columns; "PLAN" is the only one called so. */
+static void names_by_case(void **state) {
+  static const char *const upper[] = {"Cost"};
+  cs_table_roles roles = {.outcomes = upper, .n_outcomes = 1, .strategy = "PLAN"};
+  cs_arena *arena = cs_arena_new();
+  cs_data d;
+  char *messages;
+
+  (void)state;
+  assert_int_equal(read_text("cost,plan,Cost\n1,x,10\n2,x,20\n", &roles, arena, &d, &messages),
+                   CASUS_OK);
+  assert_true(d.y[0][0] == 10 && d.y[0][1] == 20);
+  assert_int_equal(d.n_inputs, 1);
+  assert_true(d.inputs[0].x[1] == 2);
+  casus_text_free(messages);
+  cs_data_free(&d);
+  cs_arena_free(arena);
 }
 
 /* x is drawn, k a shock, d deep; y depends on all three, z on none that the measures need. */
@@ -129,6 +180,9 @@ static void futures_of_a_run(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(strategies_meet_the_same_futures),
                                      cmocka_unit_test(mistakes_at_their_place),
+                                     cmocka_unit_test(gaps_in_inputs),
+                                     cmocka_unit_test(sizes_out_of_range),
+                                     cmocka_unit_test(names_by_case),
                                      cmocka_unit_test(futures_of_a_run)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);

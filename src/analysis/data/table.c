@@ -5,9 +5,13 @@
 #include "base/map.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_FUTURES = 20000000, MOST_LEVELS = 1000, WHOLE_NUMBERS = 20 };
+
+/* Squares of numbers beyond these, summed over all futures, leave the range of a double. */
+static const double MOST_SIZE = 1e150, LEAST_SIZE = 1e-140;
 
 typedef struct {
   const cs_csv *t;
@@ -23,6 +27,30 @@ typedef struct {
 
 static cs_place top(const table *t) {
   return t->t->n ? t->t->rows[0].cells[0].at : (cs_place){.file = t->t->name};
+}
+
+static bool is_role(const cs_table_roles *r, const char *name) {
+  bool is = (r->strategy && !strcmp(r->strategy, name)) ||
+            (r->scenario && !strcmp(r->scenario, name)) || (r->weight && !strcmp(r->weight, name));
+
+  for (size_t k = 0; k < r->n_outcomes; k++) is |= !strcmp(r->outcomes[k], name);
+  for (size_t k = 0; k < r->n_inputs; k++) is |= !strcmp(r->inputs[k], name);
+  return is;
+}
+
+/* A name must tell which column is meant; columns that play no role do not count. */
+static void check_names(table *t) {
+  const cs_row *head = &t->t->rows[0];
+
+  for (size_t k = 0; k < head->n; k++) {
+    if (t->roles->n_inputs && !is_role(t->roles, head->cells[k].text)) continue;
+    for (size_t j = 0; j < k; j++) {
+      if (strcmp(head->cells[j].text, head->cells[k].text) != 0) continue;
+      cs_error(t->diag, head->cells[k].at, "two columns are named \"%s\"", head->cells[k].text);
+      t->bad = true;
+      break;
+    }
+  }
 }
 
 /* The column of that name; -1 after a message. */
@@ -53,6 +81,7 @@ static casus_status find_columns(table *t) {
   const cs_table_roles *r = t->roles;
   size_t width = t->t->rows[0].n;
 
+  check_names(t);
   t->inputs = cs_arena_alloc(t->arena, r->n_inputs ? r->n_inputs : width, sizeof *t->inputs);
   t->outcomes = cs_arena_alloc(t->arena, r->n_outcomes, sizeof *t->outcomes);
   if (!t->inputs || !t->outcomes) return CASUS_NOMEM;
@@ -150,18 +179,71 @@ static bool is_number(const cs_cell *c, double *x) {
   return cs_parse_number(c->text, c->n, x) && isfinite(*x);
 }
 
-/* What kind of column it is; the level of each cell is found by `levels`. */
-static casus_status classify(table *t, int column, cs_input *in, cs_map *levels) {
-  bool numbers = true, whole = true;
-  const char **list = NULL;
-  size_t n = 0, cap = 0, found;
+static bool is_missing(const cs_cell *c) {
+  return !c->n || !strcmp(c->text, "nan") || !strcmp(c->text, "NaN") || !strcmp(c->text, "NA");
+}
+
+/* A number too large for a double, or "inf". */
+static bool is_infinite(const cs_cell *c) {
+  char *end;
+  double x = strtod(c->text, &end);
+
+  return c->n && !*end && isinf(x);
+}
+
+/* Numbers whose squares can be added up; others are reported. */
+static bool in_range(table *t, const cs_cell *c, const char *name, double x) {
+  if (fabs(x) <= MOST_SIZE) return true;
+  cs_error(t->diag, c->at, "a value of \"%s\" is too large to be worked with", name);
+  cs_detail(t->diag, "Values may be up to 1e150: give the column a larger unit.");
+  t->bad = true;
+  return false;
+}
+
+/* Refuses a column whose values are all so small that their squares are 0. */
+static void check_small(table *t, int column, const char *name, double most) {
+  if (!(most > 0 && most < LEAST_SIZE)) return;
+  cs_error(t->diag, t->t->rows[0].cells[column].at, "all values of \"%s\" are below 1e-140", name);
+  cs_detail(t->diag, "Give the column a smaller unit.");
+  t->bad = true;
+}
+
+/* Reports the cells of an input that are no numbers, where the others are. */
+static void report_gaps(table *t, int column, const char *name) {
   double x;
 
   for (size_t i = 1; i < t->t->n; i++) {
     const cs_cell *c = &t->t->rows[i].cells[column];
 
-    if (!is_number(c, &x)) {
+    if (is_number(c, &x)) continue;
+    if (is_missing(c)) {
+      cs_error(t->diag, c->at, "input \"%s\" has no value here", name);
+    } else {
+      cs_error(t->diag, c->at, "input \"%s\" is %s here", name,
+               is_infinite(c) ? "infinite" : "no number");
+    }
+    cs_hint(t->diag, "Leave the line out, or name the inputs that count.");
+  }
+  t->bad = true;
+}
+
+/* What kind of column it is; the level of each cell is found by `levels`.  Where a cell has no
+ * number though the others have, a column of numbers has a gap and is no category: when all other
+ * cells are numbers or there are more different ones than a category would have. */
+static casus_status classify(table *t, int column, cs_input *in, cs_map *levels) {
+  bool numbers = true, whole = true, words = false;
+  const char **list = NULL;
+  size_t n = 0, cap = 0, found, different = 0;
+  double x;
+
+  for (size_t i = 1; i < t->t->n; i++) {
+    const cs_cell *c = &t->t->rows[i].cells[column];
+
+    bool is_one = is_number(c, &x);
+
+    if (!is_one) {
       numbers = false;
+      words |= !is_missing(c) && !is_infinite(c);
     } else if (x != floor(x)) {
       whole = false;
     }
@@ -169,6 +251,11 @@ static casus_status classify(table *t, int column, cs_input *in, cs_map *levels)
     list = cs_arena_grow(t->arena, list, n, &cap, sizeof *list);
     if (!list || !cs_map_put(levels, c->text, n)) return CASUS_NOMEM;
     list[n++] = c->text;
+    different += is_one;
+  }
+  if (!numbers && (words ? different > WHOLE_NUMBERS : different > 0)) {
+    report_gaps(t, column, in->name);
+    return CASUS_OK;
   }
   in->kind = !numbers ? CS_CATEGORY : whole && n <= WHOLE_NUMBERS ? CS_INTEGER : CS_REAL;
   if (numbers) return CASUS_OK;
@@ -189,8 +276,12 @@ static casus_status read_input(table *t, size_t k) {
   cs_input *in = &t->d->inputs[k];
   unsigned char *seen = cs_calloc(t->d->n, 1);
   cs_map levels = {0};
-  casus_status st = seen ? classify(t, column, in, &levels) : CASUS_NOMEM;
+  bool was_bad = t->bad;
+  double most = 0;
+  casus_status st;
 
+  t->bad = false;
+  st = seen ? classify(t, column, in, &levels) : CASUS_NOMEM;
   for (size_t i = 0; st == CASUS_OK && !t->bad && i < t->t->n - 1; i++) {
     const cs_cell *c = &t->t->rows[i + 1].cells[column];
     double *x = &in->x[t->future[i]], value;
@@ -201,6 +292,8 @@ static casus_status read_input(table *t, size_t k) {
       value = (double)level;
     } else {
       is_number(c, &value);
+      if (!in_range(t, c, in->name, value)) break;
+      most = fmax(most, fabs(value));
     }
     if (seen[t->future[i]] && *x != value) {
       cs_error(t->diag, c->at, "\"%s\" differs between strategies in the same future", in->name);
@@ -209,39 +302,59 @@ static casus_status read_input(table *t, size_t k) {
     *x = value;
     seen[t->future[i]] = 1;
   }
+  if (!t->bad) check_small(t, column, in->name, most);
+  t->bad |= was_bad;
   cs_free(seen);
   cs_map_free(&levels);
   return st;
 }
 
 static void read_outcome(table *t, size_t k) {
+  double most = 0;
+
   for (size_t i = 0; i < t->t->n - 1; i++) {
     const cs_cell *c = &t->t->rows[i + 1].cells[t->outcomes[k]];
     double *y = &t->d->y[t->world[i] * t->d->n_outcomes + k][t->future[i]];
 
-    if (is_number(c, y)) continue;
+    if (is_number(c, y)) {
+      if (in_range(t, c, t->d->outcomes[k].name, *y)) most = fmax(most, fabs(*y));
+      continue;
+    }
     *y = NAN;
-    if (c->n && strcmp(c->text, "nan") && strcmp(c->text, "NaN") && strcmp(c->text, "NA")) {
+    if (!is_missing(c)) {
       cs_error(t->diag, c->at, "outcome \"%s\" is no number", t->d->outcomes[k].name);
       t->bad = true;
     }
   }
+  check_small(t, t->outcomes[k], t->d->outcomes[k].name, most);
 }
 
 static casus_status read_weights(table *t) {
+  unsigned char *seen = cs_calloc(t->d->n, 1);
   double sum = 0;
 
   t->d->weight = cs_arena_alloc(t->arena, t->d->n, sizeof *t->d->weight);
-  if (!t->d->weight) return CASUS_NOMEM;
+  if (!t->d->weight || !seen) {
+    cs_free(seen);
+    return CASUS_NOMEM;
+  }
   for (size_t i = 0; i < t->t->n - 1; i++) {
     const cs_cell *c = &t->t->rows[i + 1].cells[t->weight];
-    double *w = &t->d->weight[t->future[i]];
+    double *w = &t->d->weight[t->future[i]], x;
 
-    if (!is_number(c, w) || *w < 0) {
+    if (!is_number(c, &x) || x < 0) {
       cs_error(t->diag, c->at, "a weight must be a number of at least 0");
       t->bad = true;
+    } else if (in_range(t, c, t->t->rows[0].cells[t->weight].text, x)) {
+      if (seen[t->future[i]] && *w != x) {
+        cs_error(t->diag, c->at, "the weight differs between strategies in the same future");
+        t->bad = true;
+      }
+      *w = x;
+      seen[t->future[i]] = 1;
     }
   }
+  cs_free(seen);
   for (size_t i = 0; i < t->d->n; i++) sum += t->d->weight[i];
   if (!t->bad && !(sum > 0)) {
     cs_error(t->diag, top(t), "all weights are 0");
