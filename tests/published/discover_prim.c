@@ -169,7 +169,7 @@ static void check_quasi_p(problem *b, const cs_csv *t, size_t r, const cs_box *b
   int j = cs_data_input(&b->d, word(t, r, "param"));
 
   assert_true(j >= 0);
-  assert_int_equal(cs_box_quasi_p(&b->s, box, NULL, low, high), CASUS_OK);
+  assert_int_equal(cs_box_quasi_p(&b->s, box, NULL, NULL, low, high), CASUS_OK);
   assert_int_equal(isnan(low[j]), want_low == -1);
   assert_int_equal(isnan(high[j]), want_high == -1);
   if (want_low != -1) assert_near(low[j], want_low, 1e-9 * want_low);

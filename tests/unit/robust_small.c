@@ -127,6 +127,26 @@ static void failures_are_counted(void **state) {
   cs_arena_free(arena);
 }
 
+/* b always has 1 more than a: it is first in every resample, and its regret is 0, not -0. */
+static void shares_and_zeros_are_exact(void **state) {
+  static const double a[] = {1, 2, 3}, b[] = {2, 3, 4};
+  cs_arena *arena = cs_arena_new();
+  cs_robust_settings set = {.resamples = 200, .seed = 1};
+  cs_robust r;
+  cs_data d;
+
+  (void)state;
+  make(&d, arena, a, b, 3, 1, true);
+  assert_int_equal(cs_robust_make(&d, &set, arena, &r), CASUS_OK);
+  assert_true(by(&r, "expected")->stays[1] == 1);
+  assert_true(by(&r, "expected")->stays[0] == 0);
+  assert_true(!signbit(by(&r, "minimax-regret")->worth[1].shown));
+  assert_true(!signbit(by(&r, "mean-regret")->worth[1].shown));
+  cs_robust_free(&r);
+  cs_data_free(&d);
+  cs_arena_free(arena);
+}
+
 /* One input 1..5, whose middle is 3: distances 0.8, 0.4, 0, 0.4, 0.8.  A value below 1.5 at x = 1
  * misses at distance 0.8; nothing else does. */
 static void info_gap_distance(void **state) {
@@ -238,6 +258,7 @@ int main(void) {
                                      cmocka_unit_test(weights_count),
                                      cmocka_unit_test(deep_points_are_not_averaged),
                                      cmocka_unit_test(failures_are_counted),
+                                     cmocka_unit_test(shares_and_zeros_are_exact),
                                      cmocka_unit_test(info_gap_distance),
                                      cmocka_unit_test(opportuneness),
                                      cmocka_unit_test(grammar)};

@@ -80,8 +80,14 @@ static size_t octal(const unsigned char *s, size_t width) {
   return k < width && s[k] && s[k] != ' ' ? SIZE_MAX : x;
 }
 
-/* Finds the file `wanted` (directories before its name do not count): *n bytes at *text, or NULL.
- */
+/* Is `name` the file `wanted`?  Directories before it do not count, but it may have a slash. */
+static bool is_file(const char *name, const char *wanted) {
+  const char *last = strrchr(name, '/');
+
+  return !strcmp(name, wanted) || !strcmp(last ? last + 1 : name, wanted);
+}
+
+/* Finds the file `wanted`: *n bytes at *text, or NULL. */
 static casus_status find_file(const archive *a, const char *wanted, const char **text, size_t *n) {
   char name[1024] = "";
   bool long_name = false;
@@ -91,7 +97,6 @@ static casus_status find_file(const archive *a, const char *wanted, const char *
   for (size_t at = 0; at + RECORD <= a->n && a->tar[at];) {
     const unsigned char *head = a->tar + at;
     size_t size = octal(head + SIZE_AT, 12);
-    const char *last;
 
     at += RECORD;
     if (size == SIZE_MAX || size > a->n - at)
@@ -104,8 +109,7 @@ static casus_status find_file(const archive *a, const char *wanted, const char *
       long_name = true;
     } else {
       if (!long_name) snprintf(name, sizeof name, "%.100s", (const char *)head);
-      last = strrchr(name, '/');
-      if ((head[TYPE_AT] == '0' || !head[TYPE_AT]) && !strcmp(last ? last + 1 : name, wanted)) {
+      if ((head[TYPE_AT] == '0' || !head[TYPE_AT]) && is_file(name, wanted)) {
         *text = (const char *)a->tar + at;
         *n = size;
         return CASUS_OK;
@@ -209,16 +213,22 @@ static casus_status table_cell(const archive *a, const values *v, size_t i, size
   return CASUS_OK;
 }
 
-/* Adds the column of one outcome to the table, unless experiments.csv has it. */
+/* Adds the column of one outcome to the table, unless experiments.csv has it.  A file with the
+ * whole name comes before a value of another. */
 static casus_status add_outcome(const archive *a, const char *outcome, cs_csv *all) {
-  size_t k, runs;
+  size_t k = SIZE_MAX, runs;
   values v;
-  char *name;
-  casus_status st;
+  char *name = cs_arena_strdup(a->arena, outcome);
+  casus_status st = CASUS_NOMEM;
 
-  if (cs_csv_column(all, outcome) >= 0) return CASUS_OK;
-  st = split_outcome(a, outcome, &name, &k);
-  if (!st) st = read_values(a, name, &v);
+  for (size_t c = 0; c < all->rows[0].n; c++) {
+    if (!strcmp(all->rows[0].cells[c].text, outcome)) return CASUS_OK;
+  }
+  if (name) st = read_values(a, name, &v);
+  if (!st && !v.table.n && !v.array.runs) {
+    st = split_outcome(a, outcome, &name, &k);
+    if (!st && k != SIZE_MAX) st = read_values(a, name, &v);
+  }
   if (st) return st;
   runs = v.table.n ? v.table.n : v.array.runs;
   if (!runs) {

@@ -210,6 +210,7 @@ static void check_small(table *t, int column, const char *name, double most) {
 
 /* Reports the cells of an input that are no numbers, where the others are. */
 static void report_gaps(table *t, int column, const char *name) {
+  bool told = false;
   double x;
 
   for (size_t i = 1; i < t->t->n; i++) {
@@ -222,7 +223,8 @@ static void report_gaps(table *t, int column, const char *name) {
       cs_error(t->diag, c->at, "input \"%s\" is %s here", name,
                is_infinite(c) ? "infinite" : "no number");
     }
-    cs_hint(t->diag, "Leave the line out, or name the inputs that count.");
+    if (!told) cs_hint(t->diag, "Leave the line out, or name the inputs that count.");
+    told = true;
   }
   t->bad = true;
 }

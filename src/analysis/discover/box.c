@@ -141,7 +141,7 @@ void cs_box_release(const cs_space *s, cs_box *b, size_t j, bool low, bool high)
   memset(b->in + s->level_at[j], 1, s->level_at[j + 1] - s->level_at[j]);
 }
 
-void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out) {
+void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out, const unsigned char *y) {
   cs_limiting limits;
 
   cs_box_limiting(s, b, &limits);
@@ -149,7 +149,7 @@ void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out) {
   for (size_t i = 0; i < s->n; i++) {
     if (s->y[i] == CS_NOT_ASKED || (out && out[i]) || !cs_box_holds(s, b, &limits, i)) continue;
     b->n++;
-    b->k += s->y[i];
+    b->k += y ? y[i] : s->y[i];
   }
 }
 
@@ -195,7 +195,7 @@ static size_t kept_out_by(const cs_space *s, const cs_box *b, size_t i) {
 }
 
 casus_status cs_box_quasi_p(const cs_space *s, const cs_box *b, const unsigned char *out,
-                            double *low, double *high) {
+                            const unsigned char *y, double *low, double *high) {
   size_t *n = cs_calloc(2 * s->n_inputs, sizeof *n), *k = cs_calloc(2 * s->n_inputs, sizeof *k);
 
   for (size_t i = 0; n && k && i < s->n; i++) {
@@ -205,7 +205,7 @@ casus_status cs_box_quasi_p(const cs_space *s, const cs_box *b, const unsigned c
     by = kept_out_by(s, b, i);
     if (by >= SIZE_MAX - 1) continue;
     n[by]++;
-    k[by] += s->y[i];
+    k[by] += y ? y[i] : s->y[i];
   }
   for (size_t j = 0; n && k && j < s->n_inputs; j++) {
     bool levels = is_category(s, j);

@@ -54,8 +54,8 @@ size_t cs_box_restricted(const cs_space *s, const cs_box *b);
 /* Takes one limit off: low and high, or all of them. */
 void cs_box_release(const cs_space *s, cs_box *b, size_t j, bool low, bool high);
 /* Counts n and k among the futures asked about; those with out[i] set are passed over (out may be
- * NULL). */
-void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out);
+ * NULL).  y[i]: is future i of interest; NULL: as the space has it. */
+void cs_box_count(const cs_space *s, cs_box *b, const unsigned char *out, const unsigned char *y);
 
 /* Share of the cases of interest that are inside; share of those inside that are of interest. */
 double cs_box_coverage(const cs_space *s, const cs_box *b);
@@ -64,8 +64,9 @@ double cs_box_density(const cs_box *b);
 /* How surprising each limit is: the chance of at least k of n futures of interest, were their share
  * that of the box with this one limit taken off (Bryant and Lempert 2010, section 3.4: quasi-p, one
  * sided; small: the limit matters).  NaN where there is no limit; a category has its quasi-p in
- * low[].  low and high have n_inputs numbers; b's n and k are counted.  CASUS_OK or CASUS_NOMEM. */
+ * low[].  low and high have n_inputs numbers; b's n and k are counted; out and y as above. CASUS_OK
+ * or CASUS_NOMEM. */
 casus_status cs_box_quasi_p(const cs_space *s, const cs_box *b, const unsigned char *out,
-                            double *low, double *high);
+                            const unsigned char *y, double *low, double *high);
 
 #endif

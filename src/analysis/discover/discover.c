@@ -95,13 +95,13 @@ static size_t choose(const cs_space *s, const cs_discover_settings *set, const c
 
 /* Takes the limit with the greatest quasi-p off until all are at most as great as wanted. */
 static casus_status prune(const cs_space *s, const cs_discover_settings *set,
-                          const unsigned char *out, cs_found_box *f) {
+                          const unsigned char *out, const unsigned char *y, cs_found_box *f) {
   for (;;) {
     double worst = set->quasi_p_most;
     size_t at = s->n_inputs;
     bool high = false;
 
-    if (cs_box_quasi_p(s, &f->box, out, f->quasi_low, f->quasi_high)) return CASUS_NOMEM;
+    if (cs_box_quasi_p(s, &f->box, out, y, f->quasi_low, f->quasi_high)) return CASUS_NOMEM;
     for (size_t j = 0; j < s->n_inputs; j++) {
       if (f->quasi_low[j] > worst) {
         worst = f->quasi_low[j];
@@ -116,7 +116,7 @@ static casus_status prune(const cs_space *s, const cs_discover_settings *set,
     }
     if (at == s->n_inputs) return CASUS_OK;
     cs_box_release(s, &f->box, at, !high, high);
-    cs_box_count(s, &f->box, out);
+    cs_box_count(s, &f->box, out, y);
   }
 }
 
@@ -275,7 +275,7 @@ static casus_status find_box(const cs_prim *p, const cs_space *s, const cs_disco
         cs_box_copy(s, &f->trajectory.boxes[f->step], &f->box))
       st = CASUS_NOMEM;
   }
-  if (!st) st = prune(s, set, out, f);
+  if (!st) st = prune(s, set, out, y, f);
   if (!st && set->resamples && cs_box_restricted(s, &f->box))
     st = bootstrap(p, s, set, mask, y, number, f);
   /* A later box with less of interest than there was in all futures tells nothing new. */

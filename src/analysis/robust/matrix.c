@@ -428,6 +428,7 @@ cs_worth cs_scorer_worth(cs_scorer *s, size_t k, size_t v, const unsigned *times
     if (isnan(least) || worth < least) least = worth;
     if (isnan(most) || worth > most) most = worth;
   }
-  if (c->deep == CS_BEST_POINT) return (cs_worth){most, shown * most, NAN};
-  return (cs_worth){least, shown * least, points > 1 ? shown * most : NAN};
+  /* + 0.0: no regret is 0, not -0. */
+  if (c->deep == CS_BEST_POINT) return (cs_worth){most, shown * most + 0.0, NAN};
+  return (cs_worth){least, shown * least + 0.0, points > 1 ? shown * most + 0.0 : NAN};
 }

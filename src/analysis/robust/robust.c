@@ -98,10 +98,12 @@ static casus_status resample(const cs_data *d, const cs_robust_settings *s, cs_s
         }
       }
       for (size_t v = 0; v < strategies; v++) {
-        if (!better(worth[first], worth[v]))
-          r->by[k].stays[v] += 1 / ((double)n_first * (double)s->resamples);
+        if (!better(worth[first], worth[v])) r->by[k].stays[v] += 1 / (double)n_first;
       }
     }
+  }
+  for (size_t k = 0; k < r->n && !st; k++) {
+    for (size_t v = 0; v < strategies; v++) r->by[k].stays[v] /= (double)s->resamples;
   }
   cs_free(units);
   cs_free(times);
