@@ -163,7 +163,7 @@ static casus_status read_file(const cs_arguments *args, const char *more, cs_fut
   for (size_t k = 0; k < n; k++) names[k] = outcomes[k].name;
   roles.outcomes = names;
   roles.n_outcomes = n;
-  if (ends_in(path, ".tar.gz") || ends_in(path, ".tgz")) {
+  if (cs_is_ema(path)) {
     st = cs_data_of_ema(path, &roles, f->arena, f->diag, &f->data);
   } else {
     st = cs_data_of_table(path, &roles, f->arena, f->diag, &f->data);

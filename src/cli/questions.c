@@ -1,10 +1,12 @@
 /* Futures for `sensitivity`, `thresholds` and `voi`. */
 #include "cli/questions.h"
 
+#include "analysis/sensitivity/given.h"
 #include "cli/keep.h"
 #include "cli/session.h"
 #include "report/json_text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +149,30 @@ casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s)
   if (!s->arena || !s->diag) return CASUS_NOMEM;
   return cs_question_is_case(path) ? open_case(args, all, has_targets, s)
                                    : open_table(args, has_targets, s);
+}
+
+casus_status cs_question_independent(cs_subject *s) {
+  casus_status st = cs_subject_independent(s);
+
+  if (st || s->is_case) return st;
+  if (s->data.n < CS_GIVEN_LEAST) {
+    st = cs_error(s->diag, nowhere, "%zu futures are too few: at least %d are needed", s->data.n,
+                  CS_GIVEN_LEAST);
+    if (s->repeats)
+      cs_detail(s->diag, "%zu rows that differ from another in at most one input do not count.",
+                s->repeats);
+    return st;
+  }
+  for (size_t k = 0; k < s->n_targets; k++) {
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->data.n; i++) n += isfinite(s->targets[k].y[i]) != 0;
+    if (n < CS_GIVEN_LEAST)
+      st = cs_error(s->diag, nowhere,
+                    "%zu futures with a value of \"%s\" are too few: at least %d are needed", n,
+                    s->targets[k].name, CS_GIVEN_LEAST);
+  }
+  return st;
 }
 
 bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s) {

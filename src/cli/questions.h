@@ -42,13 +42,17 @@
   {"claim", 'c', OPTION_TEXT, "ID", NULL, NULL, false, "the margin of this claim"}
 /* clang-format on */
 
-/* Is the operand a case (.yaml, .yml, -) and no table? */
+/* Is the operand a case (.yaml, .yml, -) and no table or archive? */
 bool cs_question_is_case(const char *path);
 
 /* Reads the operand, runs a case, and finds the targets that the options ask for.  `all`: all
  * strategies are run; `directed`: a difference points to what is better.  The subject is released
  * by cs_subject_free() in any case. */
 casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s);
+
+/* cs_subject_independent(); of a table, checks that enough futures are left to tell errors, with a
+ * value of each target. */
+casus_status cs_question_independent(cs_subject *s);
 
 /* Texts of an option that repeats, as an array in the arena. */
 casus_status cs_question_list(const cs_arguments *args, const char *option, cs_arena *arena,

@@ -130,6 +130,7 @@ static int run(const cs_arguments *args) {
   int status;
 
   if (st == CASUS_OK) st = read_wish(args, &s, &wish);
+  if (st == CASUS_OK && wish.method == CS_BY_GIVEN) st = cs_question_independent(&s);
   if (st == CASUS_OK) st = cs_indices_make(&s, &wish, &r);
   status = cs_question_finish(args, &s, st);
   if (r.n_targets && (st == CASUS_OK || st == CASUS_STOPPED)) {

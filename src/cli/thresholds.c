@@ -48,6 +48,7 @@ static int run(const cs_arguments *args) {
   casus_status st = cs_question_open(args, false, &s);
   int status;
 
+  if (st == CASUS_OK) st = cs_question_independent(&s);
   if (st == CASUS_OK && cs_question_wants_json(args, &s)) {
     json = cs_question_json(&s, "thresholds");
     if (!json) st = CASUS_NOMEM;

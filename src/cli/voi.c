@@ -150,6 +150,7 @@ static casus_status work(job *j) {
   casus_status st = cs_question_open(j->args, true, &j->s);
   size_t decided = 0;
 
+  if (st == CASUS_OK) st = cs_question_independent(&j->s);
   if (st == CASUS_OK) st = read_groups(j);
   if (st) return st;
   if (cs_question_wants_json(j->args, &j->s)) {

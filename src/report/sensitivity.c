@@ -43,6 +43,12 @@ void cs_question_basis(const cs_subject *s, cs_buf *out) {
   cs_buf_printf(out, "%zu futures of %s", s->data.n, s->data.source);
   if (s->is_case) cs_buf_printf(out, ", seed %llu", (unsigned long long)s->settings.seed);
   cs_buf_puts(out, ".\n");
+  if (s->repeats)
+    cs_buf_printf(
+        out,
+        "%zu more rows differ from one of these in one input only (as in a design for\n"
+        "Sobol' indices), or in none. They are no futures of their own and are left out.\n",
+        s->repeats);
 }
 
 /* ---- Table ----------------------------------------------------------------------------------- */
@@ -205,6 +211,11 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
     if (s->study.graph.n_deep) cs_buf_puts(out, "Deep ranges stand at their middle.\n");
   } else {
     cs_question_basis(s, out);
+    if (s->even)
+      cs_buf_puts(
+          out,
+          "They lie more evenly than independent draws (as Sobol' points do): first orders\n"
+          "have wider errors, and Shapley effects cannot be told.\n");
   }
   for (size_t t = 0; t < r->n_targets; t++) add_target(r, &r->targets[t], most, order, out);
   cs_free(order);

@@ -17,6 +17,8 @@ json_t *cs_question_json(const cs_subject *s, const char *command) {
 
   if (!s->is_case) {
     json_object_set_new(top, "futures", json_integer((json_int_t)s->data.n));
+    json_object_set_new(top, "repeats_left_out", json_integer((json_int_t)s->repeats));
+    json_object_set_new(top, "even", json_boolean(s->even));
     return top;
   }
   json_object_set_new(top, "case_sha256", json_string(s->study.c.hash));

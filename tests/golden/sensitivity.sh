@@ -95,6 +95,29 @@ sed 1d "$dir/y.txt" >"$dir/fewer.txt"
 check "fewer results" 3 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir/x.txt" --Y "$dir/fewer.txt"
 has err "299 results, but 300 runs"
 
+# Archives of the EMA Workbench are read like tables.
+check "an archive" 0 "$casus" discover "$dir/runs.csv" -o "y <= 300" --resamples 0 --export "$dir/runs.tar.gz"
+check "sensitivity of a table" 0 "$casus" sensitivity "$dir/runs.csv" -y y -f csv
+cp "$dir/out" "$dir/table.csv"
+check "sensitivity of an archive" 0 "$casus" sensitivity "$dir/runs.tar.gz" -y y -f csv
+cmp -s "$dir/out" "$dir/table.csv" || { echo "$what: differs from the table"; failed=1; }
+check "thresholds of an archive" 0 "$casus" thresholds "$dir/runs.tar.gz" -y y
+check "voi of an archive" 0 "$casus" voi "$dir/runs.tar.gz" -y y -y c -x a -x b
+check "twice the same rows" 0 sh -c 'cat "$1"; sed 1d "$1"' - "$dir/runs.csv"
+cp "$dir/out" "$dir/twice.csv"
+check "rows that stand twice count once" 0 "$casus" sensitivity "$dir/twice.csv" -y y
+has out "300 futures of"
+has out "300 more rows differ from one of these in one input only"
+narrow
+# Errors come from batches: with a handful of futures there is none to be told.
+head -3 "$dir/runs.csv" >"$dir/few.csv"
+check "thresholds of too few" 3 "$casus" thresholds "$dir/few.csv" -y y
+has err "2 futures are too few: at least 64 are needed"
+check "voi of too few" 3 "$casus" voi "$dir/few.csv" -y y -y c
+sed '100,$s/,[^,]*$/,/' "$dir/runs.csv" | sed '40,100s/,[^,]*$/,/' >"$dir/holes.csv"
+check "too few with a value" 3 "$casus" thresholds "$dir/holes.csv" -y y
+has err '38 futures with a value of "y" are too few'
+
 # A run of the ledger: its seed and futures.
 rm -f "$dir/case.casus.db"
 check run 0 "$casus" run "$first" -n 2048 --seed 7

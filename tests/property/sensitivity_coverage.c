@@ -1,5 +1,5 @@
 /* How often 95 % intervals of indices hold the true value, by repetition with other seeds. */
-#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/shapley.h"
 #include "analysis/sensitivity/variance.h"
 #include "analysis/voi/voi.h"
@@ -91,11 +91,11 @@ static void given_data_intervals_cover(void **state) {
     ishigami(NULL, 0, N, u, out);
     for (size_t k = 0; k < 3; k++) {
       cs_ranks r;
-      cs_given g;
+      cs_estimate e;
 
       assert_int_equal(cs_ranks_make(x[k], N, &r), CASUS_OK);
-      assert_int_equal(cs_given_make(&d, k, &r, y, (cs_given_wish){0}, &g), CASUS_OK);
-      inside += fabs(g.first.value - first[k]) <= g.first.error;
+      assert_int_equal(cs_first_order(&r, y, false, &e), CASUS_OK);
+      inside += fabs(e.value - first[k]) <= e.error;
       cs_ranks_free(&r);
     }
     for (size_t i = 0; i < N; i++) {
@@ -109,10 +109,47 @@ static void given_data_intervals_cover(void **state) {
   say("EVPPI", worth, REPEATS);
 }
 
+/* y = a + b, a of Student's t with 5 degrees of freedom (variance 5/3), b standard normal, 1,000
+ * futures: an estimator that pairs the greatest y with the least loses 0.04 of a's 5/8, and its
+ * intervals hold a's index in 74 %.  Without that pair a little is still lost in the tails. */
+static void heavy_tails_are_held(void **state) {
+  enum { N = 1000 };
+  static double x[2][N], y[N];
+  size_t inside[2] = {0};
+
+  (void)state;
+  for (uint64_t seed = 1; seed <= REPEATS; seed++) {
+    for (size_t i = 0; i < N; i++) {
+      double square = 0;
+
+      for (size_t k = 0; k < 5; k++) {
+        double z = cs_normal_quantile(cs_random_unit(seed, 2 + k, i));
+
+        square += z * z;
+      }
+      x[0][i] = cs_normal_quantile(cs_random_unit(seed, 0, i)) / sqrt(square / 5);
+      x[1][i] = cs_normal_quantile(cs_random_unit(seed, 1, i));
+      y[i] = x[0][i] + x[1][i];
+    }
+    for (size_t k = 0; k < 2; k++) {
+      cs_ranks r;
+      cs_estimate e;
+
+      assert_int_equal(cs_ranks_make(x[k], N, &r), CASUS_OK);
+      assert_int_equal(cs_first_order(&r, y, false, &e), CASUS_OK);
+      inside[k] += fabs(e.value - (k ? 3.0 : 5.0) / 8) <= e.error;
+      cs_ranks_free(&r);
+    }
+  }
+  print_message("first order, heavy tails: %.2f and %.2f %% of %d intervals hold the value\n",
+                100 * (double)inside[0] / REPEATS, 100 * (double)inside[1] / REPEATS, REPEATS);
+  assert_true(inside[0] >= 0.9 * REPEATS && inside[1] >= 0.92 * REPEATS);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(intervals_cover),
-                                     cmocka_unit_test(shapley_intervals_cover),
-                                     cmocka_unit_test(given_data_intervals_cover)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(intervals_cover), cmocka_unit_test(shapley_intervals_cover),
+      cmocka_unit_test(given_data_intervals_cover), cmocka_unit_test(heavy_tails_are_held)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -329,6 +329,16 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
   return st;
 }
 
+static bool ends_in(const char *s, const char *end) {
+  size_t n = strlen(s), m = strlen(end);
+
+  return n >= m && !strcmp(s + n - m, end);
+}
+
+bool cs_is_ema(const char *path) {
+  return ends_in(path, ".tar.gz") || ends_in(path, ".tgz");
+}
+
 casus_status cs_data_of_ema(const char *path, const cs_table_roles *roles, cs_arena *arena,
                             casus_diag *diag, cs_data *out) {
   enum { PACKED_MAX = 64 << 20, PIECE = 1 << 16 };

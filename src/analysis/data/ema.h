@@ -10,6 +10,9 @@
 /* Unpacked, an archive may have at most this many bytes. */
 enum { CS_EMA_BYTES = 256 << 20 };
 
+/* Is the file such an archive by its name: does it end in .tar.gz or .tgz? */
+bool cs_is_ema(const char *path);
+
 /* Reads an archive.  Outcomes are the archive's by name, or columns of experiments.csv; of one with
  * several values a run (a time series, an array) NAME@K is the K-th, from 0, and NAME the last.
  * Roles that are NULL are filled: strategy "policy" and scenario "scenario" when there are such

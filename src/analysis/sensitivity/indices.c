@@ -1,6 +1,7 @@
 /* All methods in one form; see indices.h. */
 #include "analysis/sensitivity/indices.h"
 
+#include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/given.h"
 #include "analysis/sensitivity/morris.h"
 #include "analysis/sensitivity/shapley.h"
@@ -204,6 +205,9 @@ static casus_status add_shapley(cs_subject *s, const cs_ranks *ranks, const cs_i
   if (walks < CS_SHAPLEY_LEAST) walks = CS_SHAPLEY_LEAST;
   if (walks > CS_SHAPLEY_WALKS) walks = CS_SHAPLEY_WALKS;
   n = choose_players(s, x, out->n_columns, player_of, &complete);
+  /* Nearest neighbours among even points are no chance ones. */
+  for (size_t k = 0; k < inputs && s->even; k++) player_of[k] = SIZE_MAX;
+  if (s->even) n = 0;
   effect = cs_calloc(n, sizeof *effect);
   if (!effect) st = CASUS_NOMEM;
   if (st == CASUS_OK && n)
@@ -269,9 +273,13 @@ static casus_status by_given(cs_subject *s, const cs_indices_wish *w, cs_indices
 
       if (!x->target->relevant[k]) continue;
       st = cs_given_make(&s->data, k, &ranks[k], x->target->y, wish, &g);
+      if (st == CASUS_OK && w->method == CS_BY_GIVEN && !ranks[k].n_levels &&
+          !s->data.inputs[k].is_deep)
+        st = cs_first_order(&ranks[k], x->target->y, s->even, &g.first);
       if (st == CASUS_OK) fill_given(&g, w->method, &x->cell[k * out->n_columns]);
     }
-    if (together) x->cell[inputs * out->n_columns] = (cs_estimate){NAN, NAN};
+    for (size_t c = 0; c < out->n_columns && together; c++)
+      x->cell[inputs * out->n_columns + c] = (cs_estimate){NAN, NAN};
     if (st == CASUS_OK && w->method == CS_BY_GIVEN) st = add_shapley(s, ranks, w, out, x);
     if (st == CASUS_OK && w->method == CS_BY_PAWN) {
       st = cs_pawn_dummy(x->target->y, s->data.n, w->effort.seed, &dummy);

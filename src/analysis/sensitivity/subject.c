@@ -1,6 +1,9 @@
 /* Runs and tables, and the numbers that questions are asked about; see subject.h. */
 #include "analysis/sensitivity/subject.h"
 
+#include "analysis/data/ema.h"
+#include "analysis/data/even.h"
+#include "analysis/data/repeats.h"
 #include "analysis/drivers.h"
 #include "analysis/reach.h"
 #include "base/alloc.h"
@@ -146,9 +149,41 @@ casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all) {
 
 casus_status cs_subject_table(const char *path, const cs_table_roles *roles, const cs_wish *wish,
                               cs_subject *s) {
-  casus_status st = cs_data_of_table(path, roles, s->arena, s->diag, &s->data);
+  casus_status st = cs_is_ema(path) ? cs_data_of_ema(path, roles, s->arena, s->diag, &s->data)
+                                    : cs_data_of_table(path, roles, s->arena, s->diag, &s->data);
 
   return st ? st : cs_subject_targets(s, wish);
+}
+
+/* Keeps x[i] of the rows that are not taken out. */
+static void keep(const unsigned char *out, size_t n, double *x) {
+  size_t used = 0;
+
+  for (size_t i = 0; i < n; i++) {
+    if (!out[i]) x[used++] = x[i];
+  }
+}
+
+casus_status cs_subject_independent(cs_subject *s) {
+  enum { MANY_REPLICATES = 8 };
+  cs_data *d = &s->data;
+  unsigned char *out;
+  casus_status st;
+
+  s->even = s->is_case && s->settings.design == CS_DESIGN_SOBOL && d->replicates < MANY_REPLICATES;
+  if (s->is_case) return CASUS_OK;
+  out = cs_calloc(d->n, 1);
+  st = out ? cs_data_repeats(d, out, &s->repeats) : CASUS_NOMEM;
+  if (st == CASUS_OK && s->repeats) {
+    for (size_t k = 0; k < d->n_inputs; k++) keep(out, d->n, d->inputs[k].x);
+    for (size_t k = 0; k < d->n_strategies * d->n_outcomes; k++) keep(out, d->n, d->y[k]);
+    for (size_t k = 0; k < s->n_targets; k++) keep(out, d->n, s->targets[k].y);
+    if (d->weight) keep(out, d->n, d->weight);
+    d->n -= s->repeats;
+    cs_data_survey(d);
+  }
+  cs_free(out);
+  return st ? st : cs_data_even(d, &s->even);
 }
 
 void cs_subject_free(cs_subject *s) {

@@ -44,6 +44,8 @@ typedef struct {
   cs_data data;
   cs_target *targets;
   size_t n_targets;
+  size_t repeats; /* rows that cs_subject_independent() took out */
+  bool even;      /* futures lie more evenly than independent draws (analysis/data/even.h) */
 } cs_subject;
 
 /* Reads a case; its run follows, once settings are known. */
@@ -53,9 +55,14 @@ casus_status cs_subject_read(const char *path, const cs_model_settings *models, 
  * strategies, only those, the base and what the claim speaks of are run; `all` runs all. */
 casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all);
 
-/* Reads a table and finds its targets. */
+/* Reads a table, or an archive of the EMA Workbench (.tar.gz, .tgz), and finds its targets. */
 casus_status cs_subject_table(const char *path, const cs_table_roles *roles, const cs_wish *wish,
                               cs_subject *s);
+
+/* Takes rows out of a table that are no futures of their own (analysis/data/repeats.h), and finds
+ * out whether the others lie more evenly than independent draws.  Those of a run do when it has too
+ * few replicates for most neighbours to be of different ones. */
+casus_status cs_subject_independent(cs_subject *s);
 
 /* The targets that the wish asks for, of data that stand in s->data.  Unknown names are reported.
  */

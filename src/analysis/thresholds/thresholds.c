@@ -1,6 +1,7 @@
 /* Curves, maps and the smallest change; see thresholds.h. */
 #include "analysis/thresholds/thresholds.h"
 
+#include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/given.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
@@ -326,6 +327,8 @@ static casus_status rank_inputs(job *j, size_t most) {
     if (!j->t->relevant[k]) continue;
     st = cs_ranks_make(d->inputs[k].x, d->n, &r);
     if (st == CASUS_OK) st = cs_given_make(d, k, &r, j->t->y, (cs_given_wish){0}, &g);
+    if (st == CASUS_OK && !r.n_levels && !d->inputs[k].is_deep)
+      st = cs_first_order(&r, j->t->y, j->s->even, &g.first);
     cs_ranks_free(&r);
     if (st) break;
     if (!(g.first.value > g.first.error)) {
