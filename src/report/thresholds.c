@@ -69,7 +69,7 @@ static void say_curve(const cs_subject *s, const cs_target *t, const cs_threshol
     cs_buf_puts(out, "\n");
   }
   for (size_t k = 0; c->by_levels && k < c->n_points; k++) {
-    if ((c->points[k].margin.value > 0) == above) continue;
+    if (isnan(c->points[k].margin.value) || (c->points[k].margin.value > 0) == above) continue;
     cs_buf_puts(out, "  ");
     say_what(s, t, !above, out);
     cs_buf_printf(out, "\n    if %s is %s\n", in->name, value_text(in, c->points[k].x, x));

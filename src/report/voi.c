@@ -20,8 +20,13 @@ static void say(const cs_voi *v, cs_buf *out) {
   if (v->all.failed)
     cs_buf_printf(out, "  %llu futures failed under some choice and are left out.\n",
                   (unsigned long long)v->all.failed);
-  if (!(v->all.evpi.value > v->all.evpi.error)) {
+  if (!(v->all.evpi.value > 0)) {
     cs_buf_puts(out, "  Nothing needs to be found out: no knowledge would change the choice.\n");
+    return;
+  }
+  if (!(v->all.evpi.value > v->all.evpi.error)) {
+    cs_buf_puts(out,
+                "  Whether anything is worth finding out is not sure: it is within its error.\n");
     return;
   }
   for (size_t k = 0; k < v->n_rows; k++) {

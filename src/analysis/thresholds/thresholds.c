@@ -54,8 +54,8 @@ static void find_margin(job *j) {
 
 /* ---- One input ------------------------------------------------------------------------------- */
 
-/* The curve's points over the rows that `skip` leaves: one for each level, or at CS_CURVE_POINTS
- * probabilities.  `smooth` (not for levels) has taken these rows. */
+/* The curve's points over the rows that `skip` leaves: one for each level (NaN for one without
+ * rows), or at CS_CURVE_POINTS probabilities.  `smooth` (not for levels) has taken these rows. */
 static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
                         const unsigned char *skip, double *curve) {
   double u[CS_CURVE_POINTS], sum[CS_RANK_LEVELS] = {0}, n[CS_RANK_LEVELS] = {0};
@@ -67,8 +67,7 @@ static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
       sum[r->level[i]] += j->t->y[i];
       n[r->level[i]]++;
     }
-    for (size_t k = 0; k < r->n_levels; k++)
-      curve[k] = n[k] > 0 ? sum[k] / n[k] : j->out->margin.value;
+    for (size_t k = 0; k < r->n_levels; k++) curve[k] = n[k] > 0 ? sum[k] / n[k] : NAN;
     return CASUS_OK;
   }
   for (size_t k = 0; k < CS_CURVE_POINTS; k++) u[k] = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
@@ -93,6 +92,29 @@ static casus_status fit_batches(const job *j, const cs_ranks *r, double *middle)
   return st;
 }
 
+/* Does level a come before level b?  The more common first, then by name. */
+static bool is_before(const cs_input *in, const double *share, size_t a, size_t b) {
+  if (share[a] != share[b]) return share[a] > share[b];
+  return strcmp(in->levels[a], in->levels[b]) < 0;
+}
+
+/* Names without an order stand in the order of how common they are, so that the order of the rows
+ * does not matter. */
+static void place_levels(const job *j, const cs_ranks *r, cs_curve *c) {
+  const cs_input *in = &j->s->data.inputs[c->input];
+  double share[CS_RANK_LEVELS] = {0};
+  size_t level[CS_RANK_LEVELS];
+
+  for (size_t i = 0; i < r->n; i++) share[(size_t)in->x[i]] += 1 / (double)r->n;
+  for (size_t k = 0; k < c->n_points; k++) level[k] = (size_t)c->points[k].x;
+  for (size_t k = 0; k < c->n_points; k++) {
+    c->points[k].u = share[level[k]] / 2;
+    for (size_t l = 0; l < c->n_points; l++) {
+      if (l != k && is_before(in, share, level[l], level[k])) c->points[k].u += share[level[l]];
+    }
+  }
+}
+
 /* Where the points of the curve stand. */
 static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
   const cs_input *in = &j->s->data.inputs[c->input];
@@ -107,6 +129,8 @@ static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
     c->points[r->level[i]].u = r->u[i];
     c->points[r->level[i]].x = in->x[i];
   }
+  c->unordered = c->by_levels && in->kind == CS_CATEGORY && c->n_points > 2;
+  if (c->unordered) place_levels(j, r, c);
 }
 
 /* Where a line through (u0, a) and (u1, b) passes 0. */
@@ -150,7 +174,11 @@ static double other_side(const job *j, const cs_ranks *r, const cs_curve *c) {
   double share = 0, at = 0;
 
   if (c->by_levels) {
-    for (size_t i = 0; i < r->n; i++) share += (c->points[r->level[i]].margin.value > 0) != above;
+    for (size_t i = 0; i < r->n; i++) {
+      double margin = c->points[r->level[i]].margin.value;
+
+      share += !isnan(margin) && (margin > 0) != above;
+    }
     return share / (double)r->n;
   }
   for (size_t k = 0; k <= c->n_crossings; k++) {
@@ -176,8 +204,16 @@ static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
   st = fit_batches(j, r, middle);
   if (st) return st;
   for (size_t k = 0; k < c->n_points; k++) {
-    for (size_t b = 0; b < batches; b++) j->batch[b] = j->curves[b * CS_RANK_LEVELS + k];
-    c->points[k].margin = (cs_estimate){middle[k], cs_t_half_width(j->batch, batches)};
+    size_t used = 0;
+
+    for (size_t b = 0; b < batches; b++) {
+      double margin = j->curves[b * CS_RANK_LEVELS + k];
+
+      if (!isnan(margin)) j->batch[used++] = margin;
+    }
+    /* A level that one batch holds alone tells nothing of its error. */
+    c->points[k].margin =
+        (cs_estimate){middle[k], used > 1 ? cs_t_half_width(j->batch, used) : INFINITY};
   }
   place_points(j, r, c);
   find_crossings(j, r, c);
@@ -237,8 +273,8 @@ static casus_status find_map(job *j, const cs_ranks *ra, const cs_ranks *rb, siz
       all += sum[k];
       if (n[k] > 0) j->batch[used++] = sum[k] / n[k];
     }
-    m->margin[cell] =
-        (cs_estimate){m->n[cell] ? all / (double)m->n[cell] : NAN, cs_t_half_width(j->batch, used)};
+    m->margin[cell] = (cs_estimate){m->n[cell] ? all / (double)m->n[cell] : NAN,
+                                    used > 1 ? cs_t_half_width(j->batch, used) : INFINITY};
   }
   cs_free(sum);
   return CASUS_OK;
@@ -246,13 +282,20 @@ static casus_status find_map(job *j, const cs_ranks *ra, const cs_ranks *rb, siz
 
 /* ---- Several inputs -------------------------------------------------------------------------- */
 
+/* The normal score of a point.  Of names, the most common lies nearest to 0 and all on one side. */
+static double score_of(const cs_curve *c, size_t k) {
+  double u = c->points[k].u;
+
+  return cs_normal_quantile(c->unordered ? (1 + u) / 2 : u);
+}
+
 /* The point of the curve at which cost + lambda * sign * effect is least; -1: stay as it is. */
 static int best_point(const cs_curve *c, double margin, double sign, double lambda) {
   double least = 0;
   int best = -1;
 
   for (size_t k = 0; k < c->n_points; k++) {
-    double z = cs_normal_quantile(c->points[k].u);
+    double z = score_of(c, k);
     double cost = z * z / 2 + lambda * sign * (c->points[k].margin.value - margin);
 
     if (cost < least) {
@@ -302,7 +345,7 @@ static void find_smallest(const cs_thresholds *t, cs_smallest *out) {
     double z;
 
     if (at < 0) continue;
-    z = cs_normal_quantile(c->points[at].u);
+    z = score_of(c, (size_t)at);
     out->moves[out->n_moves++] = (cs_move){c->input, z, c->points[at].x};
     out->length += z * z;
   }

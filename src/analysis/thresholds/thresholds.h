@@ -34,6 +34,7 @@ typedef struct {
   double share; /* first-order share of the margin's variance (given.h) */
   double share_error;
   bool by_levels;
+  bool unordered;         /* levels without an order: three or more names; see place_levels() */
   cs_curve_point *points; /* in the arena */
   size_t n_points;
   cs_crossing crossings[CS_CROSSINGS];
