@@ -5,6 +5,7 @@
 #include "cli/keep.h"
 #include "cli/session.h"
 #include "report/json_text.h"
+#include "report/put.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -184,6 +185,14 @@ int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double st
   if (s->is_case && json) cs_keep(args, &s->study, &s->run, cs_now() - started, whole, json);
   if (!strcmp(cs_option_text(args, "format"), "json")) cs_json_print(json, text);
   json_decref(json);
+  if (!strcmp(cs_option_text(args, "format"), "table") && text->text) {
+    cs_buf fitted = {0};
+
+    cs_put_fitted(&fitted, text->text);
+    fitted.failed |= text->failed;
+    cs_buf_free(text);
+    *text = fitted;
+  }
   return cs_deliver(args, text);
 }
 

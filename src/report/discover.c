@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS_SHOWN = 12, LEAVES_SHOWN = 4, TERMS_SHOWN = 5, NAME = 25 };
+enum { STEPS_SHOWN = 12, LEAVES_SHOWN = 4, TERMS_SHOWN = 5, NAME = 25, LEVELS = 14 };
 
 const cs_target_words cs_words_fails = {NULL, "fails", "its failures"};
 const cs_target_words cs_words_failed = {NULL, "has no result", "the futures without a result"};
@@ -189,20 +189,26 @@ static void put_column(cs_buf *out, double x) {
 static void put_row(const cs_discovery *f, const cs_found_box *b, size_t j, bool high,
                     cs_buf *out) {
   const cs_limit_stability *t = b->stability ? &b->stability[j] : NULL;
+  cs_buf first = {0}, levels = {0};
 
-  put_name(out, f->space.inputs[j].name);
+  put_name(&first, f->space.inputs[j].name);
   if (f->space.inputs[j].kind == CS_CATEGORY) {
-    cs_buf levels = {0};
-
     put_levels(&f->space, &b->box, j, &levels);
-    cs_buf_puts(out, " is ");
-    put_cell(out, levels.text ? levels.text : "", 14, true);
-    out->failed |= levels.failed;
-    cs_buf_free(&levels);
+    cs_buf_puts(&first, " is ");
+    if (levels.n && cs_width(levels.text, levels.n) > LEVELS) {
+      cs_buf_printf(&first, "%s\n", levels.text);
+    } else {
+      put_cell(&first, levels.text ? levels.text : "", LEVELS, true);
+    }
   } else {
-    cs_buf_puts(out, high ? " at most " : " at least");
-    put_column(out, high ? b->box.high[j] : b->box.low[j]);
+    cs_buf_puts(&first, high ? " at most " : " at least");
+    put_column(&first, high ? b->box.high[j] : b->box.low[j]);
   }
+  out->failed |= first.failed || levels.failed;
+  if (first.text) cs_put_fitted(out, first.text);
+  if (first.n && first.text[first.n - 1] == '\n') cs_buf_fill(out, ' ', NAME + 4 + LEVELS);
+  cs_buf_free(&first);
+  cs_buf_free(&levels);
   put_quasi_p(out, high ? b->quasi_high[j] : b->quasi_low[j]);
   if (t) {
     cs_buf_printf(out, " %5.0f", 100 * t->restricted);
@@ -355,7 +361,7 @@ static void put_logistic(const cs_discovery *f, cs_buf *out) {
 
   if (!l->n) return;
   cs_buf_printf(out, "\nA sloping boundary (logistic regression, McFadden's R2 %.3f%s)\n", l->r2,
-                l->separated ? "; the inputs separate the two kinds completely" : "");
+                l->separated ? ";\nthe inputs separate the two kinds completely" : "");
   put_cell(out, "input", NAME, false);
   cs_buf_puts(out, "     per unit      per sd    error  R2 alone\n");
   for (size_t shown = 0; shown < TERMS_SHOWN && shown < l->n; shown++) {

@@ -26,6 +26,55 @@ void cs_put_wrapped(cs_buf *out, const char *text) {
   cs_buf_puts(out, "\n");
 }
 
+static void put_fitted_line(cs_buf *out, const char *line, size_t n) {
+  size_t indent = 0, column = 0;
+
+  while (indent < n && line[indent] == ' ') indent++;
+  if (cs_width(line, n) <= LINE + 1) {
+    cs_buf_add(out, line, n);
+    return;
+  }
+  for (size_t at = indent; at < n;) {
+    size_t word = at;
+
+    while (word < n && line[word] != ' ') word++;
+    if (!column || column + 1 + cs_width(line + at, word - at) > LINE) {
+      if (column) cs_buf_puts(out, "\n");
+      column = column ? indent + 4 : indent;
+      cs_buf_fill(out, ' ', column);
+    } else {
+      cs_buf_puts(out, " ");
+      column++;
+    }
+    cs_buf_add(out, line + at, word - at);
+    column += cs_width(line + at, word - at);
+    for (at = word; at < n && line[at] == ' ';) at++;
+  }
+}
+
+void cs_put_fitted(cs_buf *out, const char *text) {
+  while (*text) {
+    size_t n = strcspn(text, "\n");
+
+    put_fitted_line(out, text, n);
+    if (text[n]) cs_buf_puts(out, "\n");
+    text += n + (text[n] != '\0');
+  }
+}
+
+void cs_put_padded(cs_buf *out, const char *text, size_t width, bool right) {
+  size_t n = strlen(text), w = cs_width(text, n);
+
+  while (w > width && n) {
+    do n--;
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80);
+    w--;
+  }
+  if (right) cs_buf_fill(out, ' ', width - w);
+  cs_buf_add(out, text, n);
+  if (!right) cs_buf_fill(out, ' ', width - w);
+}
+
 void cs_put_cell(cs_buf *out, const char *text) {
   if (!strpbrk(text, ",\"\r\n")) {
     cs_buf_puts(out, text);

@@ -8,6 +8,13 @@
 /* One line or more of prose, broken before 80 columns. */
 void cs_put_wrapped(cs_buf *out, const char *text);
 
+/* Text as it stands, but for lines wider than 80 columns: they are broken at blanks and go on four
+ * columns further in than they began. */
+void cs_put_fitted(cs_buf *out, const char *text);
+
+/* Text cut to a width in columns, and padded: to the right when it is a number. */
+void cs_put_padded(cs_buf *out, const char *text, size_t width, bool right);
+
 /* A CSV cell, quoted where RFC 4180 wants it. */
 void cs_put_cell(cs_buf *out, const char *text);
 

@@ -7,20 +7,6 @@
 
 enum { ACROSS = 5, CELL = 11, NAME = 15 };
 
-/* Text cut to a width in columns, and padded: to the right when it is a number. */
-static void put_padded(cs_buf *out, const char *s, size_t width, bool right) {
-  size_t n = strlen(s), w = cs_width(s, n);
-
-  while (w > width && n) {
-    do n--;
-    while (n && ((unsigned char)s[n] & 0xC0) == 0x80);
-    w--;
-  }
-  if (right) cs_buf_fill(out, ' ', width - w);
-  cs_buf_add(out, s, n);
-  if (!right) cs_buf_fill(out, ' ', width - w);
-}
-
 static const char *number(double x, char buf[32]) {
   if (isnan(x)) return "-";
   if (isinf(x)) return x > 0 ? "no spread" : "-no spread";
@@ -121,7 +107,7 @@ static void put_name(const cs_criterion *c, cs_buf *out) {
   bool fits = cs_width(c->name, strlen(c->name)) <= NAME;
 
   if (!fits) cs_buf_printf(out, "%s\n", c->name);
-  put_padded(out, fits ? c->name : "", NAME, false);
+  cs_put_padded(out, fits ? c->name : "", NAME, false);
 }
 
 /* Each criterion with up to ACROSS strategies. */
@@ -130,10 +116,10 @@ static void put_block(const cs_robust *r, const cs_robust_measure *m, size_t fro
   size_t to = from + ACROSS < d->n_strategies ? from + ACROSS : d->n_strategies;
   char buf[32], text[40];
 
-  put_padded(out, "criterion", NAME, false);
+  cs_put_padded(out, "criterion", NAME, false);
   for (size_t v = from; v < to; v++) {
     cs_buf_puts(out, " ");
-    put_padded(out, d->strategies[v], CELL, true);
+    cs_put_padded(out, d->strategies[v], CELL, true);
   }
   cs_buf_puts(out, "\n");
   for (size_t k = 0; k < m->n; k++) {
@@ -143,7 +129,7 @@ static void put_block(const cs_robust *r, const cs_robust_measure *m, size_t fro
     for (size_t v = from; v < to; v++) {
       cs_buf_puts(out, " ");
       strcpy(text, number(b->worth[v].shown, buf));
-      put_padded(out, text, CELL - 1, true);
+      cs_put_padded(out, text, CELL - 1, true);
       cs_buf_puts(out, b->rank[v] == 1 ? "*" : " ");
     }
     while (out->n && out->text[out->n - 1] == ' ') out->n--;
@@ -162,10 +148,10 @@ static void put_stability(const cs_robust *r, const cs_robust_measure *m, cs_buf
   for (size_t from = 0; from < d->n_strategies; from += ACROSS) {
     size_t to = from + ACROSS < d->n_strategies ? from + ACROSS : d->n_strategies;
 
-    put_padded(out, "criterion", NAME, false);
+    cs_put_padded(out, "criterion", NAME, false);
     for (size_t v = from; v < to; v++) {
       cs_buf_puts(out, " ");
-      put_padded(out, d->strategies[v], CELL, true);
+      cs_put_padded(out, d->strategies[v], CELL, true);
     }
     cs_buf_puts(out, "\n");
     for (size_t k = 0; k < m->n; k++) {
@@ -173,7 +159,7 @@ static void put_stability(const cs_robust *r, const cs_robust_measure *m, cs_buf
       for (size_t v = from; v < to; v++) {
         cs_buf_puts(out, " ");
         cs_number_short(100 * m->by[k].stays[v], 3, text);
-        put_padded(out, text, CELL, true);
+        cs_put_padded(out, text, CELL, true);
       }
       cs_buf_puts(out, "\n");
     }

@@ -115,7 +115,7 @@ static void say_first(const cs_indices *r, const cs_target_indices *t, const siz
 
 static void add_row(const cs_indices *r, const cs_target_indices *t, size_t row, cs_buf *out) {
   size_t width = r->n_columns > 2 ? 34 : r->n_columns > 1 ? 40 : 52;
-  size_t n = strlen(r->rows[row]);
+  size_t n = cs_width(r->rows[row], strlen(r->rows[row]));
   char buf[64];
 
   cs_buf_printf(out, "  %s", r->rows[row]);

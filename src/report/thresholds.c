@@ -1,6 +1,7 @@
 /* Thresholds as sentences, tables and CSV. */
 #include "report/thresholds.h"
 
+#include "report/put.h"
 #include "report/sensitivity.h"
 
 #include <math.h>
@@ -46,13 +47,26 @@ void cs_thresholds_head(const cs_subject *s, cs_buf *out) {
   cs_question_basis(s, out);
 }
 
-/* One sentence for each crossing, or for the levels on the other side. */
+/* Is the margin beyond its error on a side of the crossing? */
+static bool is_sure(const cs_crossing *q) {
+  return isfinite(q->low) || isfinite(q->high);
+}
+
+/* One sentence for each crossing, or for the levels on the other side.  A curve that only wavers
+ * about 0 within its error turns nothing. */
 static void say_curve(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
                       const cs_curve *c, cs_buf *out) {
   const cs_input *in = &s->data.inputs[c->input];
   bool above = r->margin.value > 0;
   char x[96], low[32], high[32];
+  size_t unsure = 0;
 
+  for (size_t k = 0; k < c->n_crossings; k++) unsure += !is_sure(&c->crossings[k]);
+  if (unsure && unsure == c->n_crossings) {
+    cs_buf_printf(out, "  Over the values of %s\n    it passes 0, but not beyond its error.\n",
+                  in->name);
+    return;
+  }
   for (size_t k = 0; k < c->n_crossings; k++) {
     const cs_crossing *q = &c->crossings[k];
 
@@ -116,7 +130,7 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
   for (size_t k = 0; k < r->n_curves; k++) {
     const cs_curve *c = &r->curves[k];
     const char *name = s->data.inputs[c->input].name;
-    size_t n = strlen(name);
+    size_t n = cs_width(name, strlen(name));
 
     if (c->by_levels) {
       for (size_t p = 0; p < c->n_points && c->n_points <= 8; p++) {
@@ -155,13 +169,16 @@ static void add_map(const cs_subject *s, const cs_map2 *m, cs_buf *out) {
     const char *text = b->kind == CS_CATEGORY ? value_text(b, m->low_b[k], buf)
                                               : cs_number_short(m->low_b[k], 3, buf);
 
-    cs_buf_printf(out, " %7.7s", text);
+    cs_buf_puts(out, " ");
+    cs_put_padded(out, text, 7, true);
   }
   cs_buf_puts(out, "\n");
   for (size_t i = 0; i < m->n_a; i++) {
-    cs_buf_printf(out, "    %8.8s",
+    cs_buf_puts(out, "    ");
+    cs_put_padded(out,
                   a->kind == CS_CATEGORY ? value_text(a, m->low_a[i], buf)
-                                         : cs_number_short(m->low_a[i], 3, buf));
+                                         : cs_number_short(m->low_a[i], 3, buf),
+                  8, true);
     for (size_t k = 0; k < m->n_b; k++) {
       cs_estimate e = m->margin[i * m->n_b + k];
       char cell[64];

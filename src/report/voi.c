@@ -1,6 +1,7 @@
 /* The worth of knowing as a table, CSV and JSON. */
 #include "report/voi.h"
 
+#include "report/put.h"
 #include "report/sensitivity.h"
 
 #include <math.h>
@@ -10,13 +11,13 @@
 /* The table's first sentences: what to choose now, and what to find out first. */
 static void say(const cs_voi *v, cs_buf *out) {
   char worth[32], error[32];
-  const char *unit = v->unit ? v->unit : "";
+  const char *space = v->unit ? " " : "", *unit = v->unit ? v->unit : "";
 
   cs_buf_printf(out, "\nBy %s (%s is better), choose %s now.\n", v->by,
                 v->more_is_better ? "more" : "less", v->choices[v->all.best]);
-  cs_buf_printf(out, "  To know everything first would be worth %s +- %s %s (EVPI).\n",
+  cs_buf_printf(out, "  To know everything first would be worth %s +- %s%s%s (EVPI).\n",
                 cs_number_short(v->all.evpi.value, 3, worth),
-                cs_number_short(v->all.evpi.error, 2, error), unit);
+                cs_number_short(v->all.evpi.error, 2, error), space, unit);
   if (v->all.failed)
     cs_buf_printf(out, "  %llu futures failed under some choice and are left out.\n",
                   (unsigned long long)v->all.failed);
@@ -34,9 +35,9 @@ static void say(const cs_voi *v, cs_buf *out) {
 
     if (!(r->is.worth.value > r->is.worth.error)) break;
     cs_buf_printf(out,
-                  "  Find out first: %s.\n  It is worth up to %s %s (%.0f %% of all there is to "
+                  "  Find out first: %s.\n  It is worth up to %s%s%s (%.0f %% of all there is to "
                   "know) and would change\n  the choice in %.0f %% of the futures.\n",
-                  r->name, cs_number_short(r->is.worth.value, 3, worth), unit,
+                  r->name, cs_number_short(r->is.worth.value, 3, worth), space, unit,
                   fmin(100, 100 * r->is.worth.value / v->all.evpi.value), 100 * r->is.changes);
     return;
   }
@@ -49,17 +50,20 @@ void cs_voi_table(const cs_voi *v, size_t most, cs_buf *out) {
 
   say(v, out);
   cs_buf_puts(out, "  choice                                              mean   best in\n");
-  for (size_t d = 0; d < v->n_choices; d++)
-    cs_buf_printf(out, "  %-44.44s %12s %7.0f %%\n", v->choices[d],
+  for (size_t d = 0; d < v->n_choices; d++) {
+    cs_buf_puts(out, "  ");
+    cs_put_padded(out, v->choices[d], 44, false);
+    cs_buf_printf(out, " %12s %7.0f %%\n",
                   cs_number_short(v->more_is_better ? v->all.mean[d] : -v->all.mean[d], 5, number),
                   100 * v->all.best_share[d]);
+  }
   while (shown < v->n_rows && v->rows[shown].is.worth.value > v->rows[shown].is.worth.error &&
          v->rows[shown].is.worth.value > 0)
     shown++;
   if (shown) cs_buf_puts(out, "  to know                             worth (EVPPI)  changes\n");
   for (size_t k = 0; k < shown && k < most; k++) {
     const cs_voi_row *r = &v->rows[k];
-    size_t n = strlen(r->name);
+    size_t n = cs_width(r->name, strlen(r->name));
 
     cs_buf_printf(out, "  %s", r->name);
     if (n > 32) {

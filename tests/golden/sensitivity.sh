@@ -118,6 +118,17 @@ sed '100,$s/,[^,]*$/,/' "$dir/runs.csv" | sed '40,100s/,[^,]*$/,/' >"$dir/holes.
 check "too few with a value" 3 "$casus" thresholds "$dir/holes.csv" -y y
 has err '38 futures with a value of "y" are too few'
 
+# Names of any length and script: no line is wider than 80 columns.
+name='Überlänge der Verhandlungen, in Wochen, längster bekannter Zeitraum seit 1990 (Median)'
+sed "1s/.*/\"$name\",b,c,y/" "$dir/runs.csv" >"$dir/long.csv"
+for command in sensitivity thresholds voi; do
+  check "$command, long names" 0 "$casus" $command "$dir/long.csv" -y y -y c
+  [ $command = voi ] || has out "Überlänge der Verhandlungen"
+  # Each character counts once: bytes that continue one are taken out.
+  LC_ALL=C tr -d '\200-\277' <"$dir/out" >"$dir/narrow" && mv "$dir/narrow" "$dir/out"
+  narrow
+done
+
 # A run of the ledger: its seed and futures.
 rm -f "$dir/case.casus.db"
 check run 0 "$casus" run "$first" -n 2048 --seed 7

@@ -326,6 +326,38 @@ static void the_boundary_is_a_maximum(void **state) {
   cs_arena_free(arena);
 }
 
+/* Futures that a + b / 2 > 0.7 tells apart, but for `mixed` of them: without these the regression
+ * says so; with three it is finite, with coefficients of the right sign, and better than any input
+ * alone. */
+static void near_separation(void **state) {
+  (void)state;
+  for (int mixed = 0; mixed <= 1; mixed++) {
+    cs_arena *arena = cs_arena_new();
+    unsigned char y[400];
+    cs_logistic l;
+    cs_space s;
+    cs_data d;
+
+    make(&d, arena, 400, 8, y);
+    for (size_t i = 0; i < 400; i++) {
+      double margin = d.inputs[0].x[i] + d.inputs[1].x[i] / 2 - 0.7;
+
+      y[i] = margin > 0;
+      if (mixed && fabs(margin) < 0.15 && i % 4 == 1) y[i] = !y[i];
+    }
+    assert_int_equal(cs_space_make(&d, y, &s), CASUS_OK);
+    assert_int_equal(cs_logistic_fit(&s, &l), CASUS_OK);
+    assert_int_equal(l.separated, !mixed);
+    assert_true(l.r2 > (mixed ? 0.6 : 0.999));
+    assert_true(l.terms[0].natural > 0 && l.terms[1].natural > 0);
+    if (mixed) assert_near(l.terms[0].natural / l.terms[1].natural, 2, 0.5);
+    cs_logistic_free(&l);
+    cs_space_free(&s);
+    cs_data_free(&d);
+    cs_arena_free(arena);
+  }
+}
+
 /* Written as an archive and read again, data are the same, whatever the outcome is called: like an
  * input but for its case, with a slash, or like a value of another. */
 static void round_trip(const char *name) {
@@ -371,10 +403,13 @@ static void archives_round_trip(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(boxes_hold_what_they_say),       cmocka_unit_test(copies_are_futures),
-      cmocka_unit_test(later_boxes_count_what_is_left), cmocka_unit_test(the_tree_splits_best),
-      cmocka_unit_test(the_boundary_is_a_maximum),      cmocka_unit_test(archives_round_trip)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(boxes_hold_what_they_say),
+                                     cmocka_unit_test(copies_are_futures),
+                                     cmocka_unit_test(later_boxes_count_what_is_left),
+                                     cmocka_unit_test(the_tree_splits_best),
+                                     cmocka_unit_test(the_boundary_is_a_maximum),
+                                     cmocka_unit_test(near_separation),
+                                     cmocka_unit_test(archives_round_trip)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,9 +16,9 @@ typedef struct {
   const cs_space *s;
   cs_logistic_term *const *terms;
   size_t p;                       /* columns and the intercept, which comes first */
-  double *b, *gradient, *inverse; /* [p], [p], [p * p]: the Hessian, then its inverse */
-  double *row;                    /* [p] */
-  double likelihood;
+  double *b, *gradient, *inverse; /* [p], [p], [p * p]: the Hessian, then its factor */
+  double *row, *before, *step;    /* [p] */
+  double likelihood, penalised;
   size_t steps;
 } fit;
 
@@ -57,7 +57,8 @@ static void solve(const double *l, size_t p, double *x) {
   }
 }
 
-/* Gradient and Hessian of the penalised log likelihood at b, and the likelihood without penalty. */
+/* Gradient and Hessian of the penalised log likelihood at b, that likelihood, and the one without
+ * penalty. */
 static void evaluate(fit *f) {
   size_t p = f->p;
 
@@ -83,10 +84,33 @@ static void evaluate(fit *f) {
       for (size_t k = 0; k <= j; k++) f->inverse[j * p + k] += weight * f->row[j] * f->row[k];
     }
   }
+  f->penalised = f->likelihood;
   for (size_t j = 1; j < p; j++) {
     f->gradient[j] -= penalty * f->b[j];
     f->inverse[j * p + j] += penalty;
+    f->penalised -= penalty * f->b[j] * f->b[j] / 2;
   }
+}
+
+/* Newton's step from b, halved until the likelihood does not fall; how far the coefficient went
+ * that moved most.  Unhalved, steps leap back and forth where futures are nearly separated.  f is
+ * evaluated at b before and after. */
+static double advance(fit *f) {
+  double from = f->penalised, moved = INFINITY;
+
+  memcpy(f->before, f->b, f->p * sizeof *f->b);
+  memcpy(f->step, f->gradient, f->p * sizeof *f->step);
+  solve(f->inverse, f->p, f->step);
+  for (double part = 1; moved > small; part /= 2) {
+    moved = 0;
+    for (size_t j = 0; j < f->p; j++) {
+      f->b[j] = f->before[j] + part * f->step[j];
+      moved = fmax(moved, fabs(part * f->step[j]));
+    }
+    evaluate(f);
+    if (f->penalised >= from) break;
+  }
+  return moved;
 }
 
 static casus_status run(fit *f) {
@@ -98,22 +122,15 @@ static casus_status run(fit *f) {
   f->gradient = cs_calloc(p, sizeof *f->gradient);
   f->inverse = cs_calloc(p * p, sizeof *f->inverse);
   f->row = cs_calloc(p, sizeof *f->row);
-  if (f->b && f->gradient && f->inverse && f->row) st = CASUS_OK;
-  if (!st) f->b[0] = log((double)f->s->cases / (double)(f->s->asked - f->s->cases));
-  for (f->steps = 0; !st && f->steps < STEPS_MAX && moved > small; f->steps++) {
-    evaluate(f);
-    if (!factor(f->inverse, p)) break;
-    solve(f->inverse, p, f->gradient);
-    moved = 0;
-    for (size_t j = 0; j < p; j++) {
-      /* Newton's step, held to a length that cannot overshoot from a flat start. */
-      double step = fmax(-5, fmin(5, f->gradient[j]));
-
-      f->b[j] += step;
-      moved = fmax(moved, fabs(step));
-    }
-  }
-  return st;
+  f->before = cs_calloc(p, sizeof *f->before);
+  f->step = cs_calloc(p, sizeof *f->step);
+  if (f->b && f->gradient && f->inverse && f->row && f->before && f->step) st = CASUS_OK;
+  if (st) return st;
+  f->b[0] = log((double)f->s->cases / (double)(f->s->asked - f->s->cases));
+  evaluate(f);
+  for (f->steps = 0; f->steps < STEPS_MAX && moved > small && factor(f->inverse, p); f->steps++)
+    moved = advance(f);
+  return CASUS_OK;
 }
 
 static void release(fit *f) {
@@ -121,6 +138,8 @@ static void release(fit *f) {
   cs_free(f->gradient);
   cs_free(f->inverse);
   cs_free(f->row);
+  cs_free(f->before);
+  cs_free(f->step);
 }
 
 /* Log likelihood of the share of interest alone. */
