@@ -135,10 +135,25 @@ static void unbounded(void **state) {
   assert_near(fits[CS_FIT_NORMAL].parameter[1], 1.4826022, 1e-5);
 }
 
+/* Far from symmetric: the skew normal with slant 0, where its fit could stay, leaves 0.0025;
+ * scipy's skewnorm, by Nelder and Mead from 30 starts, 0.00087771, which no other family reaches.
+ */
+static void skewed(void **state) {
+  static const double v[] = {10, 14, 25}, p[] = {0.05, 0.5, 0.95};
+  static const double turned[] = {-25, -14, -10};
+  cs_fit fits[CS_FAMILIES];
+
+  (void)state;
+  assert_int_equal(cs_fit_all(3, v, p, 0, 100, fits), CS_FIT_SKEWNORMAL);
+  assert_true(fits[CS_FIT_SKEWNORMAL].ssq < 0.000878 && fits[CS_FIT_SKEWNORMAL].parameter[2] > 10);
+  cs_fit_all(3, turned, p, -INFINITY, INFINITY, fits);
+  assert_true(fits[CS_FIT_SKEWNORMAL].ssq < 0.000878 && fits[CS_FIT_SKEWNORMAL].parameter[2] < -10);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(against_shelf),
-                                     cmocka_unit_test(exact_quantiles),
-                                     cmocka_unit_test(unbounded)};
+                                     cmocka_unit_test(exact_quantiles), cmocka_unit_test(unbounded),
+                                     cmocka_unit_test(skewed)};
 
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
