@@ -211,11 +211,14 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
     if (s->study.graph.n_deep) cs_buf_puts(out, "Deep ranges stand at their middle.\n");
   } else {
     cs_question_basis(s, out);
-    if (s->even)
+    if (s->even) {
       cs_buf_puts(
           out,
           "They lie more evenly than independent draws (as Sobol' points do): first orders\n"
           "have wider errors, and Shapley effects cannot be told.\n");
+    } else if (r->method == CS_BY_GIVEN) {
+      cs_buf_puts(out, "Intervals of Shapley effects leave out the bias of far neighbours.\n");
+    }
   }
   for (size_t t = 0; t < r->n_targets; t++) add_target(r, &r->targets[t], most, order, out);
   cs_free(order);
