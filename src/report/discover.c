@@ -402,6 +402,7 @@ casus_status cs_discovery_table(const cs_discovery *f, const cs_target_words *w,
   if (f->unknown)
     cs_buf_printf(&line, " %zu of %zu futures are left out, because a value is missing in them.",
                   f->unknown, f->data->n);
+  if (f->data->weight) cs_buf_puts(&line, " The futures' weights are not taken into account.");
   if (line.failed) st = CASUS_NOMEM;
   if (!st) cs_put_wrapped(out, line.text);
   cs_buf_free(&line);
