@@ -217,7 +217,10 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
           "They lie more evenly than independent draws (as Sobol' points do): first orders\n"
           "have wider errors, and Shapley effects cannot be told.\n");
     } else if (r->method == CS_BY_GIVEN) {
-      cs_buf_puts(out, "Intervals of Shapley effects leave out the bias of far neighbours.\n");
+      cs_buf_puts(
+          out,
+          "Shapley effects take these inputs to determine the outcome: noise is shared out\n"
+          "too. Their intervals leave out the bias of far neighbours.\n");
     }
   }
   for (size_t t = 0; t < r->n_targets; t++) add_target(r, &r->targets[t], most, order, out);

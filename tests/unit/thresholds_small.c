@@ -160,12 +160,34 @@ static void names_have_no_order(void **state) {
   inputs[0] = (cs_input){.name = "a", .x = x[0]};
 }
 
+/* Lines that come in fours, as of four scenarios in turn: y = 0, 1, 2, 3 and noise of 1.  The error
+ * of the mean is 2.13 sqrt(2.25 / N) = 0.035 as in any other order; batches in step with the fours
+ * would say 0.6. */
+static void lines_in_turn(void **state) {
+  cs_subject s = begin();
+  cs_target t = {.name = "y", .claim = -1, .y = y, .relevant = relevant};
+  cs_thresholds out;
+
+  (void)state;
+  for (size_t i = 0; i < N; i++) {
+    for (size_t k = 0; k < 3; k++) x[k][i] = k ? cs_random_unit(2, k, i) : (double)(i % 4);
+    y[i] = x[0][i] + cs_normal_quantile(cs_random_unit(2, 3, i));
+  }
+  cs_data_survey(&s.data);
+  assert_int_equal(cs_thresholds_make(&s, &t, 5, 0, &out), CASUS_OK);
+  assert_near(out.margin.error, 0.035, 0.02);
+  assert_int_equal(out.curves[0].input, 0);
+  /* A share of 1.25 / 2.25. */
+  assert_near(out.curves[0].share, 0.556, 0.02);
+  assert_near(out.curves[0].share_error, 0.015, 0.008);
+  cs_arena_free(s.arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_line_and_a_switch),
-      cmocka_unit_test(the_nearest_change),
-      cmocka_unit_test(nothing_turns_it),
-      cmocka_unit_test(names_have_no_order),
+      cmocka_unit_test(a_line_and_a_switch), cmocka_unit_test(the_nearest_change),
+      cmocka_unit_test(nothing_turns_it),    cmocka_unit_test(names_have_no_order),
+      cmocka_unit_test(lines_in_turn),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,8 +20,8 @@ typedef struct {
 casus_status cs_ranks_make(const double *x, size_t n, cs_ranks *out);
 void cs_ranks_free(cs_ranks *r);
 
-/* The batch of row i, by whose spread errors are found: its replicate in a run, every 16th row of a
- * table. */
+/* The batch of row i, by whose spread errors are found: its replicate in a run, one of 16 in a
+ * table, which rows enter by their number but not in turn: lines may come in periods. */
 size_t cs_data_batch(const cs_data *d, size_t i);
 size_t cs_data_batches(const cs_data *d);
 
