@@ -188,7 +188,11 @@ const cs_command cs_command_sensitivity = {
         "difference or are tied within 0.02, twice in a row. Exit status 4 says that the limit "
         "of --most-runs came first. Inputs that are correlated count as one there; --method "
         "shapley tells them apart. --method given needs no futures beyond those of a run.\n\n"
-        "A TABLE has one line a future, with named columns of inputs and outcomes.",
+        "A TABLE has one line a future, with named columns of inputs and outcomes, or is an "
+        "archive "
+        "of the EMA Workbench (.tar.gz). Its futures should be draws of their own: rows that "
+        "differ "
+        "from another in one input only count once.",
     .examples =
         "casus sensitivity cases/first/case.yaml -s trade\tof both measures under a strategy\n"
         "casus sensitivity CASE --difference trade,firm\twhat decides between two strategies\n"

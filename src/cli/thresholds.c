@@ -88,7 +88,7 @@ const cs_command cs_command_thresholds = {
         "distributions, the same for pairs as a map, and the smallest change of several inputs "
         "that turns it, counted in standard deviations.\n\n"
         "Curves are regressions on the futures of one run; bands and intervals are 95 %. JSON "
-        "holds all of them.",
+        "holds all of them. A TABLE may also be an archive of the EMA Workbench (.tar.gz).",
     .examples =
         "casus thresholds cases/first/case.yaml --claim bargain\twhen the claim would fail\n"
         "casus thresholds cases/first/case.yaml -d trade,firm -m cost\twhen the choice turns\n"

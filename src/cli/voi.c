@@ -221,7 +221,7 @@ const cs_command cs_command_voi = {
         "to know everything first (EVPI), and what to know one input, or several together, would "
         "be worth (EVPPI), in the measure's unit, with 95 % intervals; largest first.\n\n"
         "Of a TABLE, the choices are those of the column --by, or, without it, the outcome "
-        "columns.",
+        "columns. It may also be an archive of the EMA Workbench (.tar.gz).",
     .examples =
         "casus voi cases/first/case.yaml -m cost\twhat to find out first\n"
         "casus voi runs.csv -y treat -y wait\ta table with the benefit of each choice\n",

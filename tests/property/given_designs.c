@@ -98,6 +98,8 @@ static void doubles_are_found(void **state) {
   }
   assert_int_equal(repeats(3, 2000), 1000);
   for (size_t i = 0; i < 2000; i++) assert_int_equal(marked[i], i >= 1000);
+  assert_int_equal(repeats(2, 2000), 1000);
+  for (size_t i = 0; i < 2000; i++) assert_int_equal(marked[i], i >= 1000);
 }
 
 static void others_are_left_alone(void **state) {

@@ -84,8 +84,8 @@ static double chance_equal(const double *x, size_t n, double *work) {
   return m > 1 ? equal / ((double)m * (double)(m - 1)) : 1;
 }
 
-/* The chance that two rows differ in at most one input, were inputs independent. */
-static double chance_near(const cs_data *d, double *work) {
+/* The chances that two rows differ in no input and in one, were inputs independent. */
+static void chances(const cs_data *d, double *work, double *same, double *near) {
   double none = 1, one = 0;
 
   for (size_t k = 0; k < d->n_inputs; k++) {
@@ -94,27 +94,43 @@ static double chance_near(const cs_data *d, double *work) {
     one = one * c + none * (1 - c);
     none *= c;
   }
-  return none + one;
+  *same = none;
+  *near = one;
 }
 
-/* Unites the rows that differ in at most one input: for each input, those whose other inputs agree.
- */
-static void unite(sets *s, const cs_data *d, const uint64_t *whole) {
-  for (size_t k = 0; k < d->n_inputs; k++) {
-    clear(s);
-    for (uint32_t i = 0; i < d->n; i++) {
-      uint32_t other = meet(s, mix(whole[i] - key_of(d->inputs[k].x[i], k)), i);
-      uint32_t a = root_of(s, other), b = root_of(s, i);
+/* Unites the rows that agree in all inputs but input k (SIZE_MAX: in all); the rows that are not
+ * the first of their set. */
+static size_t unite(sets *s, const cs_data *d, const uint64_t *whole, size_t k) {
+  size_t marked = 0;
 
-      /* The first row of a set stands for it. */
-      s->parent[a > b ? a : b] = a > b ? b : a;
-    }
+  clear(s);
+  for (uint32_t i = 0; i < d->n; i++) {
+    uint64_t left = k == SIZE_MAX ? 0 : key_of(d->inputs[k].x[i], k);
+    uint32_t other = meet(s, mix(whole[i] - left), i);
+    uint32_t a = root_of(s, other), b = root_of(s, i);
+
+    /* The first row of a set stands for it. */
+    s->parent[a > b ? a : b] = a > b ? b : a;
   }
+  for (uint32_t i = 0; i < d->n; i++) marked += root_of(s, i) != i;
+  return marked;
+}
+
+/* Marks the rows that are not the first of their set, when they are too many for chance. */
+static size_t mark_when(sets *s, const cs_data *d, size_t marked, double chance,
+                        unsigned char *repeat) {
+  double pairs = (double)d->n * (double)(d->n - 1) / 2;
+
+  if ((double)marked < LEAST_SHARE * (double)d->n ||
+      (double)marked < BEYOND_CHANCE * chance * pairs)
+    return 0;
+  for (uint32_t i = 0; i < d->n; i++) repeat[i] = root_of(s, i) != i;
+  return marked;
 }
 
 static casus_status mark(sets *s, const cs_data *d, unsigned char *repeat, size_t *n) {
   uint64_t *whole = cs_calloc(d->n, sizeof *whole);
-  double *work = cs_calloc(SAMPLE, sizeof *work), by_chance;
+  double *work = cs_calloc(SAMPLE, sizeof *work), same, near;
   size_t different = 0, marked = 0;
   casus_status st = whole && work ? CASUS_OK : CASUS_NOMEM;
 
@@ -125,14 +141,11 @@ static casus_status mark(sets *s, const cs_data *d, unsigned char *repeat, size_
     for (size_t k = 0; k < d->n_inputs; k++) {
       for (size_t i = 0; i < d->n; i++) whole[i] += key_of(d->inputs[k].x[i], k);
     }
-    unite(s, d, whole);
-    for (uint32_t i = 0; i < d->n; i++) marked += root_of(s, i) != i;
-    by_chance = chance_near(d, work) * (double)d->n * (double)(d->n - 1) / 2;
-    if ((double)marked >= LEAST_SHARE * (double)d->n &&
-        (double)marked >= BEYOND_CHANCE * by_chance) {
-      *n = marked;
-      for (uint32_t i = 0; i < d->n; i++) repeat[i] = root_of(s, i) != i;
-    }
+    chances(d, work, &same, &near);
+    *n = mark_when(s, d, unite(s, d, whole, SIZE_MAX), same, repeat);
+    for (size_t k = 0; k < d->n_inputs; k++) marked = unite(s, d, whole, k);
+    marked = mark_when(s, d, marked, same + near, repeat);
+    if (marked) *n = marked;
   }
   cs_free(whole);
   cs_free(work);

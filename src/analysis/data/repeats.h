@@ -9,8 +9,9 @@
 #include "analysis/data/data.h"
 
 /* Marks rows so that of those that hang together (each differs from another of them in at most one
- * input) only the first is left: repeat[i] = 1, i < d->n; returns through *n how many.  None are
- * marked where chance could have made them (inputs of few values, grids), with one input only, or
+ * input) only the first is left: repeat[i] = 1, i < d->n; returns through *n how many.  Where
+ * chance could have made so many (inputs of few values, grids, two inputs), only rows that agree in
+ * all are marked, and not these either where chance could have made them, with one input only, or
  * when they are fewer than 5 % of the rows.  Time and memory grow with rows times inputs, and rows.
  * CASUS_OK or CASUS_NOMEM. */
 casus_status cs_data_repeats(const cs_data *d, unsigned char *repeat, size_t *n);
