@@ -1,20 +1,7 @@
 #!/bin/sh
 # Results as text: block charts in a terminal (and nowhere else), Markdown with what claims hinge on,
 # and where the page is.  The case is small enough to know every number beforehand.
-set -u
-case $1 in
-  /*) casus=$1 ;;
-  *) casus=$PWD/$1 ;;
-esac
-source=$(cd "${CASUS_SOURCE:-.}" && pwd) || exit 1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-failed=0
-fault() {
-  echo "$1"
-  failed=1
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
 cat >case.yaml <<'END'
 casus: 1
