@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *tree(void) {
@@ -33,6 +34,24 @@ json_t *reference_json(const char *name) {
 
   if (path && !j) fail_msg("%s is no JSON", path);
   return j;
+}
+
+json_t *named(const json_t *list, const char *key, const char *name) {
+  size_t i;
+  json_t *o;
+
+  json_array_foreach(list, i, o) {
+    const char *is = json_string_value(json_object_get(o, key));
+
+    if (is && !strcmp(is, name)) return o;
+  }
+  fail_msg("no %s", name);
+  return NULL;
+}
+
+double number_at(const json_t *list, size_t k) {
+  assert_true(k < json_array_size(list));
+  return json_number_value(json_array_get(list, k));
 }
 
 const char *source_file(const char *name) {

@@ -23,6 +23,12 @@ const char *reference(const char *name);
  * absent.  Fails the test when the file is no JSON. */
 json_t *reference_json(const char *name);
 
+/* The object of a list whose `key` is `name`; fails the test when there is none. */
+json_t *named(const json_t *list, const char *key, const char *name);
+
+/* Number k of a list; fails the test when there are fewer. */
+double number_at(const json_t *list, size_t k);
+
 /* Path of a file of the source tree, in a static buffer. */
 const char *source_file(const char *name);
 
