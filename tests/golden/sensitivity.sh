@@ -1,42 +1,23 @@
 #!/bin/sh
 # casus sensitivity, thresholds and voi: exit statuses, forms of output, messages.
-set -u
-casus=$1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failed=0
-cp "${CASUS_SOURCE:-.}/cases/first/case.yaml" "$dir/case.yaml"
-first=$dir/case.yaml
-
-check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
-  what=$1 want=$2
-  shift 2
-  "$@" >"$dir/out" 2>"$dir/err"
-  got=$?
-  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat "$dir/err"; failed=1; }
-}
-has() { # file, text
-  grep -qF -- "$2" "$dir/$1" || { echo "$what: no \"$2\" in:"; cat "$dir/$1"; failed=1; }
-}
-narrow() { # at most 80 columns
-  awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$dir/out" ||
-    { echo "$what: lines wider than 80 columns"; failed=1; }
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+cp "$source/cases/first/case.yaml" case.yaml
+first=case.yaml
 
 # 300 futures in which y = 2 a + b, a and b run over 1 .. 300 in different orders: a has four
 # fifths of the variance, b one fifth; c says nothing.
 awk 'BEGIN { print "a,b,c,y"
   for (i = 0; i < 300; i++) { a = i + 1; b = (i * 77) % 300 + 1; c = (i * 131) % 300 + 1
-    print a "," b "," c "," 2 * a + b } }' >"$dir/runs.csv"
+    print a "," b "," c "," 2 * a + b } }' >runs.csv
 
 check designed 0 "$casus" sensitivity "$first" -s trade
 has out "Shares of variance (Sobol'), with 95 % intervals."
 has out "The rankings are settled."
 has out "It hangs most on stances.ALLY.payment.position"
-narrow
-cp "$dir/out" "$dir/before"
+narrow out
+cp out before
 check "four threads, other blocks: the same bytes" 0 "$casus" sensitivity "$first" -s trade -t 4 --block 7
-cmp -s "$dir/out" "$dir/before" || { echo "$what: differs"; failed=1; }
+same out before
 check "not settled" 4 "$casus" sensitivity "$first" -m years --most-runs 2000
 has out "Stopped before the rankings were settled."
 check "fixed points" 0 "$casus" sensitivity "$first" -m cost --points 32 -f csv
@@ -48,15 +29,15 @@ check group 0 "$casus" sensitivity "$first" -m cost -g "money=stances.*.payment.
 has out "It hangs most on money"
 check "a claim" 0 "$casus" sensitivity "$first" --claim cheaper --method shapley --most-runs 100000
 has out "claim cheaper"
-narrow
+narrow out
 check "a difference from the futures at hand" 0 "$casus" sensitivity "$first" -n 2048 -d trade,firm -m cost --method given
 has out "cost: trade - firm"
 has out "quantities.goodwill"
-narrow
+narrow out
 for method in morris pawn delta; do
   check $method 0 "$casus" sensitivity "$first" -m cost -n 4096 --method $method
   has out "It hangs most on stances.ALLY.payment.position"
-  narrow
+  narrow out
 done
 check "unknown names" 3 "$casus" sensitivity "$first" -m cots -d trade,frim
 has err 'the case has no measure "cots"'
@@ -70,66 +51,66 @@ check "a group of nothing" 3 "$casus" sensitivity "$first" -g "x=actors.HST.capa
 has err 'Did you mean "actors.HOST.capability"?'
 check "points that are no power of two" 2 "$casus" sensitivity "$first" --points 100
 
-check table 0 "$casus" sensitivity "$dir/runs.csv" -y y
+check table 0 "$casus" sensitivity runs.csv -y y
 has out "It hangs most on a: alone"
-narrow
-check "a table has no design" 2 "$casus" sensitivity "$dir/runs.csv" -y y --method sobol
+narrow out
+check "a table has no design" 2 "$casus" sensitivity runs.csv -y y --method sobol
 has err "it needs a case"
-check "no outcome" 2 "$casus" sensitivity "$dir/runs.csv"
+check "no outcome" 2 "$casus" sensitivity runs.csv
 has err "a table needs --outcome"
-check "unknown column" 3 "$casus" sensitivity "$dir/runs.csv" -y z
+check "unknown column" 3 "$casus" sensitivity runs.csv -y z
 has err 'the table has no column "z"'
 
 # SALib: the same runs, blanks between the numbers.
-printf '# name bounds\na 1 300\nb 1 300\nc, 1, 300, group1, unif\n' >"$dir/params.txt"
-sed 1d "$dir/runs.csv" | cut -d, -f1-3 | tr , ' ' >"$dir/x.txt"
-sed 1d "$dir/runs.csv" | cut -d, -f4 >"$dir/y.txt"
-check salib 0 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir/x.txt" --Y "$dir/y.txt" -f csv
-grep '^Y,a' "$dir/out" >"$dir/salib"
-check "the same as CSV" 0 "$casus" sensitivity "$dir/runs.csv" -y y -f csv
-sed -n 's/^y,a/Y,a/p' "$dir/out" | cmp -s - "$dir/salib" || { echo "$what: differs"; failed=1; }
-sed '7s/ .*//' "$dir/x.txt" >"$dir/short.txt"
-check "a short line" 3 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir/short.txt" --Y "$dir/y.txt"
+printf '# name bounds\na 1 300\nb 1 300\nc, 1, 300, group1, unif\n' >params.txt
+sed 1d runs.csv | cut -d, -f1-3 | tr , ' ' >x.txt
+sed 1d runs.csv | cut -d, -f4 >y.txt
+check salib 0 "$casus" sensitivity --salib params.txt --X x.txt --Y y.txt -f csv
+grep '^Y,a' out >salib
+check "the same as CSV" 0 "$casus" sensitivity runs.csv -y y -f csv
+sed -n 's/^y,a/Y,a/p' out | cmp -s - salib || fault "$what: differs"
+sed '7s/ .*//' x.txt >short.txt
+check "a short line" 3 "$casus" sensitivity --salib params.txt --X short.txt --Y y.txt
 has err "short.txt:7:1: error: 1 numbers in this line, but 3 parameters"
-sed 1d "$dir/y.txt" >"$dir/fewer.txt"
-check "fewer results" 3 "$casus" sensitivity --salib "$dir/params.txt" --X "$dir/x.txt" --Y "$dir/fewer.txt"
+sed 1d y.txt >fewer.txt
+check "fewer results" 3 "$casus" sensitivity --salib params.txt --X x.txt --Y fewer.txt
 has err "299 results, but 300 runs"
 
 # A run of the ledger: its seed and futures.
-rm -f "$dir/case.casus.db"
+rm -f case.casus.db
 check run 0 "$casus" run "$first" -n 2048 --seed 7
 check "as in run 1" 0 "$casus" sensitivity "$first" --run 1 --method given -m cost
-has err "run 2 in $dir/case.casus.db"
+has err "run 2 in case.casus.db"
 has out "2048 futures of $first, seed 7."
-sed 's/value: pert(0, 3, 8)/value: pert(0, 3, 9)/' "$first" >"$dir/other.yaml"
-check "another case" 3 "$casus" sensitivity "$dir/other.yaml" --ledger "$dir/case.casus.db" --run 1
+sed 's/value: pert(0, 3, 8)/value: pert(0, 3, 9)/' "$first" >other.yaml
+check "another case" 3 "$casus" sensitivity other.yaml --ledger case.casus.db --run 1
 has err "the case is not what it was in run 1"
 
 # The answer is in the ledger with the command that repeats it; --no-ledger leaves it out.
 check "kept" 0 "$casus" runs "$first"
 has out "casus sensitivity --futures 2048 --seed 7 --design sobol --replicates 16 --method given --measure cost $first"
 check "the kept answer" 0 "$casus" runs "$first" --show 2
-cp "$dir/out" "$dir/kept.json"
+cp out kept.json
 check "the same again" 0 "$casus" sensitivity "$first" -n 2048 --seed 7 --method given -m cost --no-ledger -f json
-cmp -s "$dir/out" "$dir/kept.json" || { echo "what the ledger keeps is not what is shown"; failed=1; }
+same out kept.json
 check "still two" 0 "$casus" runs "$first"
-! grep -q "^ *3 " "$dir/out" || { echo "--no-ledger kept an answer"; failed=1; }
+! grep -q "^ *3 " out || fault "--no-ledger kept an answer"
 
 check thresholds 0 "$casus" thresholds "$first" -d trade,firm -m cost
 has out "trade does worse than firm on cost"
 has out "if quantities.goodwill is below 1.2"
 has out "new futures with these values held"
 has out "Map: quantities.goodwill"
-narrow
+narrow out
 check "thresholds of a claim" 0 "$casus" thresholds "$first" -c bargain -f json
 has out '"crossings"'
 has out '"smallest_change"'
 has out '"probability"'
-check "thresholds of a table" 0 "$casus" thresholds "$dir/runs.csv" -y y -f csv
+check "thresholds of a table" 0 "$casus" thresholds runs.csv -y y -f csv
 has out "target,input,probability,value,margin,error"
 
 # Deep ranges: y = d + a, d swept over 0 .. 2, a drawn from 0 .. 1: b says nothing.
-cat >"$dir/deep.yaml" <<'Y'
+cat >deep.yaml <<'Y'
 casus: 1
 title: deep
 quantities:
@@ -139,21 +120,21 @@ quantities:
 measures:
   y: {value: d + a + 0 * b}
 Y
-check "deep ranges" 0 "$casus" sensitivity "$dir/deep.yaml" --method given -n 1024
+check "deep ranges" 0 "$casus" sensitivity deep.yaml --method given -n 1024
 has out "It hangs most on quantities.d"
-grep -q "quantities.b" "$dir/out" && { echo "$what: b has no influence"; failed=1; }
-check "too few futures for the deep points" 2 "$casus" sensitivity "$dir/deep.yaml" -n 128
+lacks out "quantities.b"
+check "too few futures for the deep points" 2 "$casus" sensitivity deep.yaml -n 128
 has err "32 deep points need at least 512 futures each"
 
 check voi 0 "$casus" voi "$first"
 has out "By cost (less is better), choose trade now."
 has out "Find out first: quantities.goodwill."
 has out "no knowledge would change the choice"
-narrow
+narrow out
 check "voi together" 0 "$casus" voi "$first" -m cost -g quantities.goodwill,stances.ALLY.payment.position -f csv
 has out 'cost,evppi,"quantities.goodwill,stances.ALLY.payment.position",'
-check "nothing to choose" 3 "$casus" voi "$dir/runs.csv" -y y
+check "nothing to choose" 3 "$casus" voi runs.csv -y y
 has err "there is nothing to choose between"
-check "columns as choices" 0 "$casus" voi "$dir/runs.csv" -y y -y c -f json
+check "columns as choices" 0 "$casus" voi runs.csv -y y -y c -f json
 has out '"choose_now": "y"'
 exit $failed
