@@ -123,6 +123,16 @@ Y
 check "deep ranges" 0 "$casus" sensitivity deep.yaml --method given -n 1024
 has out "It hangs most on quantities.d"
 lacks out "quantities.b"
+sed 's/b: 0..1/b: range(0, 1)/' deep.yaml >deeper.yaml
+for method in pawn delta; do
+  check "one deep range, $method" 0 "$casus" sensitivity deep.yaml --method $method -n 1024
+  has out "It hangs most on quantities.d"
+  lacks out "(all deep ranges)"
+  check "deep ranges, $method" 0 "$casus" sensitivity deeper.yaml --method $method -n 1024
+  has out "Deep ranges are swept together over a few points"
+  has out "(all deep ranges)"
+  narrow out
+done
 check "too few futures for the deep points" 2 "$casus" sensitivity deep.yaml -n 128
 has err "32 deep points need at least 512 futures each"
 
