@@ -158,6 +158,7 @@ static void add_pairs(const cs_indices *r, const cs_target_indices *t, cs_buf *o
 static void add_target(const cs_indices *r, const cs_target_indices *t, size_t most, size_t *order,
                        cs_buf *out) {
   size_t shown = rank(r, t, order), width = r->n_columns > 2 ? 34 : r->n_columns > 1 ? 40 : 52;
+  size_t known = 0;
   char mean[32], sd[32];
 
   cs_buf_printf(out, "\n%s: mean %s, standard deviation %s%s%s\n", t->target->name,
@@ -177,10 +178,11 @@ static void add_target(const cs_indices *r, const cs_target_indices *t, size_t m
   cs_buf_puts(out, "\n");
   for (size_t k = 0; k < shown && k < most; k++) add_row(r, t, order[k], out);
   if (shown > most) cs_buf_printf(out, "  and %zu more\n", shown - most);
-  if (r->n_rows > shown)
+  for (size_t k = 0; k < r->n_rows; k++)
+    known += isfinite(t->cell[k * r->n_columns + r->main].value);
+  if (known > shown)
     cs_buf_printf(
-        out, "  %zu %s below %s.\n", r->n_rows - shown,
-        r->n_rows - shown == 1 ? "other is" : "others are",
+        out, "  %zu %s below %s.\n", known - shown, known - shown == 1 ? "other is" : "others are",
         r->method == CS_BY_MORRIS ? "their error or without effect" : "0.005 or below their error");
   if (isfinite(t->dummy))
     cs_buf_printf(out, "  An input without influence would have a median of %.3f.\n", t->dummy);
@@ -222,6 +224,10 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
           "Shapley effects take these inputs to determine the outcome: noise is shared out\n"
           "too. Their intervals leave out the bias of far neighbours.\n");
     }
+    if (s->is_case && r->n_rows > s->data.n_inputs && r->method != CS_BY_GIVEN)
+      cs_buf_puts(out,
+                  "Deep ranges are swept together over a few points: what one of them moves is\n"
+                  "not told here (--method given estimates it), only what all of them do.\n");
   }
   for (size_t t = 0; t < r->n_targets; t++) add_target(r, &r->targets[t], most, order, out);
   cs_free(order);

@@ -1,25 +1,13 @@
 #!/bin/sh
 # casus attrition: values known from elsewhere, refusals at their place, formats, exit statuses.
 #   sh attrition.sh PATH-OF-CASUS
-casus=$1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failed=0
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
-fail() {
-  echo "FAILED: $1"
-  cat "$dir/out" "$dir/err"
-  failed=1
-}
-
-# expect STATUS PATTERN ARGUMENTS...: exit status, and a line of output or messages that matches.
-expect() {
+expect() { # exit status, pattern of a line of output or messages, arguments
   status=$1 pattern=$2
   shift 2
-  "$casus" attrition "$@" >"$dir/out" 2>"$dir/err"
-  got=$?
-  [ "$got" = "$status" ] || fail "status $got instead of $status: $*"
-  cat "$dir/out" "$dir/err" | grep -q -e "$pattern" || fail "no \"$pattern\": $*"
+  check "$*" "$status" "$casus" attrition "$@"
+  cat out err | grep -q -e "$pattern" || { fault "$what: no \"$pattern\" in:"; cat out err; }
 }
 
 # 100 against 102 is 0.403787 exactly (recursion in another program).
@@ -70,15 +58,15 @@ expect 2 'unknown model "dual"' dual
 expect 2 'duel wants --a' duel
 
 # ---- FILE: every model takes one; the values are those of the options above ----
-cat >"$dir/duel.yaml" <<'E'
+cat >duel.yaml <<'E'
 law: square
 a: {count: 1000, kill: 0.01/day}
 b: {count: 800, kill: 0.01/day}
 E
-expect 0 'a at the end *600 units' duel "$dir/duel.yaml"
+expect 0 'a at the end *600 units' duel duel.yaml
 # An option goes before the file: linear law, 1000 - 800 = 200 left.
-expect 0 'a at the end *200 units' duel "$dir/duel.yaml" --law linear
-cat >"$dir/iwo.yaml" <<'E'
+expect 0 'a at the end *200 units' duel duel.yaml --law linear
+cat >iwo.yaml <<'E'
 a: {count: 0, kill: 0.0106/day}
 b: {count: 21500, kill: 0.0544/day}
 until: 36
@@ -90,13 +78,13 @@ reinforce:
   - {from: 5, a: 13000/day}
   - {from: 6}
 E
-expect 0 'a at the end *51985' duel "$dir/iwo.yaml"
+expect 0 'a at the end *51985' duel iwo.yaml
 # sqrt(0.01) (100 - 2/0.01) - sqrt(0.04) (100 - 1/0.04) = -10 - 15 = -25: a loses in the end.
 expect 0 'a wins above 0 *-25' duel -a count=100,kill=0.01/day -b count=100,kill=0.04/day \
   --reinforce from=0,a=1/day,b=2/day
 # One type of a against two of b: a fires first at the one with the larger product of rates, foot
 # (0.02 * 0.03 against 0.05 * 0.01), until b breaks with all its guns left.
-cat >"$dir/mixed.yaml" <<'E'
+cat >mixed.yaml <<'E'
 a:
   fire: best
   types: {tanks: {count: 100, kill: {guns: 0.05/day, foot: 0.02/day}}}
@@ -106,21 +94,21 @@ b:
     guns: {count: 40, kill: {tanks: 0.01/day}}
     foot: {count: 40, kill: {tanks: 0.03/day}}
 E
-expect 0 'guns of b at the end *40 units' duel "$dir/mixed.yaml"
-expect 0 'no way to share out its fire leaves a more than' duel "$dir/mixed.yaml"
-sed 's,guns: 0.05/day,guns: 0/day,; s,foot: 0.02/day,foot: 0/day,' "$dir/mixed.yaml" >"$dir/bad.yaml"
-expect 3 "bad.yaml:3:37: error: tanks can't hit anything" duel "$dir/bad.yaml"
-sed 's/foot: 0.02/fot: 0.02/' "$dir/mixed.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:3:54: error: unknown key "fot" of kill' duel "$dir/bad.yaml"
-expect 3 'Did you mean "foot"' duel "$dir/bad.yaml"
-sed 's,0.02/day,0.02,' "$dir/mixed.yaml" >"$dir/bad.yaml"
-expect 3 'foot is a rate and has no unit of time' duel "$dir/bad.yaml"
-sed 's/count: 100/count: -100/' "$dir/mixed.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:3:26: error: count is -100' duel "$dir/bad.yaml"
-sed 's/fire: best/fire: bset/' "$dir/mixed.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:2:9: error: unknown fire "bset"' duel "$dir/bad.yaml"
-printf 'a: {units: 2, shots: 2, hit: 0.5}\nb: {units: 1, shots: 1, hit: 1}\n' >"$dir/salvo.yaml"
-expect 0 'mean loss of a, one round *1 units' salvo "$dir/salvo.yaml"
+expect 0 'guns of b at the end *40 units' duel mixed.yaml
+expect 0 'no way to share out its fire leaves a more than' duel mixed.yaml
+sed 's,guns: 0.05/day,guns: 0/day,; s,foot: 0.02/day,foot: 0/day,' mixed.yaml >bad.yaml
+expect 3 "bad.yaml:3:37: error: tanks can't hit anything" duel bad.yaml
+sed 's/foot: 0.02/fot: 0.02/' mixed.yaml >bad.yaml
+expect 3 'bad.yaml:3:54: error: unknown key "fot" of kill' duel bad.yaml
+expect 3 'Did you mean "foot"' duel bad.yaml
+sed 's,0.02/day,0.02,' mixed.yaml >bad.yaml
+expect 3 'foot is a rate and has no unit of time' duel bad.yaml
+sed 's/count: 100/count: -100/' mixed.yaml >bad.yaml
+expect 3 'bad.yaml:3:26: error: count is -100' duel bad.yaml
+sed 's/fire: best/fire: bset/' mixed.yaml >bad.yaml
+expect 3 'bad.yaml:2:9: error: unknown fire "bset"' duel bad.yaml
+printf 'a: {units: 2, shots: 2, hit: 0.5}\nb: {units: 1, shots: 1, hit: 1}\n' >salvo.yaml
+expect 0 'mean loss of a, one round *1 units' salvo salvo.yaml
 # Two against one, each unit fires once and always hits, point defence stops nothing: the one is gone
 # after a round and has hit one of the two.
 expect 0 'only a is left after all rounds *1 ' salvo -a units=2,shots=1,hit=1 -b units=1,shots=1,hit=1 \
@@ -129,49 +117,49 @@ expect 0 'mean of a left *1 units' salvo -a units=2,shots=1,hit=1 -b units=1,sho
   --rounds 2 --defence point
 expect 3 'for units that one hit takes out' salvo -a units=2,shots=1,hit=1,damage=0.5 \
   -b units=1,shots=1,hit=1 --rounds 2 --defence point
-printf 'a: {units: 2, shots: 2, hit: 1.5}\nb: {units: 1, shots: 1, hit: 1}\n' >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:30: error: hit is 1.5' salvo "$dir/bad.yaml"
-cat >"$dir/leak.yaml" <<'E'
+printf 'a: {units: 2, shots: 2, hit: 1.5}\nb: {units: 1, shots: 1, hit: 1}\n' >bad.yaml
+expect 3 'bad.yaml:1:30: error: hit is 1.5' salvo bad.yaml
+cat >leak.yaml <<'E'
 raid: {count: 200, price: 0.035, damage: 2}
 layer:
   dear: {p: 0.8, magazine: 50, shots: 2, price: 4}
 E
-expect 0 'get through *176 munitions' leak "$dir/leak.yaml"
-expect 0 'chance that layer dear is exhausted *1 ' leak "$dir/leak.yaml"
+expect 0 'get through *176 munitions' leak leak.yaml
+expect 0 'chance that layer dear is exhausted *1 ' leak leak.yaml
 # Two munitions, two interceptors of 1/2: none leaks in 1/4, the median is one.
 expect 0 'none gets through *0.25 ' leak --raid count=2,price=1 --layer p=0.5,magazine=2
 expect 0 '  median *1 munitions' leak --raid count=2,price=1 --layer p=0.5,magazine=2
-sed 's/dear: {p: 0.8/dear: {p: 1.8/' "$dir/leak.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:3:13: error: p is 1.8' leak "$dir/bad.yaml"
-printf 'stock: {stock: 300, use: 40/month, make: 10/month}\n' >"$dir/stock.yaml"
-expect 0 'stock is empty *10 months' sustain "$dir/stock.yaml"
-printf 'stock: {stock: 300, use: 40}\n' >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:26: error: use is a rate and has no unit of time' sustain "$dir/bad.yaml"
+sed 's/dear: {p: 0.8/dear: {p: 1.8/' leak.yaml >bad.yaml
+expect 3 'bad.yaml:3:13: error: p is 1.8' leak bad.yaml
+printf 'stock: {stock: 300, use: 40/month, make: 10/month}\n' >stock.yaml
+expect 0 'stock is empty *10 months' sustain stock.yaml
+printf 'stock: {stock: 300, use: 40}\n' >bad.yaml
+expect 3 'bad.yaml:1:26: error: use is a rate and has no unit of time' sustain bad.yaml
 printf 'budget: 100\ntype:\n  x: {price: 10, effect: 4, cap: 8}\n  y: {price: 1, effect: 0.2}\n' \
-  >"$dir/mix.yaml"
-expect 0 'buy of y *20 units' mix "$dir/mix.yaml"
-printf 'p-win: 0.3\nvalue: 100\ncost: 40\nspend: {walls: {price: 10, p_times: 0.5}}\n' >"$dir/deny.yaml"
-expect 0 "doesn't pay *1 " deny "$dir/deny.yaml"
-printf 'p-win: 0.5..1.5\nvalue: 1\ncost: 1\n' >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:8: error: p-win reaches' deny "$dir/bad.yaml"
-printf 'p_win: 0.3\nvalue: 1\ncost: 1\n' >"$dir/bad.yaml"
-expect 3 'Did you mean "p-win"' deny "$dir/bad.yaml"
+  >mix.yaml
+expect 0 'buy of y *20 units' mix mix.yaml
+printf 'p-win: 0.3\nvalue: 100\ncost: 40\nspend: {walls: {price: 10, p_times: 0.5}}\n' >deny.yaml
+expect 0 "doesn't pay *1 " deny deny.yaml
+printf 'p-win: 0.5..1.5\nvalue: 1\ncost: 1\n' >bad.yaml
+expect 3 'bad.yaml:1:8: error: p-win reaches' deny bad.yaml
+printf 'p_win: 0.3\nvalue: 1\ncost: 1\n' >bad.yaml
+expect 3 'Did you mean "p-win"' deny bad.yaml
 
 # What is given once is no list, and nothing is dropped silently.
-printf 'a: []\nb: [{count: 1, kill: 1/day}]\n' >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:4: error: a is a mapping, not a list' duel "$dir/bad.yaml"
-printf 'raid: {x: {count: 1, price: 1}}\nlayer: {p: 0.5, magazine: 1}\n' >"$dir/bad.yaml"
-expect 3 'unknown key "x" of raid' leak "$dir/bad.yaml"
-sed 's/law: square/law: [square]/' "$dir/duel.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:6: error: law is text, not a list' duel "$dir/bad.yaml"
-sed 's/p-win: 0.3/p-win: [0.3]/' "$dir/deny.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:1:8: error: p-win is a number or a distribution, not a list' deny "$dir/bad.yaml"
-printf '' >"$dir/bad.yaml"
-expect 3 'bad.yaml: error:' duel "$dir/bad.yaml"
+printf 'a: []\nb: [{count: 1, kill: 1/day}]\n' >bad.yaml
+expect 3 'bad.yaml:1:4: error: a is a mapping, not a list' duel bad.yaml
+printf 'raid: {x: {count: 1, price: 1}}\nlayer: {p: 0.5, magazine: 1}\n' >bad.yaml
+expect 3 'unknown key "x" of raid' leak bad.yaml
+sed 's/law: square/law: [square]/' duel.yaml >bad.yaml
+expect 3 'bad.yaml:1:6: error: law is text, not a list' duel bad.yaml
+sed 's/p-win: 0.3/p-win: [0.3]/' deny.yaml >bad.yaml
+expect 3 'bad.yaml:1:8: error: p-win is a number or a distribution, not a list' deny bad.yaml
+printf '' >bad.yaml
+expect 3 'bad.yaml: error:' duel bad.yaml
 
 # Two sides that buy against each other.  Each of a's types is strong against one of b's, in a ring:
 # no pure pair in three lots, value 1/2 by symmetry.
-cat >"$dir/two.yaml" <<'E'
+cat >two.yaml <<'E'
 a:
   budget: 3
   types:
@@ -183,34 +171,34 @@ b:
     u: {price: 1, against: {x: 1, y: 3}}
     v: {price: 1, against: {x: 3, y: 1}}
 E
-expect 0 'best replies to each other *0 ' mix "$dir/two.yaml"
-expect 0 'Best replies go round' mix "$dir/two.yaml"
-expect 0 'share of the strength there *0.5 ' mix "$dir/two.yaml"
-sed 's/{u: 3, v: 1}/{u: 0, v: 0}/' "$dir/two.yaml" >"$dir/bad.yaml"
-expect 3 "bad.yaml:4:28: error: x can't hit anything" mix "$dir/bad.yaml"
-sed 's/{u: 3, v: 1}/{u: 3, w: 1}/' "$dir/two.yaml" >"$dir/bad.yaml"
-expect 3 'bad.yaml:4:35: error: unknown key "w" of against' mix "$dir/bad.yaml"
+expect 0 'best replies to each other *0 ' mix two.yaml
+expect 0 'Best replies go round' mix two.yaml
+expect 0 'share of the strength there *0.5 ' mix two.yaml
+sed 's/{u: 3, v: 1}/{u: 0, v: 0}/' two.yaml >bad.yaml
+expect 3 "bad.yaml:4:28: error: x can't hit anything" mix bad.yaml
+sed 's/{u: 3, v: 1}/{u: 3, w: 1}/' two.yaml >bad.yaml
+expect 3 'bad.yaml:4:35: error: unknown key "w" of against' mix bad.yaml
 
 # The record stands in every form of every forecast.
 for verb in duel salvo leak mix deny; do
   for form in table json csv; do
-    expect 0 'On 614 real battles' $verb "$dir/$verb.yaml" -f $form
+    expect 0 'On 614 real battles' $verb $verb.yaml -f $form
   done
 done
-expect 0 'On 614 real battles' sustain "$dir/stock.yaml" -f csv
-expect 0 'On 614 real battles' mix "$dir/two.yaml" -f json
-expect 0 'On 614 real battles' duel "$dir/mixed.yaml"
+expect 0 'On 614 real battles' sustain stock.yaml -f csv
+expect 0 'On 614 real battles' mix two.yaml -f json
+expect 0 'On 614 real battles' duel mixed.yaml
 
 # So it does in every form of a case's run.
 for form in table json csv md; do
-  "$casus" run "${CASUS_SOURCE:-.}/cases/cheap-drones/case.yaml" --futures 64 --no-ledger -f $form \
-    >"$dir/out" 2>"$dir/err"
-  tr '\n' ' ' <"$dir/out" | tr -s ' ' | grep -q 'On 614 real battles (CDB90) the force ratio alone' ||
-    fail "no record in run -f $form"
+  check "record in run -f $form" 0 "$casus" run "$source/cases/cheap-drones/case.yaml" --futures 64 \
+    --no-ledger -f $form
+  tr '\n' ' ' <out | tr -s ' ' >line
+  has line 'On 614 real battles (CDB90) the force ratio alone'
 done
 
-printf 'str_att,str_def,wina,war\n10,5,1,x\n10,-5,-1,y\n' >"$dir/bad.csv"
-expect 3 'bad.csv:3:4: error: str_def is -5' calibrate "$dir/bad.csv"
-printf 'str_att,wina,war\n10,1,x\n' >"$dir/bad.csv"
-expect 3 'no column "str_def"' calibrate "$dir/bad.csv"
+printf 'str_att,str_def,wina,war\n10,5,1,x\n10,-5,-1,y\n' >bad.csv
+expect 3 'bad.csv:3:4: error: str_def is -5' calibrate bad.csv
+printf 'str_att,wina,war\n10,1,x\n' >bad.csv
+expect 3 'no column "str_def"' calibrate bad.csv
 exit $failed

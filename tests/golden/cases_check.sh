@@ -1,15 +1,13 @@
 #!/bin/sh
 # Every shipped case is valid, and says so in one line with its path.
-set -u
-casus=$1
-cd "${CASUS_SOURCE:-.}" || exit 1
-failed=0
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+cd "$source" || exit 1
 for file in cases/*/case.yaml; do
-  [ -f "$file" ] || { echo "no case is shipped"; exit 1; }
-  out=$("$casus" check "$file") || { echo "$file is not valid"; failed=1; }
+  [ -f "$file" ] || fault "no case is shipped"
+  out=$("$casus" check "$file") || fault "$file is not valid"
   case $out in
     "$file: valid"*) ;;
-    *) echo "unexpected: $out"; failed=1 ;;
+    *) fault "unexpected: $out" ;;
   esac
 done
 exit $failed

@@ -1,42 +1,10 @@
 #!/bin/sh
 # The command line as its users meet it: exit statuses, help, messages, files whole or not at all,
 # Ctrl-C, and a ledger that survives a kill and two writers.
-set -u
-case $1 in
-  /*) casus=$1 ;;
-  *) casus=$PWD/$1 ;;
-esac
-cd "${CASUS_SOURCE:-.}" || exit 1
-source=$PWD
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cp -r cases "$dir/cases" && cd "$dir" || exit 1
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+cp -r "$source/cases" . || exit 1
 rm -f cases/*/*.casus.db*
 first=cases/first/case.yaml
-failed=0
-
-fault() {
-  echo "$1"
-  failed=1
-}
-check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
-  what=$1 want=$2
-  shift 2
-  "$@" >"$dir/out" 2>"$dir/err"
-  got=$?
-  [ "$got" = "$want" ] || { fault "$what: exit status $got instead of $want"; cat "$dir/err"; }
-}
-has() { # file, text
-  grep -qF -- "$2" "$dir/$1" || { fault "$what: no \"$2\" in $1:"; cat "$dir/$1"; }
-}
-empty() { # file
-  [ ! -s "$dir/$1" ] || { fault "$what: $1 is not empty:"; cat "$dir/$1"; }
-}
-narrow() { # file: 80 columns and no blanks at the ends of lines
-  width=$(LC_ALL=C.UTF-8 wc -L <"$dir/$1")
-  [ "$width" -le 80 ] || fault "$what: a line of $1 has $width columns"
-  ! grep -n ' $' "$dir/$1" || fault "$what: $1 has blanks at the end of a line"
-}
 
 # ---- help ----------------------------------------------------------------------------------------
 check "no command" 2 "$casus"
@@ -45,6 +13,7 @@ has err "usage: casus COMMAND"
 check overview 0 "$casus" help
 empty err
 narrow out
+trimmed out
 commands=$(awk '/^  [a-z]/ { print $1 }' out)
 case " $(echo $commands) " in
   *" run check report show runs diff "*) ;;
@@ -57,20 +26,21 @@ for command in $commands; do
   check "help of $command" 0 "$casus" help "$command"
   empty err
   narrow out
+  trimmed out
   has out "usage: casus $command"
   has out "--help"
-  cp out "$dir/help"
+  cp out help
   check "--help of $command" 0 "$casus" "$command" --help
   cmp -s out help || fault "casus help $command and casus $command --help differ"
   check "manual of $command" 0 "$casus" help --scdoc "$command"
   if command -v scdoc >/dev/null; then
-    scdoc <out >"$dir/man" 2>"$dir/err" || { fault "$what: refused by scdoc"; cat err; }
-    grep -q '^\.TH "casus-'"$command"'" "1"' man || fault "$what: no heading"
+    scdoc <out >page 2>err || { fault "$what: refused by scdoc"; cat err; }
+    grep -q '^\.TH "casus-'"$command"'" "1"' page || fault "$what: no heading"
   fi
 done
 check "overview's manual" 0 "$casus" help --scdoc
 if command -v scdoc >/dev/null; then
-  scdoc <out >man || fault "the overview's manual is refused by scdoc"
+  scdoc <out >page || fault "the overview's manual is refused by scdoc"
 else
   echo "scdoc is not installed: manuals are not checked"
 fi
@@ -172,11 +142,11 @@ if script -qec true /dev/null </dev/null >out 2>err; then
       fault "no run on a terminal"
   }
   terminal -u NO_COLOR TERM=xterm
-  has out "$escape[1m"
+  has out "${escape}[1m"
   terminal NO_COLOR=1 TERM=xterm
-  ! grep -qF "$escape[1m" out || fault "NO_COLOR is not heeded"
+  ! grep -qF "${escape}[1m" out || fault "NO_COLOR is not heeded"
   terminal -u NO_COLOR TERM=dumb
-  ! grep -qF "$escape[1m" out || fault "TERM=dumb is not heeded"
+  ! grep -qF "${escape}[1m" out || fault "TERM=dumb is not heeded"
 fi
 
 # ---- the result of every shipped case ----------------------------------------------------------------
@@ -184,6 +154,7 @@ for case in cases/*/case.yaml; do
   check "result of $case" 0 "$casus" run -q --no-ledger -n 512 --deep 2 "$case"
   empty err
   narrow out
+  trimmed out
 done
 
 # ---- Ctrl-C ----------------------------------------------------------------------------------------

@@ -1,22 +1,7 @@
 #!/bin/sh
 # casus conflict: exit statuses, forms of output, explanations and messages.
-set -u
-casus=$1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failed=0
-nk=${CASUS_SOURCE:-.}/cases/nk-2017/case.yaml
-
-check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
-  what=$1 want=$2
-  shift 2
-  "$@" >"$dir/out" 2>"$dir/err"
-  got=$?
-  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat "$dir/err"; failed=1; }
-}
-has() { # file, text
-  grep -qF -- "$2" "$dir/$1" || { echo "$what: no \"$2\" in:"; cat "$dir/$1"; failed=1; }
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+nk=$source/cases/nk-2017/case.yaml
 
 # The published equilibria: SEQ 0, 5, 10; SMR 0, 4, 5, 10, 12; state 4 by simultaneous sanctions.
 check table 0 "$casus" conflict "$nk" -m restrained
@@ -30,8 +15,8 @@ has out "bargain: only if somebody moves against its own interest: US taking up"
 # Forms: tables of numbers as CSV, sentences as such.
 check "evolution as CSV" 0 "$casus" conflict "$nk" -m restrained --evolve -f csv
 has out "conflict,state,name,happening,share,first_passage"
-[ "$(awk -F, 'NR > 1 { sum += $(NF - 1) } END { print NR - 1, (sum > 0.999999 && sum < 1.000001) }' "$dir/out")" = "12 1" ] ||
-  { echo "$what: not 12 states whose shares are 1 together"; cat "$dir/out"; failed=1; }
+[ "$(awk -F, 'NR > 1 { sum += $(NF - 1) } END { print NR - 1, (sum > 0.999999 && sum < 1.000001) }' out)" = "12 1" ] ||
+  { fault "$what: not 12 states whose shares are 1 together"; cat out; }
 check "inverse as CSV" 0 "$casus" conflict "$nk" -m restrained --inverse 9 -c nash -f csv
 has out 'restrained,9,bargain,'
 has out ',US,nash,3,1,'
@@ -66,7 +51,7 @@ has out '"status_quo_seen": {'
 # The same numbers as above: 3 exchanges for the US, play that stays, the way to the bargain.
 check "inverse, evolution and ways as JSON" 0 "$casus" conflict "$nk" -m restrained \
   --inverse bargain --concept nash --evolve --noise 0 -f json
-tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+flatten out
 has out '"exchanges":3,"is_least":true'
 has out '"rankings":{"that_do":159667200.0,"of":479001600.0}'
 has out '"evolution":{"noise":0.0,"states":[{"state":1,"share":1.0,"first_passage":0.0}'
@@ -78,11 +63,11 @@ has out "digraph \"restrained\" {"
 check "unknown model" 3 "$casus" conflict "$nk" -m nope
 check "unknown state" 3 "$casus" conflict "$nk" -m restrained -e strke
 has err 'Did you mean "strike"?'
-check "no conflict" 3 "$casus" conflict "${CASUS_SOURCE:-.}/cases/first/case.yaml"
+check "no conflict" 3 "$casus" conflict "$source/cases/first/case.yaml"
 has err "the case has no conflict"
 
 # Prisoner's dilemma as a .gmcr file; states 1 NN, 2 YN, 3 NY, 4 YY (Y: cooperate).
-cat >"$dir/pd.gmcr" <<'EOF'
+cat >pd.gmcr <<'EOF'
 {"options": [{"name": "Ann cooperates", "permittedDirection": "both"},
              {"name": "Bob cooperates", "permittedDirection": "both"}],
  "decisionMakers": [
@@ -90,17 +75,17 @@ cat >"$dir/pd.gmcr" <<'EOF'
    {"name": "Bob", "options": [1], "preferences": [], "preferenceRanking": [2, 4, 1, 3]}],
  "infeasibles": [], "useManualPreferenceRanking": true}
 EOF
-check gmcr 0 "$casus" conflict "$dir/pd.gmcr"
+check gmcr 0 "$casus" conflict pd.gmcr
 has out "yes   yes   yes   yes   yes   yes   yes   1 (no option taken)"
 has out "-     yes   yes   yes   yes   yes   yes   4 (Ann: Ann cooperates; Bob: Bob cooperates)"
-sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' "$dir/pd.gmcr" >"$dir/bad.gmcr"
-check "bad gmcr" 3 "$casus" conflict "$dir/bad.gmcr"
+sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' pd.gmcr >bad.gmcr
+check "bad gmcr" 3 "$casus" conflict bad.gmcr
 has err "bad.gmcr:5:32: error: expected the number of an option"
 
 # Three decision makers, where an answer takes A, then B, then A again: without B's step A's second
 # one is not feasible.  State 1 is an equilibrium by gmr and smr that a program which lets everybody
 # act once misses, and the only one (a count over the 8 states by a separate program, both ways).
-cat >"$dir/twice.gmcr" <<'EOF'
+cat >twice.gmcr <<'EOF'
 {"options": [{"name": "i"}, {"name": "a1"}, {"name": "a2"}, {"name": "b"}],
  "decisionMakers": [
    {"name": "I", "options": [0], "preferences": [[[2, "N"]], [[0, "Y"]]]},
@@ -108,17 +93,17 @@ cat >"$dir/twice.gmcr" <<'EOF'
    {"name": "B", "options": [3], "preferences": [[[3, "N"]]]}],
  "infeasibles": [[[3, "Y"], [1, "N"]], [[2, "Y"], [3, "N"]]]}
 EOF
-check "where GMCR+ differs" 0 "$casus" conflict "$dir/twice.gmcr"
+check "where GMCR+ differs" 0 "$casus" conflict twice.gmcr
 has out "Where GMCR+ says something else"
 has out "gmr  1, the first: 1 (no option taken)"
 has out "smr  1, the first: 1 (no option taken)"
-if grep -q "seq  1, the first" "$dir/out"; then echo "$what: seq differs too"; failed=1; fi
-check "and in JSON" 0 "$casus" conflict "$dir/twice.gmcr" -f json
-tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+lacks out "seq  1, the first"
+check "and in JSON" 0 "$casus" conflict twice.gmcr -f json
+flatten out
 has out '"missed_by_gmcr_plus":{"gmr":1,"smr":1}'
-check "no futures in a .gmcr file" 3 "$casus" conflict "$dir/twice.gmcr" --flips status_quo
+check "no futures in a .gmcr file" 3 "$casus" conflict twice.gmcr --flips status_quo
 has err "beliefs and futures are of cases"
-check "nothing to see in a .gmcr file" 3 "$casus" conflict "$dir/twice.gmcr" --see 1
+check "nothing to see in a .gmcr file" 3 "$casus" conflict twice.gmcr --see 1
 
 # Groups: of the states in which the US strikes (2, 5, 8, 11) the published equilibrium is 5.
 check "a group" 0 "$casus" conflict "$nk" -m restrained -e strike
@@ -133,7 +118,7 @@ has err "is true in 4 states; one is wanted here"
 
 # A goes when the draw is above 0.25, and nothing that B does matters: the present state holds in 25 %
 # of the futures, and it is A's comparison with going that decides in all of them.
-cat >"$dir/draw.yaml" <<'EOF'
+cat >draw.yaml <<'EOF'
 casus: 1
 actors: {A: {name: Ann}, B: {name: Bob}}
 quantities: {x: 0..1}
@@ -144,19 +129,19 @@ models:
     preferences: {A: {utility: {go: x - 0.25}}, B: {utility: {stop: -1}}}
 measures: {out: {value: m.stable.nothing}}
 EOF
-check flips 0 "$casus" conflict "$dir/draw.yaml" --flips status_quo -n 1024
+check flips 0 "$casus" conflict draw.yaml --flips status_quo -n 1024
 has out "m: nothing holds in 25.0 % of 1024 futures"
 has out "  Bob leaves it as it is in 100.0 %"
 has out "    25.0 %   75.0 %  Ann: go"
-check "flips as JSON" 0 "$casus" conflict "$dir/draw.yaml" --flips nothing -n 1024 -f json
-tr -d ' \n' <"$dir/out" >"$dir/flat" && mv "$dir/flat" "$dir/out"
+check "flips as JSON" 0 "$casus" conflict draw.yaml --flips nothing -n 1024 -f json
+flatten out
 has out '"futures":1024,"excluded":0,"held":256,"stays":{"A":256,"B":1024}'
 has out '"decided_by":[{"by":"A","against":2,"held":256,"failed":768}]'
 
 # Chicken: for "both" to be a Nash equilibrium, each must like the crash (now 1 - 1 - 2 = -2) no less
 # than yielding (-1): the crash itself must cost 1 less, or standing please by 1 more.  Yielding to the
 # other's stand can be made no worse, since it counts in both.
-cat >"$dir/chicken.yaml" <<'EOF'
+cat >chicken.yaml <<'EOF'
 casus: 1
 actors: {A: {name: Ann}, B: {name: Bob}}
 models:
@@ -168,7 +153,7 @@ models:
       A: {utility: {stand_a: 1, stand_b: -1, crash: {when: both, value: -2}}}
       B: {statements: [not both, stand_b, not stand_a]}
 EOF
-check terms 0 "$casus" conflict "$dir/chicken.yaml" -i both -c nash
+check terms 0 "$casus" conflict chicken.yaml -i both -c nash
 has out "    stand_a: 2 instead of 1"
 has out "    stand_b: no value would do"
 has out "    crash: -1 instead of -2"
@@ -177,7 +162,7 @@ has out "Of its statements: 1 exchange of neighbours, to:"
 has out "    1. stand_b"
 
 # 2^9 combinations are more than a case takes.
-cat >"$dir/large.yaml" <<'EOF'
+cat >large.yaml <<'EOF'
 casus: 1
 actors: {A: {name: Ann}}
 models:
@@ -187,11 +172,11 @@ models:
     preferences: {A: {statements: [a]}}
 measures: {out: {value: m.taken.a}}
 EOF
-check "too many states" 3 "$casus" check "$dir/large.yaml"
+check "too many states" 3 "$casus" check large.yaml
 has err "At most 256 states are possible here. A conflict in a case is judged anew"
 
 # Whom somebody sees.
-cat >"$dir/sees.yaml" <<'EOF'
+cat >sees.yaml <<'EOF'
 casus: 1
 actors: {A: {name: Ann}, B: {name: Bob}}
 models:
@@ -202,12 +187,12 @@ models:
     sees: {A: [B], B: [[A, B]]}
 measures: {out: {value: m.taken.a}}
 EOF
-check "whom somebody sees" 3 "$casus" check "$dir/sees.yaml"
+check "whom somebody sees" 3 "$casus" check sees.yaml
 has err 'sees.yaml:8:15: error: "A" does not see itself'
 has err 'sees.yaml:8:24: error: "B" acts for itself, not as one with others'
 
 # Every mistake at its place, all in one run.
-cat >"$dir/bad.yaml" <<'EOF'
+cat >bad.yaml <<'EOF'
 casus: 1
 actors: {US: {name: United States}, NK: {name: North Korea}}
 models:
@@ -236,7 +221,7 @@ models:
     options: {a: {of: US}, b: {of: NK}}
     preferences: {US: {ranking: [a and b, nothing]}}
 EOF
-check mistakes 3 "$casus" check "$dir/bad.yaml"
+check mistakes 3 "$casus" check bad.yaml
 has err 'bad.yaml:9:30: error: unknown option or state "invde"'
 has err 'bad.yaml:16:78: error: "nothing" is ranked twice: the ranking runs in a circle'
 has err 'bad.yaml:17:33: error: "strike and not strike" is true in no feasible state'

@@ -1,32 +1,13 @@
 #!/bin/sh
 # casus robust, discover and elicit: exit statuses, forms of output and messages.
-set -u
-casus=$1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failed=0
-first=${CASUS_SOURCE:-.}/cases/first/case.yaml
-poll=${CASUS_SOURCE:-.}/cases/base-poll/judgments.csv
-
-check() { # what, expected status, then the command; output goes to $dir/out and $dir/err
-  what=$1 want=$2
-  shift 2
-  "$@" >"$dir/out" 2>"$dir/err"
-  got=$?
-  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat "$dir/err"; failed=1; }
-}
-has() { # file, text
-  grep -qF -- "$2" "$dir/$1" || { echo "$what: no \"$2\" in:"; cat "$dir/$1"; failed=1; }
-}
-narrow() { # no line of the output is wider than 80 columns
-  LC_ALL=C.UTF-8 awk 'length($0) > 80 { print "wide: " $0; bad = 1 } END { exit bad }' "$dir/out" ||
-    { echo "$what: lines wider than 80 columns"; failed=1; }
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+first=$source/cases/first/case.yaml
+poll=$source/cases/base-poll/judgments.csv
 
 check robust 0 "$casus" robust "$first" -n 512 --resamples 20
 has out "Advised by satisficing on all thresholds"
 has out "is first under"
-narrow
+narrow out
 check "robust json" 0 "$casus" robust "$first" -n 512 --resamples 20 -f json
 has out '"rank_agreement"'
 has out '"mean_regret_by_deep_point"'
@@ -37,22 +18,22 @@ has err 'Did you mean "maximin"?'
 check "optimism out of range" 2 "$casus" robust "$first" -n 64 --optimism 2
 
 # Six futures, two plans: plan a costs 1..6, b always 3; a is at most 3 in half of them.
-printf 'w,x,plan,cost\n' >"$dir/runs.csv"
-for i in 1 2 3 4 5 6; do printf '%d,%d.5,a,%d\n%d,%d.5,b,3\n' $i $i $i $i $i; done >>"$dir/runs.csv"
-check "robust on a table" 0 "$casus" robust "$dir/runs.csv" --strategy-column plan --scenario-column w \
+printf 'w,x,plan,cost\n' >runs.csv
+for i in 1 2 3 4 5 6; do printf '%d,%d.5,a,%d\n%d,%d.5,b,3\n' $i $i $i $i $i; done >>runs.csv
+check "robust on a table" 0 "$casus" robust runs.csv --strategy-column plan --scenario-column w \
   -o "cost:low <= 3" --resamples 0
 has out "Advised by satisficing on all thresholds: b (1)."
 has out "satisficing            0.5           1*"
-check "no outcome" 3 "$casus" robust "$dir/runs.csv"
+check "no outcome" 3 "$casus" robust runs.csv
 has err "--outcome is missing"
-check "unknown column" 3 "$casus" robust "$dir/runs.csv" -o "csot:low"
+check "unknown column" 3 "$casus" robust runs.csv -o "csot:low"
 has err 'Did you mean "cost"?'
-check "unknown strategy" 3 "$casus" robust "$dir/runs.csv" --strategy-column plan -o cost:low -s c
+check "unknown strategy" 3 "$casus" robust runs.csv --strategy-column plan -o cost:low -s c
 
 check discover 0 "$casus" discover "$first" -n 512 --resamples 20
 has out "fails in"
 has out "mostly where"
-narrow
+narrow out
 check "discover json" 0 "$casus" discover "$first" -n 512 --resamples 20 -f json
 for key in trajectory quasi_p_low scatter stacking tree logistic; do has out "\"$key\""; done
 check "discover csv" 0 "$casus" discover "$first" -n 512 --resamples 0 -f csv
@@ -65,47 +46,47 @@ has err 'Did you mean "cost"?'
 check "nothing failed" 0 "$casus" discover "$first" -n 64 --failed -s firm
 has out "firm never has no result in 64 futures."
 check "alpha out of range" 2 "$casus" discover "$first" -n 64 --alpha 0.6
-check "export" 0 "$casus" discover "$first" -n 256 --resamples 0 -s firm --export "$dir/runs.tar.gz"
-head -1 "$dir/out" >"$dir/head"
-check "read back" 0 "$casus" discover "$dir/runs.tar.gz" -o "cost <= 260" -o "years <= 22" --resamples 0
-has out "$(cat "$dir/head")"
-printf 'no archive' >"$dir/bad.tar.gz"
-check "no archive" 3 "$casus" discover "$dir/bad.tar.gz" -o "y <= 1"
+check "export" 0 "$casus" discover "$first" -n 256 --resamples 0 -s firm --export runs.tar.gz
+head -1 out >start
+check "read back" 0 "$casus" discover runs.tar.gz -o "cost <= 260" -o "years <= 22" --resamples 0
+has out "$(cat start)"
+printf 'no archive' >bad.tar.gz
+check "no archive" 3 "$casus" discover bad.tar.gz -o "y <= 1"
 
 # Futures without a result are counted and located: x above 0.7 fails.
-printf 'x,z,y\n' >"$dir/failed.csv"
+printf 'x,z,y\n' >failed.csv
 i=0
 while [ $i -lt 200 ]; do
   if [ $i -gt 140 ]; then y=; else y=$((i % 2)); fi
   printf '0.%03d,0.%03d,%s\n' $((i * 5)) $(((i * 37) % 1000)) "$y"
   i=$((i + 1))
-done >>"$dir/failed.csv"
-check "failures" 0 "$casus" discover "$dir/failed.csv" -o y --failed --resamples 0
+done >>failed.csv
+check "failures" 0 "$casus" discover failed.csv -o y --failed --resamples 0
 has out "all has no result in 30 % of the futures, mostly where x is at least 0.7"
-check "failures are left out" 0 "$casus" discover "$dir/failed.csv" -t "y >= 1" --resamples 0
+check "failures are left out" 0 "$casus" discover failed.csv -t "y >= 1" --resamples 0
 has out "59 of 200 futures are left out"
 
 check elicit 0 "$casus" elicit "$poll" --fit all --experts --lower 0
 has out "3 experts, 4 items, 3 of them with a known truth."
-narrow
+narrow out
 check "elicit json" 0 "$casus" elicit "$poll" -f json
 has out '"calibration"'
 check "elicit csv" 0 "$casus" elicit "$poll" -f csv
 has out "score,Bob,,calibration,"
 check "unknown item" 3 "$casus" elicit "$poll" --fit "next paymnt"
 has err 'Did you mean "next payment"?'
-printf 'expert,item,5,50,95\na,x,1,2,3\n' >"$dir/one.csv"
-check "no seeds" 0 "$casus" elicit "$dir/one.csv"
+printf 'expert,item,5,50,95\na,x,1,2,3\n' >one.csv
+check "no seeds" 0 "$casus" elicit one.csv
 has out "Nobody can be scored."
-check "cooke without seeds" 3 "$casus" elicit "$dir/one.csv" -p cooke
+check "cooke without seeds" 3 "$casus" elicit one.csv -p cooke
 has err "no item has come true"
-printf 'expert,item,from,to,chips\na,x,0,10,2\na,x,10,20,6\na,x,20,30,2\n' >"$dir/chips.csv"
-check roulette 0 "$casus" elicit "$dir/chips.csv"
+printf 'expert,item,from,to,chips\na,x,0,10,2\na,x,10,20,6\na,x,20,30,2\n' >chips.csv
+check roulette 0 "$casus" elicit chips.csv
 has out "normal(mean 15"
-printf 'casus: 1\nquantities:\n  q: {value: experts(table: one.csv, item: y, pool: linear)}\nmeasures:\n  m: {value: q}\n' >"$dir/case.yaml"
-check "experts of an unknown item" 3 "$casus" check "$dir/case.yaml"
+printf 'casus: 1\nquantities:\n  q: {value: experts(table: one.csv, item: y, pool: linear)}\nmeasures:\n  m: {value: q}\n' >case.yaml
+check "experts of an unknown item" 3 "$casus" check case.yaml
 has err 'the experts were not asked about "y"'
-printf 'casus: 1\nquantities:\n  q: {value: experts(table: none.csv)}\nmeasures:\n  m: {value: q}\n' >"$dir/case.yaml"
-check "experts without a table" 3 "$casus" check "$dir/case.yaml"
+printf 'casus: 1\nquantities:\n  q: {value: experts(table: none.csv)}\nmeasures:\n  m: {value: q}\n' >case.yaml
+check "experts without a table" 3 "$casus" check case.yaml
 has err "this table could not be read"
 exit $failed

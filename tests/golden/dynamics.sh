@@ -1,27 +1,7 @@
 #!/bin/sh
 # Systems of difference equations on the command line: messages at their places, show, one future, the
 # page's picture; trees pruned by cross-validation.
-set -u
-casus=$1
-source=$(cd "${CASUS_SOURCE:-.}" && pwd) || exit 1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-failed=0
-cd "$dir" || exit 1
-
-check() { # what, expected status, then the command; output goes to out and err
-  what=$1 want=$2
-  shift 2
-  "$@" >out 2>err
-  got=$?
-  [ "$got" = "$want" ] || { echo "$what: exit status $got instead of $want"; cat err; failed=1; }
-}
-has() { # file, text
-  grep -qF -- "$2" "$1" || { echo "$what: no \"$2\" in:"; cat "$1"; failed=1; }
-}
-same() { # file, expected file
-  cmp -s "$1" "$2" || { echo "$what: not as expected"; diff "$2" "$1"; failed=1; }
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
 printf '1, 2, 3\n4, 5\n' >rain.csv
 cat >wrong.yaml <<'EOF'
@@ -86,10 +66,8 @@ before=$(grep -o '"hash": "[0-9a-f]*"' out | head -1)
 printf '1, 2, 3\n4, 5, 7\n' >rain.csv
 check "another table, another case" 0 "$casus" run pond.yaml -n 16 --no-ledger -f json
 after=$(grep -o '"hash": "[0-9a-f]*"' out | head -1)
-[ -n "$before" ] && [ "$before" != "$after" ] || {
-  echo "the hash of the case does not cover the table of noise: $before, $after"
-  failed=1
-}
+[ -n "$before" ] && [ "$before" != "$after" ] ||
+  fault "the hash of the case does not cover the table of noise: $before, $after"
 
 first=$source/cases/first/case.yaml
 check "a pruned tree" 0 "$casus" discover "$first" -s firm -n 512 --resamples 0 --folds 10

@@ -1,20 +1,7 @@
 #!/bin/sh
 # Results as text: block charts in a terminal (and nowhere else), Markdown with what claims hinge on,
 # and where the page is.  The case is small enough to know every number beforehand.
-set -u
-case $1 in
-  /*) casus=$1 ;;
-  *) casus=$PWD/$1 ;;
-esac
-source=$(cd "${CASUS_SOURCE:-.}" && pwd) || exit 1
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-failed=0
-fault() {
-  echo "$1"
-  failed=1
-}
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
 cat >case.yaml <<'END'
 casus: 1
@@ -34,20 +21,19 @@ cat >wanted <<'END'
 END
 # Some machines (containers) have no pseudo-terminal to lend.
 if /usr/bin/python3 -c 'import os, pty; pty.openpty()' 2>/dev/null; then
-  PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 "$source/tests/support/terminal.py" \
-    "$casus" run -q --no-ledger case.yaml >out || fault "a run in a terminal fails"
+  check "a run in a terminal" 0 python "$source/tests/support/terminal.py" \
+    "$casus" run -q --no-ledger case.yaml
   grep '[─▒█]' out >charts
-  diff wanted charts || fault "charts in a terminal"
-  width=$(LC_ALL=C.UTF-8 wc -L <out)
-  [ "$width" -le 80 ] || fault "a line in a terminal has $width columns"
+  same charts wanted
+  narrow out
 fi
-"$casus" run -q --no-ledger case.yaml >out || fault "a run fails"
+check "a run" 0 "$casus" run -q --no-ledger case.yaml
 ! grep '[─▒█]' out || fault "charts outside a terminal"
 
 # The margin of the claim is 0.5 + 0.25 - 0.7; x has 1/12 of its variance, z 1/48: 80 % and 20 %.
-"$casus" run -q --no-ledger --format md case.yaml >out || fault "Markdown fails"
+check Markdown 0 "$casus" run -q --no-ledger --format md case.yaml
 wants() {
-  grep -qE -- "$1" out || { fault "Markdown has no line like: $1"; cat out; }
+  grep -qE -- "$1" out || { fault "$what: no line like $1:"; cat out; }
 }
 wants '^## A case to read$'
 wants '^\| strategy \| mean \| 5 % \| 50 % \| 95 % \| meets \| best \| mean regret \|$'

@@ -1,17 +1,13 @@
 /* Each allocation in turn made to fail: out of memory is reported, nothing leaks (the sanitizer
  * looks), and the next call works. */
 #include "support.h"
+#include "temporary.h"
 
-#include "base/alloc.h"
 #include "models/attrition/calibrate.h"
 #include "models/attrition/chain.h"
 #include "models/attrition/contest.h"
 #include "models/attrition/leak.h"
 #include "models/attrition/salvo.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 static casus_status chain(void) {
   cs_duel d = {.a = 5, .b = 4, .kill_a = 1, .kill_b = 1};
@@ -58,7 +54,7 @@ static casus_status series(void) {
   return cs_calibrate_series(5, a, lost, b, lost, &fit);
 }
 
-static char path[] = "/tmp/casus-battles-XXXXXX";
+static const char *path;
 
 static casus_status battles(void) {
   cs_arena *arena = cs_arena_new();
@@ -73,41 +69,16 @@ static casus_status battles(void) {
   return st;
 }
 
-static void fail_each(casus_status (*call)(void)) {
-  size_t n;
-
-  cs_alloc_fail_at(0);
-  assert_int_equal(call(), CASUS_OK);
-  n = cs_alloc_fail_at(0);
-  assert_true(n > 0);
-  for (size_t k = 1; k <= n; k++) {
-    casus_status st;
-
-    cs_alloc_fail_at(k);
-    st = call();
-    cs_alloc_fail_at(0);
-    assert_int_equal(st, CASUS_NOMEM);
-  }
-  assert_int_equal(call(), CASUS_OK);
-}
-
 static void every_allocation(void **state) {
-  int file = mkstemp(path);
+  static casus_status (*const calls[])(void) = {chain,   salvo,  fight,  leakers,
+                                                contest, series, battles};
 
   (void)state;
-  assert_true(file >= 0);
-  dprintf(file,
-          "str_att,str_def,cas_att,cas_def,wina,war\n10,5,1,2,1,x\n8,9,2,1,-1,y\n7,7,1,1,1,y\n"
-          "6,9,2,1,-1,x\n");
-  close(file);
-  fail_each(chain);
-  fail_each(salvo);
-  fail_each(fight);
-  fail_each(leakers);
-  fail_each(contest);
-  fail_each(series);
-  fail_each(battles);
-  unlink(path);
+  path = temporary_text("battles.csv",
+                        "str_att,str_def,cas_att,cas_def,wina,war\n10,5,1,2,1,x\n8,9,2,1,-1,y\n"
+                        "7,7,1,1,1,y\n6,9,2,1,-1,x\n");
+  for (size_t k = 0; k < sizeof calls / sizeof *calls; k++)
+    assert_true(fail_each_allocation(calls[k], SIZE_MAX) > 0);
 }
 
 int main(void) {

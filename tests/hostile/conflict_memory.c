@@ -1,16 +1,13 @@
 /* Each allocation in turn fails while a conflict is read, solved and told: the answer is "out of
  * memory", nothing leaks (the leak checker watches) and nothing crashes. */
 #include "support.h"
+#include "temporary.h"
 
-#include "base/alloc.h"
 #include "report/conflict.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+static const char *path;
 
-static casus_status everything(const char *path) {
+static casus_status everything(void) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   static const uint32_t states[] = {0, 1};
@@ -41,38 +38,15 @@ static casus_status everything(const char *path) {
   return st;
 }
 
-static void fail_each(const char *text, const char *suffix) {
-  char path[] = "/tmp/casus-conflict-XXXXXX.......";
-  size_t n, stride;
-  FILE *f;
-  int fd;
-
-  snprintf(path, sizeof path, "/tmp/casus-conflict-XXXXXX%s", suffix);
-  fd = mkstemps(path, (int)strlen(suffix));
-  assert_true(fd >= 0);
-  f = fdopen(fd, "w");
-  assert_non_null(f);
-  fputs(text, f);
-  fclose(f);
-  cs_alloc_fail_at(0);
-  assert_int_equal(everything(path), CASUS_OK);
-  n = cs_alloc_fail_at(0);
-  assert_true(n > 50);
-  stride = n / 1000 + 1;
-  for (size_t k = 1; k <= n; k += stride) {
-    casus_status st;
-
-    cs_alloc_fail_at(k);
-    st = everything(path);
-    cs_alloc_fail_at(0);
-    if (st != CASUS_NOMEM) fail_msg("allocation %zu of %zu: status %d", k, n, st);
-  }
-  remove(path);
+static void fail_each(const char *name, const char *text) {
+  path = temporary_text(name, text);
+  assert_true(fail_each_allocation(everything, 1000) > 50);
 }
 
 static void a_case(void **state) {
   (void)state;
   fail_each(
+      "case.yaml",
       "casus: 1\n"
       "actors: {A: {name: Ann}, B: {name: Bob}}\n"
       "quantities: {pride: {value: 0..1}}\n"
@@ -88,38 +62,36 @@ static void a_case(void **state) {
       "      B: {statements: [not a, b if a, c = high], unknown: [[peace, a and b and c = "
       "high]]}\n"
       "measures: {m: {value: road.end.peace}}\n"
-      "beliefs: {B: {set: {pride: 2}}}\n",
-      ".yaml");
+      "beliefs: {B: {set: {pride: 2}}}\n");
 }
 
 static void plain_preferences(void **state) {
   (void)state;
-  fail_each(
-      "casus: 1\n"
-      "actors: {A: {name: Ann}, B: {name: Bob}, C: {name: Cid}}\n"
-      "quantities: {pride: {value: 0..1}}\n"
-      "models:\n"
-      "  road:\n"
-      "    kind: conflict\n"
-      "    options: {a: {of: A}, b: {of: B}, c: {of: C}}\n"
-      "    preferences:\n"
-      "      A: {utility: {a: pride, b: -1, x: {when: a and b, value: -2}}}\n"
-      "      B: {statements: [not a, b if a]}\n"
-      "      C: {utility: {c: -1, a: 2, y: {when: a and c, value: 2}}}\n"
-      "    sees: {C: [C, [A, B]], B: [B, A]}\n"
-      "measures: {m: {value: road.surprise.C}}\n",
-      ".yaml");
+  fail_each("case.yaml",
+            "casus: 1\n"
+            "actors: {A: {name: Ann}, B: {name: Bob}, C: {name: Cid}}\n"
+            "quantities: {pride: {value: 0..1}}\n"
+            "models:\n"
+            "  road:\n"
+            "    kind: conflict\n"
+            "    options: {a: {of: A}, b: {of: B}, c: {of: C}}\n"
+            "    preferences:\n"
+            "      A: {utility: {a: pride, b: -1, x: {when: a and b, value: -2}}}\n"
+            "      B: {statements: [not a, b if a]}\n"
+            "      C: {utility: {c: -1, a: 2, y: {when: a and c, value: 2}}}\n"
+            "    sees: {C: [C, [A, B]], B: [B, A]}\n"
+            "measures: {m: {value: road.surprise.C}}\n");
 }
 
 static void a_gmcr_file(void **state) {
   (void)state;
   fail_each(
+      "conflict.gmcr",
       "{\"options\": [{\"name\": \"x\"}, {\"name\": \"y\", \"permittedDirection\": \"fwd\"}],\n"
       "\"decisionMakers\": [{\"name\": \"A\", \"options\": [1], \"preferences\": [[[0, \"Y\"]],\n"
       "{\"compound\": true, \"members\": [[[1, \"N\"]], [[0, \"N\"]]]}]},\n"
       "{\"name\": \"B\", \"options\": [0], \"preferences\": [[[1, \"Y\"]]]}],\n"
-      "\"infeasibles\": []}\n",
-      ".gmcr");
+      "\"infeasibles\": []}\n");
 }
 
 int main(void) {

@@ -1,6 +1,7 @@
 /* Each allocation in turn fails while futures are judged, searched and told, and while judgments
  * are scored and pooled: the answer is "out of memory", nothing leaks and nothing crashes. */
 #include "support.h"
+#include "temporary.h"
 
 #include "analysis/data/ema.h"
 #include "base/alloc.h"
@@ -10,18 +11,8 @@
 #include "report/robust.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-static char table_path[] = "/tmp/casus-futures-XXXXXX", ema_path[] = "/tmp/casus-ema-XXXXXX";
-static char judgments_path[] = "/tmp/casus-judgments-XXXXXX";
-
-static const char judgments[] =
-    "expert,item,5,50,95,truth\n"
-    "a,one,1,2,3,2.5\na,two,4,5,7,6\na,next,1,4,9,\n"
-    "b,one,0,1,4,2.5\nb,two,5,6,8,6\nb,next,2,3,5,\n";
+static const char *table_path, *ema_path, *judgments_path;
 
 static casus_status futures(void) {
   static const char *const outcomes[] = {"cost", "gain"};
@@ -104,52 +95,31 @@ static casus_status experts(void) {
   return st;
 }
 
-static void fail_each(casus_status (*work)(void)) {
-  size_t n, stride;
-
-  cs_alloc_fail_at(0);
-  assert_int_equal(work(), CASUS_OK);
-  n = cs_alloc_fail_at(0);
-  assert_true(n > 5);
-  stride = n / 600 + 1;
-  for (size_t k = 1; k <= n; k += stride) {
-    casus_status st;
-
-    cs_alloc_fail_at(k);
-    st = work();
-    cs_alloc_fail_at(0);
-    if (st != CASUS_NOMEM) fail_msg("allocation %zu of %zu: status %d", k, n, st);
-  }
-}
-
 static void each_future(void **state) {
-  FILE *f;
+  cs_buf text = {0};
 
   (void)state;
-  assert_true(mkstemp(ema_path) >= 0);
-  f = fdopen(mkstemp(table_path), "w");
-  assert_non_null(f);
-  fputs("w,x,n,mood,plan,cost,gain\n", f);
+  cs_buf_puts(&text, "w,x,n,mood,plan,cost,gain\n");
   for (int i = 0; i < 80; i++) {
     for (int v = 0; v < 2; v++)
-      fprintf(f, "%d,0.%02d,%d,%s,%c,%d,%d\n", i, (i * 37) % 100, i % 4, i % 3 ? "good" : "bad",
-              'a' + v, (i * 37) % 100 + 5 * v, i % 7);
+      cs_buf_printf(&text, "%d,0.%02d,%d,%s,%c,%d,%d\n", i, (i * 37) % 100, i % 4,
+                    i % 3 ? "good" : "bad", 'a' + v, (i * 37) % 100 + 5 * v, i % 7);
   }
-  fclose(f);
-  fail_each(futures);
-  unlink(table_path);
-  unlink(ema_path);
+  table_path = temporary_text("futures.csv", text.text);
+  ema_path = temporary_text("futures.tar.gz", "");
+  cs_buf_free(&text);
+  assert_true(fail_each_allocation(futures, 600) > 5);
 }
 
 static void each_expert(void **state) {
-  FILE *f = fdopen(mkstemp(judgments_path), "w");
+  static const char judgments[] =
+      "expert,item,5,50,95,truth\n"
+      "a,one,1,2,3,2.5\na,two,4,5,7,6\na,next,1,4,9,\n"
+      "b,one,0,1,4,2.5\nb,two,5,6,8,6\nb,next,2,3,5,\n";
 
   (void)state;
-  assert_non_null(f);
-  fputs(judgments, f);
-  fclose(f);
-  fail_each(experts);
-  unlink(judgments_path);
+  judgments_path = temporary_text("judgments.csv", judgments);
+  assert_true(fail_each_allocation(experts, 600) > 5);
 }
 
 int main(void) {

@@ -1,6 +1,7 @@
 /* Mixes of two who bargain and one who ratifies, with payments between the two or without, against
  * all corners of the set of mixes and all segments between two of them: what is best for two lies
  * on one. */
+#include "chance.h"
 #include "support.h"
 
 #include "models/package/lottery.h"
@@ -9,15 +10,6 @@
 #include <string.h>
 
 enum { TRIALS = 400, POINTS = 9, CORNERS = 2 * (POINTS + POINTS * POINTS / 4 + POINTS) };
-
-static uint64_t seed;
-
-static size_t below(size_t n) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (size_t)(seed >> 11) % n;
-}
 
 static double worth(void) {
   return (double)below(65) / 16 - 1.5;

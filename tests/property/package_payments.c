@@ -1,6 +1,7 @@
 /* Side payments on small random deals, against enumeration of the packages with the payments of
  * each found in other ways than by closed form; and the ways of finding solutions against each
  * other. */
+#include "chance.h"
 #include "support.h"
 
 #include "analysis/talks.h"
@@ -19,15 +20,6 @@ typedef struct {
   cs_deal_test tests[2];
   cs_deal_term term;
 } deal;
-
-static uint64_t seed;
-
-static size_t below(size_t n) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (size_t)(seed >> 11) % n;
-}
 
 static double worth(void) {
   return (double)below(33) / 8 - 2;

@@ -1,5 +1,6 @@
 /* Small random deals with combinations, constraints and red lines: the frontier, the solutions and
  * the search against enumeration; and what must not change anything. */
+#include "chance.h"
 #include "support.h"
 
 #include "models/package/part.h"
@@ -18,19 +19,6 @@ typedef struct {
   cs_deal_test tests[MOST_TERMS][3];
   cs_deal_term terms[MOST_TERMS];
 } deal;
-
-static uint64_t seed;
-
-static uint64_t next(void) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return seed;
-}
-
-static size_t below(size_t n) {
-  return (size_t)(next() >> 11) % n;
-}
 
 /* Small whole numbers over 8 now and then tie. */
 static double worth(void) {

@@ -130,7 +130,7 @@ static void compare_simultaneous(const labels *l, const reference_conflict *r, c
 
 static void check_case(const char *name) {
   labels l = {.arena = cs_arena_new(), .diag = casus_diag_new()};
-  json_t *m = reference_load(name);
+  json_t *m = reference_json(name);
   const json_t *published, *derived;
   reference_conflict r;
   size_t compared;
@@ -175,7 +175,7 @@ CASE(nk_irreversible, "nk-2017-irreversible.json")
 CASE(nk_bloodthirsty, "nk-2017-bloodthirsty.json")
 
 static void random_models(void **state) {
-  json_t *all = reference_load("conflict/oracle-random.json"), *m;
+  json_t *all = reference_json("conflict/oracle-random.json"), *m;
   size_t i;
 
   (void)state;

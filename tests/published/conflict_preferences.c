@@ -29,7 +29,7 @@ static const cs_statement *alternatives(const json_t *list, cs_arena *arena) {
 }
 
 static void check_scores(const char *name) {
-  json_t *m = reference_load(name), *of;
+  json_t *m = reference_json(name), *of;
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   reference_conflict r;
@@ -81,8 +81,8 @@ static void syria_scores(void **state) {
 }
 
 static void syria_rankings(void **state) {
-  json_t *inverse = reference_load("conflict/syria-iraq-1975-inverse.json");
-  json_t *m = reference_load("conflict/syria-iraq-1975.json");
+  json_t *inverse = reference_json("conflict/syria-iraq-1975-inverse.json");
+  json_t *m = reference_json("conflict/syria-iraq-1975.json");
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   reference_conflict r;

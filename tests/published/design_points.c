@@ -9,52 +9,60 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A table of the reference data, and plain Sobol' points to hold against it. */
+typedef struct {
+  cs_arena *arena;
+  cs_csv t;
+  cs_sobol *s;
+} comparison;
+
+/* Skips the test without the data. */
+static void compare_with(comparison *c, const char *name, size_t dimensions) {
+  const char *path = reference(name);
+
+  if (!path) skip();
+  c->arena = cs_arena_new();
+  read_table(path, c->arena, &c->t);
+  assert_int_equal(cs_sobol_new(dimensions, &c->s), CASUS_OK);
+}
+
+static void comparison_free(comparison *c) {
+  cs_sobol_free(c->s);
+  cs_arena_free(c->arena);
+}
+
 static double plain(const cs_sobol *s, size_t dimension, size_t index) {
   return cs_sobol_word(s, dimension, (uint32_t)index) * 0x1p-32;
 }
 
 /* SciPy 1.10.1, qmc.Sobol(scramble=False, bits=32): the first 64 points in 20 dimensions. */
 static void first_points(void **state) {
-  const char *path = reference("uncertainty/sobol_unscrambled_64x20.csv");
-  cs_arena *arena;
-  cs_sobol *s;
-  cs_csv t;
+  comparison c;
 
   (void)state;
-  if (!path) skip();
-  arena = cs_arena_new();
-  read_table(path, arena, &t);
-  assert_int_equal(t.n, 65);
-  assert_int_equal(cs_sobol_new(20, &s), CASUS_OK);
+  compare_with(&c, "uncertainty/sobol_unscrambled_64x20.csv", 20);
+  assert_int_equal(c.t.n, 65);
   for (size_t i = 0; i < 64; i++) {
     for (size_t d = 0; d < 20; d++)
-      assert_near(plain(s, d, i), cell_number(&t.rows[i + 1].cells[d]), 0);
+      assert_near(plain(c.s, d, i), cell_number(&c.t.rows[i + 1].cells[d]), 0);
   }
-  cs_sobol_free(s);
-  cs_arena_free(arena);
+  comparison_free(&c);
 }
 
 /* The same up to dimension 1,111. */
 static void single_points(void **state) {
-  const char *path = reference("uncertainty/sobol_unscrambled_spots.csv");
-  cs_arena *arena;
-  cs_sobol *s;
-  cs_csv t;
+  comparison c;
 
   (void)state;
-  if (!path) skip();
-  arena = cs_arena_new();
-  read_table(path, arena, &t);
-  assert_true(t.n > 50);
-  assert_int_equal(cs_sobol_new(CS_SOBOL_DIMENSIONS, &s), CASUS_OK);
-  for (size_t i = 1; i < t.n; i++) {
-    const cs_cell *c = t.rows[i].cells;
+  compare_with(&c, "uncertainty/sobol_unscrambled_spots.csv", CS_SOBOL_DIMENSIONS);
+  assert_true(c.t.n > 50);
+  for (size_t i = 1; i < c.t.n; i++) {
+    const cs_cell *cell = c.t.rows[i].cells;
 
-    assert_near(plain(s, (size_t)cell_number(&c[1]) - 1, (size_t)cell_number(&c[0])),
-                cell_number(&c[2]), 0);
+    assert_near(plain(c.s, (size_t)cell_number(&cell[1]) - 1, (size_t)cell_number(&cell[0])),
+                cell_number(&cell[2]), 0);
   }
-  cs_sobol_free(s);
-  cs_arena_free(arena);
+  comparison_free(&c);
 }
 
 /* Squared discrepancies of Hickernell (1998; centred, wrap-around), Zhou, Fang and Ning (2013;
@@ -95,30 +103,23 @@ static double discrepancy(const char *method, size_t n, size_t d, const double *
 }
 
 static void discrepancies(void **state) {
-  const char *path = reference("uncertainty/sobol_discrepancy.csv");
   static double x[128 * 10];
-  cs_arena *arena;
-  cs_sobol *s;
-  cs_csv t;
+  comparison c;
 
   (void)state;
-  if (!path) skip();
-  arena = cs_arena_new();
-  read_table(path, arena, &t);
-  assert_int_equal(t.n, 9);
-  assert_int_equal(cs_sobol_new(10, &s), CASUS_OK);
-  for (size_t r = 1; r < t.n; r++) {
-    const cs_cell *c = t.rows[r].cells;
-    size_t n = (size_t)cell_number(&c[0]), d = (size_t)cell_number(&c[1]);
+  compare_with(&c, "uncertainty/sobol_discrepancy.csv", 10);
+  assert_int_equal(c.t.n, 9);
+  for (size_t r = 1; r < c.t.n; r++) {
+    const cs_cell *cell = c.t.rows[r].cells;
+    size_t n = (size_t)cell_number(&cell[0]), d = (size_t)cell_number(&cell[1]);
 
     assert_true(n * d <= sizeof x / sizeof *x);
     for (size_t i = 0; i < n; i++) {
-      for (size_t k = 0; k < d; k++) x[i * d + k] = plain(s, k, i);
+      for (size_t k = 0; k < d; k++) x[i * d + k] = plain(c.s, k, i);
     }
-    assert_near(discrepancy(c[2].text, n, d, x), cell_number(&c[3]), 1e-12);
+    assert_near(discrepancy(cell[2].text, n, d, x), cell_number(&cell[3]), 1e-12);
   }
-  cs_sobol_free(s);
-  cs_arena_free(arena);
+  comparison_free(&c);
 }
 
 /* Known answers of the Random123 library for philox4x32 with ten rounds. */

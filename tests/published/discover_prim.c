@@ -3,15 +3,14 @@
  * counts, so they must agree exactly; limits were printed with ten digits; quasi-p values were
  * computed by another incomplete beta function, so they agree to 1e-9 of themselves. */
 #include "support.h"
+#include "temporary.h"
 
 #include "analysis/discover/prim.h"
-#include "base/alloc.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
 static const char *const bryant_inputs[] = {
@@ -223,21 +222,17 @@ static void unpack(const char *from, const char *to) {
 
 static void world_container_model(void **state) {
   const char *path = reference("uncertainty/wcm_5000.csv.gz");
-  char copy[] = "/tmp/casus-wcm-XXXXXX";
+  const char *copy;
   cs_prim_settings set = cs_prim_defaults;
   cs_trajectory t;
   cs_csv table;
   problem b;
-  int fd;
 
   (void)state;
   if (!path) skip();
-  fd = mkstemp(copy);
-  assert_true(fd >= 0);
-  close(fd);
+  copy = temporary_text("wcm.csv", "");
   unpack(path, copy);
   load(&b, copy, NULL, 0, "y_throughput_rotterdam_below_default");
-  unlink(copy);
   assert_int_equal(b.s.cases, 1186);
   assert_int_equal(cs_prim_search(b.p, &set, NULL, NULL, &t), CASUS_OK);
   read_table(reference("uncertainty/wcm_prim_trajectory_ema252.csv"), b.arena, &table);

@@ -75,7 +75,7 @@ static void rows_hold(const cs_row *row, const char *inflows) {
       double want = cell_number(&row[i].cells[5 + k]);
 
       assert_string_equal(row[i].cells[k].text, row->cells[k].text);
-      assert_near(trial_mean(&t, strategy(row[i].cells[4].text), measures[k]).value, want,
+      assert_mean(&t, strategy(row[i].cells[4].text), measures[k], want,
                   1e-11 * fmax(1, fabs(want)));
     }
   }
@@ -119,7 +119,7 @@ static void critical_levels(void **state) {
     trial_read(&t, text);
     trial_run(&t, quick(16));
     /* The root finder behind the table stops at 2e-12. */
-    assert_near(trial_mean(&t, "base", "m").value, cell_number(&cell[2]), 1e-11);
+    assert_mean(&t, "base", "m", cell_number(&cell[2]), 1e-11);
     trial_free(&t);
   }
   cs_arena_free(arena);

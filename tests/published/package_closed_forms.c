@@ -184,9 +184,8 @@ static void other_formats(void **state) {
     }
     assert_int_equal(cs_profiles_join(p, 2, arena, diag, &n), CASUS_OK);
     n.deal.no_deal[0] = n.deal.no_deal[1] = 0; /* its Nash ignores reservation values */
-    specs = json_load_file(
-        reference(cs_arena_printf(arena, "negotiation/negolog/domain%s/specs.json", domains[k])), 0,
-        NULL);
+    specs = reference_json(
+        cs_arena_printf(arena, "negotiation/negolog/domain%s/specs.json", domains[k]));
     assert_non_null(specs);
     assert_int_equal(cs_frontier_find(&n.deal, NULL, arena, &f), CASUS_OK);
     assert_int_equal(cs_rational_find(&n.deal, &f, arena, &r), CASUS_OK);

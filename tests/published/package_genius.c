@@ -1,30 +1,19 @@
 /* Scenarios of ANAC and GENIUS against values computed apart from casus: 24 additive ones
  * (enumeration) and three with hyper-rectangles (an integer programme solver).  Reference data
  * negotiation/, whose SOURCE.md says where they come from. */
+#include "held.h"
 #include "support.h"
 
 #include "models/package/frontier_programmes.h"
 #include "models/package/profile.h"
 #include "models/package/solution.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Values in the reference are rounded to ten digits. */
 #define ROUNDED 1.1e-9
-
-static cs_arena *arena;
-static casus_diag *diag;
-
-static json_t *load(const char *name) {
-  const char *path = reference(name);
-  json_t *j = path ? json_load_file(path, 0, NULL) : NULL;
-
-  if (path) assert_non_null(j);
-  return j;
-}
 
 static void read_party(const char *scenario, const char *file, cs_profile *out) {
   char name[256];
@@ -112,7 +101,7 @@ static void check_additive(const char *name, const json_t *want) {
 }
 
 static void additive(void **state) {
-  json_t *all = load("negotiation/expected_genius_linear.json"), *one;
+  json_t *all = reference_json("negotiation/expected_genius_linear.json"), *one;
   const char *name;
   size_t n = 0;
 
@@ -127,21 +116,35 @@ static void additive(void **state) {
   json_decref(all);
 }
 
+/* The frontier that came with a domain. */
+static FILE *open_shipped(const char *name) {
+  FILE *file =
+      fopen(reference(cs_arena_printf(arena, "negotiation/genius/%s/pareto.xml", name)), "r");
+
+  assert_non_null(file);
+  return file;
+}
+
+static bool next_point(FILE *file, double *a, double *b) {
+  char line[256];
+
+  while (fgets(line, sizeof line, file)) {
+    if (sscanf(line, "%lf , %lf", a, b) == 2) return true;
+  }
+  return false;
+}
+
 /* How many of the points that came with the domain are beaten by one of ours; their number goes to
  * *n. */
 static size_t beaten(const char *name, const cs_frontier *f, size_t *n) {
-  FILE *file =
-      fopen(reference(cs_arena_printf(arena, "negotiation/genius/%s/pareto.xml", name)), "r");
+  FILE *file = open_shipped(name);
   size_t below = 0;
-  char line[256];
   double a, b;
 
-  assert_non_null(file);
   *n = 0;
-  while (fgets(line, sizeof line, file)) {
+  while (next_point(file, &a, &b)) {
     bool is = false;
 
-    if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
     ++*n;
     for (size_t i = 0; i < f->n; i++) {
       double more = f->u[2 * i] - a, too = f->u[2 * i + 1] - b;
@@ -155,7 +158,7 @@ static size_t beaten(const char *name, const cs_frontier *f, size_t *n) {
 }
 
 static void non_linear(void **state) {
-  json_t *all = load("negotiation/expected_genius_nonlinear.json"), *one;
+  json_t *all = reference_json("negotiation/expected_genius_nonlinear.json"), *one;
   const char *name;
   size_t n = 0;
 
@@ -210,19 +213,13 @@ static void shipped_frontiers(void **state) {
     json_t *files = json_pack("[s,s]", "profile-1.xml", "profile-2.xml");
     cs_negotiation x;
     cs_frontier f;
+    FILE *file = open_shipped(names[k]);
     size_t n = 0, found = 0;
-    char line[256];
-    FILE *file;
+    double a, b;
 
-    file =
-        fopen(reference(cs_arena_printf(arena, "negotiation/genius/%s/pareto.xml", names[k])), "r");
-    assert_non_null(file);
     join(names[k], files, &x);
     assert_int_equal(cs_frontier_find(&x.deal, NULL, arena, &f), CASUS_OK);
-    while (fgets(line, sizeof line, file)) {
-      double a, b;
-
-      if (sscanf(line, "%lf , %lf", &a, &b) != 2) continue;
+    while (next_point(file, &a, &b)) {
       n++;
       for (size_t i = 0; i < f.n; i++)
         found += fabs(f.u[2 * i] - a) < 1e-6 && fabs(f.u[2 * i + 1] - b) < 1e-6;
@@ -232,20 +229,6 @@ static void shipped_frontiers(void **state) {
     assert_int_equal(found, n);
     json_decref(files);
   }
-}
-
-static int set_up(void **state) {
-  (void)state;
-  arena = cs_arena_new();
-  diag = casus_diag_new();
-  return arena && diag ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-  (void)state;
-  casus_diag_free(diag);
-  cs_arena_free(arena);
-  return 0;
 }
 
 int main(void) {

@@ -1,28 +1,16 @@
 /* Power indices, values of coalition games and Adjusted Winner against published and independently
  * computed numbers (reference data negotiation/published, whose SOURCE.md says where each is from).
  */
+#include "held.h"
 #include "support.h"
 
 #include "models/package/game.h"
 #include "models/package/power.h"
 #include "models/package/winner.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-static cs_arena *arena;
-static casus_diag *diag;
-
-static json_t *load(const char *name) {
-  char file[128];
-  const char *path;
-
-  snprintf(file, sizeof file, "negotiation/published/%s", name);
-  path = reference(file);
-  return path ? json_load_file(path, 0, NULL) : NULL;
-}
 
 static void find(size_t n, const uint32_t *weight, const uint32_t *quota, size_t rules,
                  cs_power *out) {
@@ -47,7 +35,7 @@ static void assert_fraction(const cs_power *p, size_t i, const char *want) {
 }
 
 static void councils(void **state) {
-  json_t *all = load("power_indices.json");
+  json_t *all = reference_json("negotiation/published/power_indices.json");
   static const char *const names[] = {"EEC_1958", "EEC_1973", "EU15_1995"};
   uint32_t weight[32], quota;
   const json_t *one;
@@ -107,7 +95,7 @@ static void nice(void **state) {
       {"Lithuania", 7, 8},  {"Latvia", 4, 5},       {"Slovenia", 4, 4},   {"Estonia", 4, 3},
       {"Cyprus", 4, 2},     {"Luxembourg", 4, 1},   {"Malta", 3, 1}};
   static const uint32_t quota[3] = {255, 14, 620};
-  json_t *all = load("power_indices.json");
+  json_t *all = reference_json("negotiation/published/power_indices.json");
   uint32_t weight[3 * 27];
   const json_t *votes_only, *two;
   cs_power p;
@@ -178,7 +166,7 @@ static void check_nucleolus(size_t n, const double *v, double *x) {
 static void bankruptcy(void **state) {
   static const int estates[] = {100, 150, 200, 300, 450};
   static const double claims[] = {100, 200, 300};
-  json_t *all = load("coop_games.json");
+  json_t *all = reference_json("negotiation/published/coop_games.json");
 
   (void)state;
   if (!all) skip();
@@ -205,7 +193,7 @@ static void other_games(void **state) {
   static const double glove[8] = {0, 0, 0, 1, 0, 1, 0, 1};
   static const double costs[4] = {10, 20, 30, 40};
   static const unsigned order[15] = {1, 2, 4, 8, 3, 5, 9, 6, 10, 12, 7, 11, 13, 14, 15};
-  json_t *all = load("coop_games.json");
+  json_t *all = reference_json("negotiation/published/coop_games.json");
   const json_t *list;
   double v[16] = {0}, x[4];
 
@@ -246,7 +234,7 @@ static void other_games(void **state) {
 
 static void panama(void **state) {
   static const bool of_us[10] = {true, true, false, true, false, true};
-  json_t *all = load("adjusted_winner.json");
+  json_t *all = reference_json("negotiation/published/adjusted_winner.json");
   const json_t *one;
   int64_t us[10], theirs[10];
   bool of_first[10];
@@ -280,20 +268,6 @@ static void camp_david(void **state) {
   assert_int_equal(w.split, 0);
   assert_true(w.share.top == 1 && w.share.bottom == 6);
   assert_true(w.points[1].top == 395 && w.points[1].bottom == 6);
-}
-
-static int set_up(void **state) {
-  (void)state;
-  arena = cs_arena_new();
-  diag = casus_diag_new();
-  return arena && diag ? 0 : 1;
-}
-
-static int tear_down(void **state) {
-  (void)state;
-  casus_diag_free(diag);
-  cs_arena_free(arena);
-  return 0;
 }
 
 int main(void) {

@@ -7,7 +7,6 @@
 
 #include "models/conflict/structure.h"
 
-#include <jansson.h>
 #include <string.h>
 
 typedef struct {
@@ -152,14 +151,6 @@ static inline void reference_read(const json_t *m, cs_arena *arena, casus_diag *
           value;
     }
   }
-}
-
-static inline json_t *reference_load(const char *name) {
-  const char *path = reference(name);
-  json_t *j = path ? json_load_file(path, 0, NULL) : NULL;
-
-  if (path) assert_non_null(j);
-  return j;
 }
 
 #endif

@@ -1,49 +1,20 @@
-"""`casus package --format json` against its schema, both ways.  package_schema_check.py CASUS SOURCE;
-exit status 77 when a Python module is missing."""
-import copy
+"""`casus package --format json` against its schema, both ways: package_schema_check.py CASUS SOURCE."""
 import csv
 import io
 import json
 import os
-import subprocess
 import sys
 import tempfile
 
-try:
-    import jsonschema
-except ImportError as e:
-    print(f"skipped: {e}")
-    sys.exit(77)
+import schemas
+from schemas import fail, source
 
-casus, source = os.path.abspath(sys.argv[1]), sys.argv[2]
-failures = 0
-
-with open(os.path.join(source, "schema/package.schema.json"), encoding="utf-8") as f:
-    schema = json.load(f)
-jsonschema.Draft7Validator.check_schema(schema)
-seen = set()
-
-
-def remember(validator, properties, value, where):
-    if isinstance(value, dict):
-        for key in properties:
-            if key in value:
-                seen.add((id(properties), key))
-    yield from jsonschema.Draft7Validator.VALIDATORS["properties"](
-        validator, properties, value, where)
-
-
-validator = jsonschema.validators.extend(jsonschema.Draft7Validator, {"properties": remember})(schema)
-
-
-def fail(*words):
-    global failures
-    failures += 1
-    print("FAILED:", *words)
+package_schema = schemas.schema("package.schema.json")
+validator = schemas.recorder(package_schema)
 
 
 def run(*args):
-    return subprocess.run([casus, "package", *args], capture_output=True, text=True)
+    return schemas.run("package", *args)
 
 
 def result(what, *args):
@@ -52,8 +23,7 @@ def result(what, *args):
         fail(what, done.stderr)
         return None
     r = json.loads(done.stdout)
-    for e in list(validator.iter_errors(r))[:3]:
-        fail(what, "/".join(map(str, e.absolute_path)), e.message[:200])
+    schemas.complain(validator, what, r)
     return r
 
 
@@ -94,50 +64,14 @@ if result("no deal", write("nothing.yaml", nothing), "--lottery")["packages"][0]
     fail("solutions without a deal")
 
 # Every key is used by one of these, and what is missing, added or of another kind is refused.
-def all_properties(x, path):
-    if isinstance(x, dict):
-        if isinstance(x.get("properties"), dict):
-            for key in x["properties"]:
-                yield path, x["properties"], key
-        for k, v in x.items():
-            yield from all_properties(v, path + "/" + k)
-    elif isinstance(x, list):
-        for i, v in enumerate(x):
-            yield from all_properties(v, f"{path}/{i}")
-
-
-for where, properties, key in all_properties(schema, ""):
-    if (id(properties), key) not in seen:
-        fail(f"no result has {where}/{key}")
-
-
-def places(x, path=()):
-    if isinstance(x, dict):
-        yield path, "added"
-        for k in x:
-            yield path + (k,), "kind"
-            yield from places(x[k], path + (k,))
-    elif isinstance(x, list):
-        for i in range(min(1, len(x))):
-            yield from places(x[i], path + (i,))
-
+for place in schemas.unused(package_schema):
+    fail("no result has", place)
 
 BY_PARTY = {"values", "gains", "levels", "no_deal", "points_for_money", "receives", "room", "gains_with",
             "gains_without", "gets", "points", "if_it_accepted_anything", "towards"}
 for r in (full, paid):
-    for path, what in places(r):
-        other = copy.deepcopy(r)
-        at = other
-        for k in path[:-1] if what == "kind" else path:
-            at = at[k]
-        if what == "added":
-            if path and path[-1] in BY_PARTY:
-                continue
-            at["added"] = []
-        else:
-            at[path[-1]] = [[]]
-        if jsonschema.Draft7Validator(schema).is_valid(other):
-            fail("the schema accepts", path, what)
+    schemas.refuses_changes("packages", package_schema, r,
+                            lambda path, change: change == "added" and path and path[-1] in BY_PARTY)
 
 # The tables as CSV say what the JSON says.
 rows = list(csv.DictReader(io.StringIO(run(panama, "-f", "csv", "--futures", "200").stdout)))
@@ -165,5 +99,5 @@ if run(panama, "-f", "csv", "--winner").returncode != 3:
 for s in paid["packages"][0]["solutions"].values():
     if abs(sum(s["receives"].values())) > 1e-9:
         fail("payments do not add up:", s)
-print(f"{len(seen)} keys")
-sys.exit(failures > 0)
+print(f"{len(schemas.seen)} keys")
+sys.exit(schemas.failures > 0)

@@ -1,54 +1,22 @@
-"""The schemas against the program, both ways.  schema_check.py CASUS SOURCE; exit status 77 when a
-Python module is missing."""
-import copy
+"""The schemas of cases and results against the program, both ways: schema_check.py CASUS SOURCE."""
 import glob
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
+import schemas
+from schemas import complain, fail, run, source
+
 try:
-    import jsonschema
-    import yaml
     from case_yaml import read_case
 except ImportError as e:
     print(f"skipped: {e}")
     sys.exit(77)
 
-casus, source = os.path.abspath(sys.argv[1]), sys.argv[2]
-failures = 0
-
-
-def fail(*words):
-    global failures
-    failures += 1
-    print("FAILED:", *words)
-
-
-def schema(name):
-    with open(os.path.join(source, "schema", name), encoding="utf-8") as f:
-        s = json.load(f)
-    jsonschema.Draft7Validator.check_schema(s)
-    return s
-
-
-case_schema, result_schema = schema("case.schema.json"), schema("result.schema.json")
-case_validator = jsonschema.Draft7Validator(case_schema)
-result_validator = jsonschema.Draft7Validator(result_schema)
-
-
-def run(*args):
-    return subprocess.run([casus, *args], capture_output=True, text=True)
-
-
-def complain(validator, what, instance):
-    errors = list(validator.iter_errors(instance))
-    for e in errors[:3]:
-        fail(what, "/".join(map(str, e.absolute_path)), e.message[:200])
-    return not errors
-
+case_schema, result_schema = schemas.schema("case.schema.json"), schemas.schema("result.schema.json")
+case_validator, result_validator = schemas.plain(case_schema), schemas.plain(result_schema)
 
 # ---- every shipped case, and its result --------------------------------------------------------
 
@@ -69,32 +37,8 @@ complain(case_validator, "first case as an editor reads it",
 
 # A result is refused when something is missing, added or of another kind.
 result = json.loads(run("run", "-f", "json", "--no-ledger", "-n", "256", cases[0]).stdout)
-
-
-def mutations(x, path=()):
-    if isinstance(x, dict):
-        yield path, "added", None
-        for k in x:
-            yield path + (k,), "kind", None
-            yield from mutations(x[k], path + (k,))
-    elif isinstance(x, list):
-        for i in range(min(1, len(x))):
-            yield from mutations(x[i], path + (i,))
-
-
-for path, what, _ in mutations(result):
-    other = copy.deepcopy(result)
-    at = other
-    for k in path[:-1] if what == "kind" else path:
-        at = at[k]
-    if what == "added":
-        at["added"] = []
-    else:
-        at[path[-1]] = [[]]
-    if path[:2] == ("run", "deep"):
-        continue
-    if result_validator.is_valid(other):
-        fail("the schema of results accepts", path, what)
+schemas.refuses_changes("results", result_schema, result,
+                        lambda path, change: path[:2] == ("run", "deep"))
 
 # ---- every key: known to both ------------------------------------------------------------------
 
@@ -133,37 +77,9 @@ if done.returncode != 0:
     fail("casus check refuses the case with every key\n", done.stderr)
 complain(case_validator, "the case with every key", instance)
 
-seen = set()
-
-
-def remember(validator, properties, value, where):
-    if isinstance(value, dict):
-        for key in properties:
-            if key in value:
-                seen.add((id(properties), key))
-    yield from jsonschema.Draft7Validator.VALIDATORS["properties"](
-        validator, properties, value, where)
-
-
-recorder = jsonschema.validators.extend(jsonschema.Draft7Validator, {"properties": remember})
-list(recorder(case_schema).iter_errors(instance))
-
-
-def all_properties(x, path):
-    if isinstance(x, dict):
-        if isinstance(x.get("properties"), dict):
-            for key in x["properties"]:
-                yield path, x["properties"], key
-        for k, v in x.items():
-            yield from all_properties(v, path + "/" + k)
-    elif isinstance(x, list):
-        for i, v in enumerate(x):
-            yield from all_properties(v, f"{path}/{i}")
-
-
-for where, properties, key in all_properties(case_schema, ""):
-    if (id(properties), key) not in seen:
-        fail(f"the case with every key does not use {where}/{key}")
+list(schemas.recorder(case_schema).iter_errors(instance))
+for place in schemas.unused(case_schema):
+    fail("the case with every key does not use", place)
 
 # An unknown key anywhere is refused by both, and the program names the keys of the schema.
 unknown = "zzqqzzqqzzqq"
@@ -282,5 +198,5 @@ for what, (old, new) in broken.items():
     if case_validator.is_valid(read_case(path)):
         fail(what, "is accepted by the schema")
 
-print(f"{len(cases)} cases, {len(seen)} keys, {len(objects)} unknown keys, {len(broken)} broken cases")
-sys.exit(failures > 0)
+print(f"{len(cases)} cases, {len(schemas.seen)} keys, {len(objects)} unknown keys, {len(broken)} broken cases")
+sys.exit(schemas.failures > 0)

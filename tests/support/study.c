@@ -3,7 +3,7 @@
 
 #include "support.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 cs_run_settings quick(uint64_t futures) {
@@ -76,6 +76,14 @@ cs_estimate trial_mean(const trial *t, const char *world, const char *quantity) 
   }
   fail_msg("%s is not watched in %s", quantity, world);
   return (cs_estimate){0, 0};
+}
+
+void assert_mean(const trial *t, const char *world, const char *quantity, double want,
+                 double tolerance) {
+  double got = trial_mean(t, world, quantity).value;
+
+  if (!(fabs(got - want) <= tolerance))
+    fail_msg("%s in %s is %.15g, expected %.15g within %g", quantity, world, got, want, tolerance);
 }
 
 const cs_verdict *trial_verdict(const trial *t, const char *claim) {

@@ -33,6 +33,10 @@ char *refused(const char *text);
 /* The mean of a quantity, by name, in a world ("base" or a strategy); it must be watched. */
 cs_estimate trial_mean(const trial *t, const char *world, const char *quantity);
 
+/* |that mean - want| <= tolerance, with world, quantity and both printed when not. */
+void assert_mean(const trial *t, const char *world, const char *quantity, double want,
+                 double tolerance);
+
 /* The verdict on a claim. */
 const cs_verdict *trial_verdict(const trial *t, const char *claim);
 

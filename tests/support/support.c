@@ -1,11 +1,13 @@
 /* Helpers shared by the test programs. */
 #include "support.h"
 
+#include "base/alloc.h"
 #include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char *tree(void) {
@@ -24,6 +26,32 @@ const char *reference(const char *name) {
     snprintf(path, sizeof path, "%s/../shared/reference/%s", tree(), name);
   }
   return access(path, R_OK) ? NULL : path;
+}
+
+json_t *reference_json(const char *name) {
+  const char *path = reference(name);
+  json_t *j = path ? json_load_file(path, 0, NULL) : NULL;
+
+  if (path && !j) fail_msg("%s is no JSON", path);
+  return j;
+}
+
+json_t *named(const json_t *list, const char *key, const char *name) {
+  size_t i;
+  json_t *o;
+
+  json_array_foreach(list, i, o) {
+    const char *is = json_string_value(json_object_get(o, key));
+
+    if (is && !strcmp(is, name)) return o;
+  }
+  fail_msg("no %s", name);
+  return NULL;
+}
+
+double number_at(const json_t *list, size_t k) {
+  assert_true(k < json_array_size(list));
+  return json_number_value(json_array_get(list, k));
 }
 
 const char *source_file(const char *name) {
@@ -55,4 +83,23 @@ double cell_number(const cs_cell *cell) {
 void assert_near(double got, double want, double tolerance) {
   if (!(fabs(got - want) <= tolerance))
     fail_msg("got %.15g, expected %.15g within %g", got, want, tolerance);
+}
+
+size_t fail_each_allocation(casus_status (*work)(void), size_t most) {
+  size_t n, stride;
+
+  cs_alloc_fail_at(0);
+  assert_int_equal(work(), CASUS_OK);
+  n = cs_alloc_fail_at(0);
+  stride = n / most + 1;
+  for (size_t k = 1; k <= n; k += stride) {
+    casus_status st;
+
+    cs_alloc_fail_at(k);
+    st = work();
+    cs_alloc_fail_at(0);
+    if (st != CASUS_NOMEM) fail_msg("allocation %zu of %zu: status %d", k, n, st);
+  }
+  assert_int_equal(work(), CASUS_OK);
+  return n;
 }

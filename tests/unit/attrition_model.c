@@ -40,27 +40,27 @@ static void by_hand(void **state) {
   (void)state;
   trial_read(&t, text);
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "base", "blue").value, 0.5, 1e-12);
-  assert_near(trial_mean(&t, "base", "red").value, 0.25, 1e-12);
-  assert_near(trial_mean(&t, "base", "held").value, 0, 0);
-  assert_near(trial_mean(&t, "base", "leak").value, 82.5 / 120, 1e-12);
-  assert_near(trial_mean(&t, "base", "ratio").value, 5, 1e-12);
-  assert_near(trial_mean(&t, "base", "empty").value, 100.0 / 120, 1e-12);
-  assert_near(trial_mean(&t, "base", "star").value, 0.4, 1e-12);
+  assert_mean(&t, "base", "blue", 0.5, 1e-12);
+  assert_mean(&t, "base", "red", 0.25, 1e-12);
+  assert_mean(&t, "base", "held", 0, 0);
+  assert_mean(&t, "base", "leak", 82.5 / 120, 1e-12);
+  assert_mean(&t, "base", "ratio", 5, 1e-12);
+  assert_mean(&t, "base", "empty", 100.0 / 120, 1e-12);
+  assert_mean(&t, "base", "star", 0.4, 1e-12);
   /* 4 * 1 + 3 * 2 against 10 * 2; leakers do no damage here. */
-  assert_near(trial_mean(&t, "base", "ours").value, 10, 1e-12);
-  assert_near(trial_mean(&t, "base", "theirs").value, 20, 1e-12);
-  assert_near(trial_mean(&t, "base", "raided").value, 0, 0);
+  assert_mean(&t, "base", "ours", 10, 1e-12);
+  assert_mean(&t, "base", "theirs", 20, 1e-12);
+  assert_mean(&t, "base", "raided", 0, 0);
   /* Half of z, 6 MUSD, and 300 for interceptors. */
-  assert_near(trial_mean(&t, "base", "spent").value, 303, 1e-9);
+  assert_mean(&t, "base", "spent", 303, 1e-9);
   /* ln(5/10) / 1.41 = -0.491593; Phi = 0.311503 (table of the normal distribution). */
-  assert_near(trial_mean(&t, "base", "hold").value, 0.31150, 2e-5);
-  assert_near(trial_mean(&t, "base", "deterred").value, 0, 0);
-  assert_near(trial_mean(&t, "even", "hold").value, 0.5, 1e-12);
-  assert_near(trial_mean(&t, "officers", "hold").value, 0.5, 1e-12);
-  assert_near(trial_mean(&t, "good", "hold").value, 0.841345, 1e-6); /* one sd */
-  assert_near(trial_mean(&t, "good", "held").value, 1, 0);
-  assert_near(trial_mean(&t, "good", "deterred").value, 1, 0);
+  assert_mean(&t, "base", "hold", 0.31150, 2e-5);
+  assert_mean(&t, "base", "deterred", 0, 0);
+  assert_mean(&t, "even", "hold", 0.5, 1e-12);
+  assert_mean(&t, "officers", "hold", 0.5, 1e-12);
+  assert_mean(&t, "good", "hold", 0.841345, 1e-6); /* one sd */
+  assert_mean(&t, "good", "held", 1, 0);
+  assert_mean(&t, "good", "deterred", 1, 0);
   trial_free(&t);
 }
 
@@ -79,9 +79,9 @@ static void luck_is_history(void **state) {
   (void)state;
   trial_read(&t, text);
   trial_run(&t, quick(16384));
-  assert_near(trial_mean(&t, "base", "held").value, trial_mean(&t, "base", "hold").value, 2e-3);
+  assert_mean(&t, "base", "held", trial_mean(&t, "base", "hold").value, 2e-3);
   /* Nobody raids: nothing is spent and the stock, empty, is never asked for. */
-  assert_near(trial_mean(&t, "base", "ratio").value, 0, 0);
+  assert_mean(&t, "base", "ratio", 0, 0);
   trial_free(&t);
 }
 

@@ -2,13 +2,11 @@
  * sense. */
 #include "study.h"
 #include "support.h"
+#include "temporary.h"
 
 #include "base/text.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void says(const char *text, const char *expected) {
   char *messages = refused(text);
@@ -141,7 +139,6 @@ static void claims_are_checked(void **state) {
 
 /* A matrix from a spreadsheet: keys, fields, dotted headers, three columns for a pert. */
 static void tables_fill_mappings(void **state) {
-  char dir[] = "/tmp/casus-table-XXXXXX", path[256];
   static const char *const files[][2] = {
       {"positions.csv",
        "actor,issue,position_low,position_mode,position_high,salience,source\n"
@@ -155,22 +152,19 @@ static void tables_fill_mappings(void **state) {
       {"broken.yaml",
        "casus: 1\nactors: {A: {capability: 1}, B: {capability: 1}}\n"
        "issues: {i: {from: 0, to: 10}}\nstances: {table: bad.csv}\n"}};
+  enum { GOOD = 3, BROKEN, FILES };
+  const char *paths[FILES];
   cs_model_settings models = {0};
 
   (void)state;
-  assert_non_null(mkdtemp(dir));
-  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-    snprintf(path, sizeof path, "%s/%s", dir, files[i][0]);
-    assert_true(cs_write_file(path, files[i][1], strlen(files[i][1])));
-  }
+  for (size_t i = 0; i < FILES; i++) paths[i] = temporary_text(files[i][0], files[i][1]);
   {
     cs_arena *arena = cs_arena_new();
     casus_diag *d = casus_diag_new();
     cs_study s;
     const cs_stance *a;
 
-    snprintf(path, sizeof path, "%s/case.yaml", dir);
-    if (cs_study_read(path, &models, arena, d, &s)) fail_msg("%s", casus_diag_text(d, 0));
+    if (cs_study_read(paths[GOOD], &models, arena, d, &s)) fail_msg("%s", casus_diag_text(d, 0));
     assert_int_equal(s.c.n_stances, 2);
     a = &s.c.stances[cs_case_stance(&s.c, 0, 0)];
     assert_string_equal(a->position.value->text, "pert(1, 2, 4)");
@@ -189,8 +183,7 @@ static void tables_fill_mappings(void **state) {
     cs_study s;
     char *messages;
 
-    snprintf(path, sizeof path, "%s/broken.yaml", dir);
-    assert_int_equal(cs_study_read(path, &models, arena, d, &s), CASUS_CASE);
+    assert_int_equal(cs_study_read(paths[BROKEN], &models, arena, d, &s), CASUS_CASE);
     messages = casus_diag_text(d, 0);
     assert_non_null(strstr(messages, "bad.csv:4:1: error: column \"actor\" names the entry"));
     assert_non_null(strstr(messages, "bad.csv:3:5: error: unknown quantity \"x\""));
@@ -200,11 +193,6 @@ static void tables_fill_mappings(void **state) {
     casus_diag_free(d);
     cs_arena_free(arena);
   }
-  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-    snprintf(path, sizeof path, "%s/%s", dir, files[i][0]);
-    remove(path);
-  }
-  rmdir(dir);
 }
 
 /* Commas in parentheses need no quotes, in flow mappings and elsewhere. */

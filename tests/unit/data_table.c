@@ -1,29 +1,21 @@
 /* Tables of futures, and the kept futures of a run, as columns. */
 #include "study.h"
 #include "support.h"
+#include "temporary.h"
 
 #include "analysis/data/data.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Reads `text` as a table; its messages go to *messages, to be freed. */
 static casus_status read_text(const char *text, const cs_table_roles *roles, cs_arena *arena,
                               cs_data *out, char **messages) {
-  char path[] = "/tmp/casus-table-XXXXXX";
-  int fd = mkstemp(path);
   casus_diag *diag = casus_diag_new();
-  casus_status st;
+  casus_status st = cs_data_of_table(temporary_text("runs.csv", text), roles, arena, diag, out);
 
-  assert_true(fd >= 0);
-  assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
-  close(fd);
-  st = cs_data_of_table(path, roles, arena, diag, out);
   *messages = casus_diag_text(diag, 0);
   casus_diag_free(diag);
-  unlink(path);
   return st;
 }
 

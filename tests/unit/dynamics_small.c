@@ -1,6 +1,7 @@
 /* The model kind `dynamics` in small cases worked by hand, and what it refuses. */
 #include "study.h"
 #include "support.h"
+#include "temporary.h"
 
 #include "base/alloc.h"
 #include "models/dynamics/model.h"
@@ -10,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* a: 0 1 1 2 3 5 8 13 21 34, b one ahead: both change at once. */
 static void rabbits(void **state) {
@@ -51,7 +51,7 @@ static void rabbits(void **state) {
   memset(twice, ' ', strlen(", twice: both * 2"));
   trial_read(&t, fixed);
   trial_run(&t, quick(64));
-#define IS(world, name, want) assert_near(trial_mean(&t, world, name).value, want, 1e-12)
+#define IS(world, name, want) assert_mean(&t, world, name, want, 1e-12)
   IS("base", "last", 34);
   IS("base", "total", 88);
   IS("base", "middle", 8.8);
@@ -71,17 +71,6 @@ static void rabbits(void **state) {
 #undef IS
   trial_free(&t);
   free(fixed);
-}
-
-/* A file with this text, to be removed; its name in `name`. */
-static void write_file(const char *text, char name[32]) {
-  int f;
-
-  strcpy(name, "/tmp/casus_XXXXXX");
-  f = mkstemp(name);
-  assert_true(f >= 0);
-  assert_int_equal(write(f, text, strlen(text)), (ssize_t)strlen(text));
-  close(f);
 }
 
 #define TABLE_MODEL                            \
@@ -108,15 +97,14 @@ static void two_paths(void **state) {
       "      dry: {value: x < limit, steps: max, paths: max}\n"
       "measures: {a: sums.peak_of_mean, b: sums.mean_of_peak, c: sums.least_peak, d: sums.share,\n"
       "  e: sums.share_too, f: sums.fell, g: sums.last_of_min, h: if(sums.dry, 1, 2)}\n";
-  char text[2048], file[32];
+  char text[2048];
   trial t;
 
   (void)state;
-  write_file("1, 2, 3\n10, -20, 30\n", file);
-  snprintf(text, sizeof text, format, file);
+  snprintf(text, sizeof text, format, temporary_text("rain.csv", "1, 2, 3\n10, -20, 30\n"));
   trial_read(&t, text);
   trial_run(&t, quick(64));
-#define IS(name, want) assert_near(trial_mean(&t, "base", name).value, want, 1e-12)
+#define IS(name, want) assert_mean(&t, "base", name, want, 1e-12)
   IS("a", 5.5); /* of 0, 5.5, -3.5 */
   IS("b", 6.5); /* of 3, 10 */
   IS("c", 3);
@@ -128,19 +116,14 @@ static void two_paths(void **state) {
 #undef IS
   /* The table is part of the case: another table, another hash. */
   {
-    char hash[65], again[32];
     trial other;
 
-    strcpy(hash, t.study.c.hash);
-    write_file("1, 2, 3\n10, -20, 31\n", again);
-    snprintf(text, sizeof text, format, file);
-    assert_int_equal(rename(again, file), 0);
+    temporary_text("rain.csv", "1, 2, 3\n10, -20, 31\n");
     trial_read(&other, text);
-    assert_string_not_equal(hash, other.study.c.hash);
+    assert_string_not_equal(t.study.c.hash, other.study.c.hash);
     trial_free(&other);
   }
   trial_free(&t);
-  remove(file);
 }
 
 /* x doubles, then is divided by `by`: no answer where that is 0. */
@@ -214,7 +197,7 @@ static void names(void **state) {
   (void)state;
   trial_read(&t, text);
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "base", "m").value, 5 * 7 + 5 + 1 + 1, 1e-12);
+  assert_mean(&t, "base", "m", 5 * 7 + 5 + 1 + 1, 1e-12);
   assert_string_equal(quantity_text(&t, "models.first.computed.1"), "sum(actors.*.capability)");
   assert_string_equal(quantity_text(&t, "models.first.computed.2"), "second.end");
   assert_string_equal(quantity_text(&t, "models.first.computed.4"), "storm");
@@ -238,8 +221,8 @@ static void luck(void **state) {
   trial_read(&t, text);
   trial_run(&t, quick(16384));
   /* Of a uniform number: 1/2 and 1/3; 4 standard errors. */
-  assert_near(trial_mean(&t, "base", "own").value, 0.5, 4 * sqrt(1. / 12 / 16384));
-  assert_near(trial_mean(&t, "base", "square").value, 1. / 3, 4 * sqrt(4. / 45 / 16384));
+  assert_mean(&t, "base", "own", 0.5, 4 * sqrt(1. / 12 / 16384));
+  assert_mean(&t, "base", "square", 1. / 3, 4 * sqrt(4. / 45 / 16384));
   mean = trial_mean(&t, "base", "shared").value;
   square = trial_mean(&t, "base", "spread").value;
   assert_near(square - mean * mean, 0, 1e-12);
@@ -272,9 +255,9 @@ static void scaled_noise(void **state) {
   pe = trial_mean(&t, "base", "pe").value;
   pu = trial_mean(&t, "base", "pu").value;
   pf = trial_mean(&t, "base", "pf").value;
-  assert_near(trial_mean(&t, "base", "se").value, 2 * exp(1 + 0.25 * pe), 1e-12);
-  assert_near(trial_mean(&t, "base", "su").value, -7 + 8 * pu, 1e-12);
-  assert_near(trial_mean(&t, "base", "sf").value, 5 + exp(1 + 0.25 * pe) * pf, 1e-12);
+  assert_mean(&t, "base", "se", 2 * exp(1 + 0.25 * pe), 1e-12);
+  assert_mean(&t, "base", "su", -7 + 8 * pu, 1e-12);
+  assert_mean(&t, "base", "sf", 5 + exp(1 + 0.25 * pe) * pf, 1e-12);
   trial_free(&t);
 }
 
@@ -322,7 +305,8 @@ static void expect_refusal(const char *model, const char *message) {
 }
 
 static void refusals(void **state) {
-  char file[32], model[512];
+  const char *file;
+  char model[512];
 
   (void)state;
 #define X "states: {x: {start: 0, next: x}}"
@@ -375,7 +359,7 @@ static void refusals(void **state) {
                  " p: {value: x, steps: sum, first: paths},"
                  " r: {value: x, steps: sum, first: paths}}",
                  "at most 20000");
-  write_file("1,2\n3,4\n", file);
+  file = temporary_text("rain.csv", "1,2\n3,4\n");
 #define WITH(start) \
   snprintf(model, sizeof model, start ", noise: {e: {table: %s}}, " X ", " O, file)
   WITH("steps: 3");
@@ -384,11 +368,9 @@ static void refusals(void **state) {
   expect_refusal(model, "the table has 2 rows for 3 paths");
   WITH("steps: 2, luck: 0.5");
   expect_refusal(model, "needs no luck");
-  remove(file);
-  write_file("one,two\n3,4\n", file);
+  temporary_text("rain.csv", "one,two\n3,4\n");
   WITH("steps: 2");
   expect_refusal(model, "has no header");
-  remove(file);
 }
 
 int main(void) {

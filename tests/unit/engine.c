@@ -3,7 +3,6 @@
 #include "support.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Overlays: replace, shift, scale, percent of the scale, held at the ends; patterns. */
@@ -29,18 +28,18 @@ static void overlays_do_what_they_say(void **state) {
   (void)state;
   trial_read(&t, text);
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "base", "a").value, 12, 1e-12);
-  assert_near(trial_mean(&t, "replace", "a").value, 25, 1e-12);
-  assert_near(trial_mean(&t, "replace", "q").value, 50, 1e-12);
-  assert_near(trial_mean(&t, "replace", "b").value, 20, 1e-12);
-  assert_near(trial_mean(&t, "shift", "a").value, 15, 1e-12);
-  assert_near(trial_mean(&t, "shift", "b").value, 16, 1e-12);
-  assert_near(trial_mean(&t, "scale", "a").value, 18, 1e-12);
-  assert_near(trial_mean(&t, "percent", "a").value, 14, 1e-12); /* 10 % of 20 */
-  assert_near(trial_mean(&t, "percent", "b").value, 22, 1e-12);
-  assert_near(trial_mean(&t, "held", "s").value, 100, 1e-12);
-  assert_near(trial_mean(&t, "held", "b").value, 30, 1e-12);
-  assert_near(trial_mean(&t, "formula", "a").value, 19, 1e-12);
+  assert_mean(&t, "base", "a", 12, 1e-12);
+  assert_mean(&t, "replace", "a", 25, 1e-12);
+  assert_mean(&t, "replace", "q", 50, 1e-12);
+  assert_mean(&t, "replace", "b", 20, 1e-12);
+  assert_mean(&t, "shift", "a", 15, 1e-12);
+  assert_mean(&t, "shift", "b", 16, 1e-12);
+  assert_mean(&t, "scale", "a", 18, 1e-12);
+  assert_mean(&t, "percent", "a", 14, 1e-12); /* 10 % of 20 */
+  assert_mean(&t, "percent", "b", 22, 1e-12);
+  assert_mean(&t, "held", "s", 100, 1e-12);
+  assert_mean(&t, "held", "b", 30, 1e-12);
+  assert_mean(&t, "formula", "a", 19, 1e-12);
   trial_free(&t);
 }
 
@@ -55,7 +54,7 @@ static void percent_follows_the_scale(void **state) {
              "measures: {a: stances.A.i.position}\n"
              "strategies: {up: {set: {stances.A.i.position: +10%}}}\n");
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "up", "a").value, 17.5, 1e-12);
+  assert_mean(&t, "up", "a", 17.5, 1e-12);
   trial_free(&t);
 }
 
@@ -72,12 +71,12 @@ static void shocks_come_after_strategies(void **state) {
       "strategies: {s: {set: {x: '*3', y: +1}}, r: {set: {x: 5}}, c: {set: {shocks.b.chance: 0}}}\n"
       "shocks: {a: {chance: 1, set: {x: +2}}, b: {chance: 1, set: {y: 100}}}\n");
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "base", "mx").value, 12, 1e-12);
-  assert_near(trial_mean(&t, "base", "my").value, 100, 1e-12);
-  assert_near(trial_mean(&t, "s", "mx").value, 32, 1e-12); /* 10 * 3 + 2 */
-  assert_near(trial_mean(&t, "s", "my").value, 100, 1e-12);
-  assert_near(trial_mean(&t, "r", "mx").value, 7, 1e-12);
-  assert_near(trial_mean(&t, "c", "my").value, 10, 1e-12);
+  assert_mean(&t, "base", "mx", 12, 1e-12);
+  assert_mean(&t, "base", "my", 100, 1e-12);
+  assert_mean(&t, "s", "mx", 32, 1e-12); /* 10 * 3 + 2 */
+  assert_mean(&t, "s", "my", 100, 1e-12);
+  assert_mean(&t, "r", "mx", 7, 1e-12);
+  assert_mean(&t, "c", "my", 10, 1e-12);
   trial_free(&t);
 }
 
@@ -98,13 +97,13 @@ static void shocks_keep_their_chances(void **state) {
              "  d: {chance: 0.5, implies: e}\n"
              "  e: {chance: 0.6}\n");
   trial_run(&t, quick(65536));
-  assert_near(trial_mean(&t, "base", "ma").value, 0.2, 2e-4);
-  assert_near(trial_mean(&t, "base", "mb").value, 0.3, 2e-4);
-  assert_near(trial_mean(&t, "base", "mc").value, 0.1, 2e-4);
-  assert_near(trial_mean(&t, "base", "md").value, 0.5, 2e-3);
-  assert_near(trial_mean(&t, "base", "me").value, 0.6, 2e-3);
-  assert_near(trial_mean(&t, "base", "both").value, 0, 0);
-  assert_near(trial_mean(&t, "base", "broken").value, 0, 0);
+  assert_mean(&t, "base", "ma", 0.2, 2e-4);
+  assert_mean(&t, "base", "mb", 0.3, 2e-4);
+  assert_mean(&t, "base", "mc", 0.1, 2e-4);
+  assert_mean(&t, "base", "md", 0.5, 2e-3);
+  assert_mean(&t, "base", "me", 0.6, 2e-3);
+  assert_mean(&t, "base", "both", 0, 0);
+  assert_mean(&t, "base", "broken", 0, 0);
   trial_free(&t);
 }
 
@@ -135,22 +134,22 @@ static void a_table_by_hand(void **state) {
              "  absent: {set: {models.t.seats.A: 0}}\n"
              "  low: {set: {stances.B.i.position: 3}}\n");
   trial_run(&t, quick(64));
-  assert_near(trial_mean(&t, "base", "plain").value, 4.4, 1e-12);
-  assert_near(trial_mean(&t, "base", "out").value, 4, 1e-12);
-  assert_near(trial_mean(&t, "base", "bound").value, 1, 0);
-  assert_near(trial_mean(&t, "base", "med").value, 2, 1e-12); /* A has 150 of 250 */
-  assert_near(trial_mean(&t, "base", "fall").value, 1, 1e-12);
-  assert_near(trial_mean(&t, "base", "none").value, 1, 0);
-  assert_near(trial_mean(&t, "base", "loss").value, 0.6, 1e-12); /* |4 - 10| / 10, C has no seat */
-  assert_near(trial_mean(&t, "base", "wide").value, 4, 1e-12);
+  assert_mean(&t, "base", "plain", 4.4, 1e-12);
+  assert_mean(&t, "base", "out", 4, 1e-12);
+  assert_mean(&t, "base", "bound", 1, 0);
+  assert_mean(&t, "base", "med", 2, 1e-12); /* A has 150 of 250 */
+  assert_mean(&t, "base", "fall", 1, 1e-12);
+  assert_mean(&t, "base", "none", 1, 0);
+  assert_mean(&t, "base", "loss", 0.6, 1e-12); /* |4 - 10| / 10, C has no seat */
+  assert_mean(&t, "base", "wide", 4, 1e-12);
   /* With C at the table, lines of 4 and 9 leave no room: no deal. */
-  assert_near(trial_mean(&t, "seat", "wide").value, 1, 1e-12);
-  assert_near(trial_mean(&t, "seat", "stuck").value, 1, 0);
+  assert_mean(&t, "seat", "wide", 1, 1e-12);
+  assert_mean(&t, "seat", "stuck", 1, 0);
   /* Without A, its weight and its line are gone. */
-  assert_near(trial_mean(&t, "absent", "out").value, 8, 1e-12);
-  assert_near(trial_mean(&t, "absent", "bound").value, 0, 0);
+  assert_mean(&t, "absent", "out", 8, 1e-12);
+  assert_mean(&t, "absent", "bound", 0, 0);
   /* (2 * 150 + 3 * 100) / 250 = 2.4 */
-  assert_near(trial_mean(&t, "low", "out").value, 2.4, 1e-12);
+  assert_mean(&t, "low", "out", 2.4, 1e-12);
   trial_free(&t);
 }
 

@@ -1,28 +1,33 @@
 /* Advice on one deal, worked by hand. */
 #include "support.h"
+#include "temporary.h"
 
 #include "analysis/talks.h"
 #include "models/package/advice.h"
 #include "models/package/lottery.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Two issues of two levels.  A gets 3 for the first and loses 1 by the second, B the other way
- * round: each alone makes somebody worse off, both together are worth 2 to each. */
-static const size_t first[] = {0, 2, 4};
+/* Issues of two levels; the first two parties bargain. */
+static cs_deal deal_of(size_t n_parties, size_t n_issues, double *value, uint8_t *barred,
+                       double *no_deal) {
+  static const size_t first[] = {0, 2, 4};
 
-static cs_deal trade(double *value, uint8_t *barred, double *no_deal) {
-  return (cs_deal){.n_parties = 2,
-                   .n_issues = 2,
+  return (cs_deal){.n_parties = n_parties,
+                   .n_issues = n_issues,
                    .n_bargain = 2,
                    .need = 2,
                    .first = first,
                    .value = value,
                    .barred = barred,
                    .no_deal = no_deal};
+}
+
+/* Two issues.  A gets 3 for the first and loses 1 by the second, B the other way round: each alone
+ * makes somebody worse off, both together are worth 2 to each. */
+static cs_deal trade(double *value, uint8_t *barred, double *no_deal) {
+  return deal_of(2, 2, value, barred, no_deal);
 }
 
 static void a_swap_for_both(void **state) {
@@ -94,18 +99,10 @@ static void a_party_that_accepts_anything(void **state) {
  * which is 8/3 points; both two thirds of their ranges.  If A can pay 3 at most, it keeps 7, and B
  * 1, which is half of its range in points. */
 static void improvements_with_payments(void **state) {
-  static const size_t one[] = {0, 2};
   double value[] = {0, 0, 10, -4}, no_deal[] = {0, 0}, rate[] = {1, 2};
   double purse[] = {INFINITY, INFINITY}, u[] = {0, 0};
   uint8_t barred[2] = {0};
-  cs_deal d = {.n_parties = 2,
-               .n_issues = 1,
-               .n_bargain = 2,
-               .need = 2,
-               .first = one,
-               .value = value,
-               .barred = barred,
-               .no_deal = no_deal};
+  cs_deal d = deal_of(2, 1, value, barred, no_deal);
   cs_arena *arena = cs_arena_new();
   size_t point, above;
   cs_swaps swaps;
@@ -139,17 +136,9 @@ static void improvements_with_payments(void **state) {
 /* Two packages: (4, 4) that costs C 1, and (1, 1) that brings it 1.  C ratifies: as lotteries it
  * accepts those with no more than half of the first, so all want half: 2.5 each, C none. */
 static void a_mix_that_a_third_accepts(void **state) {
-  static const size_t one[] = {0, 2};
   double value[] = {4, 4, -1, 1, 1, 1}, no_deal[] = {0, 0, 0};
   uint8_t barred[2] = {0};
-  cs_deal d = {.n_parties = 3,
-               .n_issues = 1,
-               .n_bargain = 2,
-               .need = 2,
-               .first = one,
-               .value = value,
-               .barred = barred,
-               .no_deal = no_deal};
+  cs_deal d = deal_of(3, 1, value, barred, no_deal);
   cs_arena *arena = cs_arena_new();
   cs_lottery mix;
   cs_frontier f;
@@ -171,6 +160,32 @@ static void a_mix_that_a_third_accepts(void **state) {
   cs_arena_free(arena);
 }
 
+/* A case's talks, and what becomes of its packages over 8,192 futures. */
+typedef struct {
+  cs_arena *arena;
+  casus_diag *diag;
+  cs_talks talks;
+  cs_outlook o;
+} prospects;
+
+static const cs_outlook *look_ahead(prospects *p, const char *text) {
+  const char *path = temporary_text("case.yaml", text);
+  const cs_talks_options options = {.solution = -1};
+
+  *p = (prospects){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  assert_int_equal(cs_talks_read(&path, 1, &options, p->arena, p->diag, &p->talks), CASUS_OK);
+  assert_int_equal(
+      cs_talk_outlook(&p->talks, &p->talks.talks[0], 0, 8192, 1, NULL, p->arena, p->diag, &p->o),
+      CASUS_OK);
+  return &p->o;
+}
+
+static void prospects_free(prospects *p) {
+  cs_talks_free(&p->talks);
+  casus_diag_free(p->diag);
+  cs_arena_free(p->arena);
+}
+
 /* The bridge costs B 4 or 30, in half of the futures each, and is worth 10 to A; money is worth 1
  * to both.  With payments it is accepted where it costs 4: A then gains (10 - 4) / 2, on
  * average 1.5. */
@@ -183,34 +198,21 @@ static void futures_with_payments(void **state) {
       "models: {deal: {kind: package, between: [A, B], issues: {m: [0, 1]},\n"
       "                no_deal: {A: 0, B: 0}, side_payments: {A: 1, B: 1},\n"
       "                values: {A: {m: [0, 10]}, B: {m: [0, x]}}}}\n";
-  char path[] = "/tmp/casus-talks-XXXXXX";
-  int fd = mkstemp(path);
-  const char *paths[] = {path};
-  cs_talks_options options = {.solution = -1};
-  cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
   const cs_prospect *best;
-  cs_talks talks;
-  cs_outlook o;
+  const cs_outlook *o;
+  prospects p;
 
   (void)state;
-  assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-  close(fd);
-  assert_int_equal(cs_talks_read(paths, 1, &options, arena, diag, &talks), CASUS_OK);
-  unlink(path);
-  assert_int_equal(cs_talk_outlook(&talks, &talks.talks[0], 0, 8192, 1, NULL, arena, diag, &o),
-                   CASUS_OK);
-  best = &o.prospects[o.best_mean];
+  o = look_ahead(&p, text);
+  best = &o->prospects[o->best_mean];
   assert_int_equal(best->level[0], 1);
   assert_near(best->accepted, 0.5, 0.02);
   assert_near(best->efficient, best->accepted, 1e-9);
   assert_near(best->solution, best->accepted, 1e-9);
   assert_near(best->mean, 3 * best->accepted, 1e-6);
-  assert_near(o.prospects[1 - o.best_mean].accepted, 1, 1e-9);
-  assert_near(o.prospects[1 - o.best_mean].efficient, 1 - best->accepted, 1e-9);
-  cs_talks_free(&talks);
-  casus_diag_free(diag);
-  cs_arena_free(arena);
+  assert_near(o->prospects[1 - o->best_mean].accepted, 1, 1e-9);
+  assert_near(o->prospects[1 - o->best_mean].efficient, 1 - best->accepted, 1e-9);
+  prospects_free(&p);
 }
 
 /* A gets 2 of the first level and 6 of the second; B accepts the second when x = 1, in half of the
@@ -225,36 +227,23 @@ static void what_is_worth_knowing(void **state) {
       "models: {deal: {kind: package, between: [A, B], issues: {m: [0, 1, 2]},\n"
       "                no_deal: {A: 0, B: 0},\n"
       "                values: {A: {m: [0, 2, 6]}, B: {m: [\"0 * y\", 1, x]}}}}\n";
-  char path[] = "/tmp/casus-talks-XXXXXX";
-  int fd = mkstemp(path);
-  const char *paths[] = {path};
-  cs_talks_options options = {.solution = -1};
-  cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
-  cs_talks talks;
-  cs_outlook o;
+  const cs_outlook *o;
+  prospects p;
   double x = -1, y = 0;
 
   (void)state;
-  assert_true(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-  close(fd);
-  assert_int_equal(cs_talks_read(paths, 1, &options, arena, diag, &talks), CASUS_OK);
-  unlink(path);
-  assert_int_equal(cs_talk_outlook(&talks, &talks.talks[0], 0, 8192, 1, NULL, arena, diag, &o),
-                   CASUS_OK);
-  assert_int_equal(o.prospects[o.best_mean].level[0], 2);
-  assert_near(o.prospects[o.best_mean].mean, 3, 0.1);
-  assert_near(o.prospects[o.best_mean].accepted, 0.5, 0.02);
-  assert_near(o.prospects[o.best_mean].tail, 0, 1e-9); /* the worst tenth are refusals */
-  for (size_t k = 0; k < o.n_learning; k++) {
-    if (!strcmp(o.learning[k].name, "quantities.x")) x = o.learning[k].value;
-    if (!strcmp(o.learning[k].name, "quantities.y")) y = o.learning[k].value;
+  o = look_ahead(&p, text);
+  assert_int_equal(o->prospects[o->best_mean].level[0], 2);
+  assert_near(o->prospects[o->best_mean].mean, 3, 0.1);
+  assert_near(o->prospects[o->best_mean].accepted, 0.5, 0.02);
+  assert_near(o->prospects[o->best_mean].tail, 0, 1e-9); /* the worst tenth are refusals */
+  for (size_t k = 0; k < o->n_learning; k++) {
+    if (!strcmp(o->learning[k].name, "quantities.x")) x = o->learning[k].value;
+    if (!strcmp(o->learning[k].name, "quantities.y")) y = o->learning[k].value;
   }
   assert_near(x, 1, 0.1);
   assert_near(y, 0, 0.1);
-  cs_talks_free(&talks);
-  casus_diag_free(diag);
-  cs_arena_free(arena);
+  prospects_free(&p);
 }
 
 int main(void) {

@@ -52,7 +52,7 @@ static void by_hand(void **state) {
   (void)state;
   trial_read(&t, text);
   trial_run(&t, quick(64));
-#define BASE(name, want) assert_near(trial_mean(&t, "base", name).value, want, 1e-9)
+#define BASE(name, want) assert_mean(&t, "base", name, want, 1e-9)
   BASE("exists", 1);
   BASE("m", 4);
   BASE("t", 5);
@@ -77,13 +77,13 @@ static void by_hand(void **state) {
   BASE("seen_b", 8);
 #undef BASE
   /* B then loses 1 in the only package: no deal, and m as it was. */
-  assert_near(trial_mean(&t, "pinched", "exists").value, 0, 0);
-  assert_near(trial_mean(&t, "pinched", "m").value, 0, 0);
-  assert_near(trial_mean(&t, "pinched", "room_b").value, -1, 1e-9);
-  assert_near(trial_mean(&t, "better_off", "exists").value, 0, 0);
-  assert_near(trial_mean(&t, "lifted", "m").value, 8, 0);
-  assert_near(trial_mean(&t, "lifted", "a").value, 12, 1e-9);
-  assert_near(trial_mean(&t, "lifted", "price").value, 0, 1e-9);
+  assert_mean(&t, "pinched", "exists", 0, 0);
+  assert_mean(&t, "pinched", "m", 0, 0);
+  assert_mean(&t, "pinched", "room_b", -1, 1e-9);
+  assert_mean(&t, "better_off", "exists", 0, 0);
+  assert_mean(&t, "lifted", "m", 8, 0);
+  assert_mean(&t, "lifted", "a", 12, 1e-9);
+  assert_mean(&t, "lifted", "price", 0, 1e-9);
   trial_free(&t);
 }
 
@@ -105,10 +105,10 @@ static void side_payment(void **state) {
   (void)state;
   trial_read(&t, bridge);
   trial_run(&t, quick(16));
-  assert_near(trial_mean(&t, "base", "built").value, 1, 0);
-  assert_near(trial_mean(&t, "base", "paid").value, 7, 1e-9);
-  assert_near(trial_mean(&t, "base", "a").value, 3, 1e-9);
-  assert_near(trial_mean(&t, "base", "b").value, 3, 1e-9);
+  assert_mean(&t, "base", "built", 1, 0);
+  assert_mean(&t, "base", "paid", 7, 1e-9);
+  assert_mean(&t, "base", "a", 3, 1e-9);
+  assert_mean(&t, "base", "b", 3, 1e-9);
   trial_free(&t);
 }
 
@@ -173,7 +173,7 @@ static void payments(void **state) {
   (void)state;
   trial_read(&t, text_of);
   trial_run(&t, quick(16));
-#define BASE(name, want) assert_near(trial_mean(&t, "base", name).value, want, 1e-9)
+#define BASE(name, want) assert_mean(&t, "base", name, want, 1e-9)
   BASE("n_a", 4);
   BASE("n_b", 8);
   BASE("n_c", 0);
@@ -208,11 +208,11 @@ static void payments(void **state) {
   BASE("both_best", 1); /* C would lose its point by the bridge alone */
   BASE("one", 1);
 #undef BASE
-  assert_near(trial_mean(&t, "asked", "n_a").value, 3.75, 1e-9);
-  assert_near(trial_mean(&t, "asked", "n_b").value, 7.5, 1e-9);
-  assert_near(trial_mean(&t, "asked", "n_road").value, 1, 0);
-  assert_near(trial_mean(&t, "dear", "exists").value, 0, 0);
-  assert_near(trial_mean(&t, "dear", "n_paid").value, 0, 0);
+  assert_mean(&t, "asked", "n_a", 3.75, 1e-9);
+  assert_mean(&t, "asked", "n_b", 7.5, 1e-9);
+  assert_mean(&t, "asked", "n_road", 1, 0);
+  assert_mean(&t, "dear", "exists", 0, 0);
+  assert_mean(&t, "dear", "n_paid", 0, 0);
   /* Money that is worth nothing to B could be asked of it without end: no answer. */
   assert_near(cs_run_watched(&t.run, 0, 3, 3)->failed, 16, 0);
   trial_free(&t);

@@ -99,21 +99,6 @@ static void curve_of_a_range(void **state) {
   trial_free(&t);
 }
 
-static json_t *find(const json_t *list, const char *name) {
-  size_t i;
-  json_t *o;
-
-  json_array_foreach(list, i, o) {
-    if (!strcmp(json_string_value(json_object_get(o, "name")), name)) return o;
-  }
-  fail_msg("no %s", name);
-  return NULL;
-}
-
-static double at(const json_t *list, size_t k) {
-  return json_number_value(json_array_get(list, k));
-}
-
 /* m = d, at Sobol' deep points in 0..4: its spread is between the ends and in order; tri(0, 1, 1)
  * has a density that rises to its end; the advice: `up` meets d + 5 >= 4 always, `down` never. */
 static void result_for_the_page(void **state) {
@@ -136,24 +121,25 @@ static void result_for_the_page(void **state) {
   assert_non_null(result);
   m = json_array_get(
       json_object_get(
-          json_object_get(find(json_object_get(result, "strategies"), "base"), "summary"),
+          json_object_get(named(json_object_get(result, "strategies"), "name", "base"), "summary"),
           "quantities"),
       0);
   mean = json_object_get(m, "mean");
-  assert_true(at(mean, 0) >= 0 && at(mean, 0) < at(mean, 1));
-  assert_true(at(mean, 1) < at(mean, 2) && at(mean, 2) <= 4);
+  assert_true(number_at(mean, 0) >= 0 && number_at(mean, 0) < number_at(mean, 1));
+  assert_true(number_at(mean, 1) < number_at(mean, 2) && number_at(mean, 2) <= 4);
   all_met = json_object_get(
-      json_object_get(find(json_object_get(result, "strategies"), "up"), "summary"), "all_met");
-  assert_near(at(all_met, 0), 1, 0);
+      json_object_get(named(json_object_get(result, "strategies"), "name", "up"), "summary"),
+      "all_met");
+  assert_near(number_at(all_met, 0), 1, 0);
   assert_string_equal(
       json_string_value(json_object_get(json_object_get(result, "advice"), "first")), "up");
   assert_near(json_number_value(json_object_get(json_object_get(result, "advice"), "worst")), 1, 0);
-  input = find(json_object_get(result, "inputs"), "quantities.x");
+  input = named(json_object_get(result, "inputs"), "name", "quantities.x");
   density = json_object_get(input, "density");
   assert_int_equal(json_array_size(density), 24);
   /* The first bar starts at the 0.5 % quantile, but counts all below it too. */
-  for (size_t k = 2; k < 24; k++) assert_true(at(density, k) > at(density, k - 1));
-  assert_near(at(density, 23), 1, 0);
+  for (size_t k = 2; k < 24; k++) assert_true(number_at(density, k) > number_at(density, k - 1));
+  assert_near(number_at(density, 23), 1, 0);
   json_decref(result);
   free(text);
   trial_free(&t);

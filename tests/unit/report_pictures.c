@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- the course of a fight ----------------------------------------------------------------- */
 
@@ -121,24 +120,8 @@ static json_t *result_of(const char *text, uint64_t futures, trial *t) {
   return result;
 }
 
-static json_t *named(const json_t *list, const char *key, const char *name) {
-  size_t i;
-  json_t *o;
-
-  json_array_foreach(list, i, o) {
-    if (!strcmp(json_string_value(json_object_get(o, key)), name)) return o;
-  }
-  fail_msg("no %s", name);
-  return NULL;
-}
-
 static const json_t *picture_of(const json_t *result, const char *model) {
   return json_object_get(named(json_object_get(result, "models"), "name", model), "picture");
-}
-
-static double at(const json_t *list, size_t k) {
-  assert_true(k < json_array_size(list));
-  return json_number_value(json_array_get(list, k));
 }
 
 static double number(const json_t *o, const char *key) {
@@ -177,23 +160,24 @@ static void front(void **state) {
     const json_t *def = json_array_get(json_object_get(fans, "defender"), band);
     const json_t *att = json_array_get(json_object_get(fans, "attacker"), band);
 
-    assert_near(at(def, 0), 1, 1e-12);
-    assert_near(at(att, 0), 1, 1e-12);
-    assert_near(at(def, CS_COURSE_STEPS), 0.5, 1e-12);
-    assert_near(at(att, CS_COURSE_STEPS), 0.75, 1e-12);
+    assert_near(number_at(def, 0), 1, 1e-12);
+    assert_near(number_at(att, 0), 1, 1e-12);
+    assert_near(number_at(def, CS_COURSE_STEPS), 0.5, 1e-12);
+    assert_near(number_at(att, CS_COURSE_STEPS), 0.75, 1e-12);
   }
-  assert_near(at(json_object_get(json_object_get(p, "exhaustion"), "months"), 24), 1, 1e-12);
-  assert_near(at(json_array_get(empty, 19), 1), 0, 0);
-  assert_near(at(json_array_get(empty, 21), 1), 1, 0);
-  assert_near(at(json_object_get(json_object_get(p, "exchange"), "interceptors_cost_more"), 1), 1,
-              0);
+  assert_near(number_at(json_object_get(json_object_get(p, "exhaustion"), "months"), 24), 1, 1e-12);
+  assert_near(number_at(json_array_get(empty, 19), 1), 0, 0);
+  assert_near(number_at(json_array_get(empty, 21), 1), 1, 0);
+  assert_near(
+      number_at(json_object_get(json_object_get(p, "exchange"), "interceptors_cost_more"), 1), 1,
+      0);
   assert_string_equal(json_string_value(json_object_get(budget, "force")), "z");
-  assert_near(at(json_object_get(budget, "money"), 10), 500, 1e-9);
-  assert_near(at(json_object_get(budget, "forces"), 0), 0.31150, 2e-5);
-  assert_near(at(json_object_get(budget, "forces"), 10), 0.98919, 2e-5);
-  assert_near(at(json_object_get(budget, "interceptors"), 10), 0.31150, 2e-5);
-  assert_near(at(json_object_get(budget, "best"), 10), 0.98919, 2e-5);
-  assert_near(at(json_object_get(budget, "to_interceptors"), 10), 0, 0);
+  assert_near(number_at(json_object_get(budget, "money"), 10), 500, 1e-9);
+  assert_near(number_at(json_object_get(budget, "forces"), 0), 0.31150, 2e-5);
+  assert_near(number_at(json_object_get(budget, "forces"), 10), 0.98919, 2e-5);
+  assert_near(number_at(json_object_get(budget, "interceptors"), 10), 0.31150, 2e-5);
+  assert_near(number_at(json_object_get(budget, "best"), 10), 0.98919, 2e-5);
+  assert_near(number_at(json_object_get(budget, "to_interceptors"), 10), 0, 0);
   json_decref(result);
   trial_free(&t);
 }
@@ -260,8 +244,8 @@ static void swaps(void **state) {
   (void)state;
   assert_int_equal(json_array_size(found), 1);
   assert_int_equal(json_array_size(json_object_get(swap, "changes")), 2);
-  assert_near(at(json_object_get(swap, "gains"), 0), 60, 1e-9);
-  assert_near(at(json_object_get(swap, "gains"), 1), 60, 1e-9);
+  assert_near(number_at(json_object_get(swap, "gains"), 0), 60, 1e-9);
+  assert_near(number_at(json_object_get(swap, "gains"), 1), 60, 1e-9);
   /* 60 points of a range of 100. */
   assert_near(number(bad, "distance"), 0.6, 1e-9);
   assert_int_equal(json_array_size(json_object_get(named(list, "name", "good"), "swaps")), 0);
@@ -298,7 +282,7 @@ static void classes(void **state) {
 
     if (k < 4) assert_near(number(json_array_get(found, k), "at"), edges[k], 0.005);
     assert_int_equal(json_integer_value(json_array_get(cell, 0)), k);
-    assert_near(at(cell, 1) / 4096, shares[k], 0.005);
+    assert_near(number_at(cell, 1) / 4096, shares[k], 0.005);
   }
   json_decref(result);
   trial_free(&t);
@@ -338,10 +322,10 @@ static void lead(void **state) {
   x = named(json_object_get(advice, "hinges_on"), "name", "quantities.x");
   assert_near(number(x, "share"), 4.0 / 7, 0.02);
   curve = json_object_get(x, "curve");
-  assert_near(at(json_object_get(curve, "mean"), 3), -0.25, 0.03);
-  assert_near(at(json_object_get(curve, "mean"), 12), 0.75, 0.03);
+  assert_near(number_at(json_object_get(curve, "mean"), 3), -0.25, 0.03);
+  assert_near(number_at(json_object_get(curve, "mean"), 12), 0.75, 0.03);
   assert_int_equal(json_array_size(json_object_get(curve, "flips")), 1);
-  assert_near(at(json_object_get(curve, "flips"), 0), 1, 0.07);
+  assert_near(number_at(json_object_get(curve, "flips"), 0), 1, 0.07);
   json_decref(result);
   trial_free(&t);
 }

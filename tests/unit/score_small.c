@@ -1,14 +1,12 @@
 /* Reading decided issues, and scores that can be worked by hand. */
 #include "support.h"
+#include "temporary.h"
 
 #include "analysis/score.h"
 #include "base/text.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct {
   cs_arena *arena;
@@ -19,15 +17,9 @@ typedef struct {
 
 /* Reads `text` through a file. */
 static reading read_text(const char *text) {
-  char path[] = "/tmp/casus-score-XXXXXX";
   reading r = {.arena = cs_arena_new(), .diag = casus_diag_new()};
-  int fd = mkstemp(path);
 
-  assert_true(fd >= 0);
-  assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-  close(fd);
-  r.st = cs_decided_read(path, r.arena, r.diag, &r.d);
-  unlink(path);
+  r.st = cs_decided_read(temporary_text("decided.csv", text), r.arena, r.diag, &r.d);
   return r;
 }
 

@@ -100,11 +100,11 @@ static void contradicting_chances_fail(void **state) {
              "strategies: {x: {set: {shocks.a.chance: 0.9}}, y: {set: {shocks.d.chance: 0.9}},\n"
              "             z: {set: {shocks.a.chance: 0.7, shocks.d.chance: 0.3}}}\n");
   trial_run(&t, quick(16384));
-  assert_near(trial_mean(&t, "base", "mb").value, 0.3, 1e-3);
+  assert_mean(&t, "base", "mb", 0.3, 1e-3);
   assert_true(cs_run_watched(&t.run, 0, 1, 0)->n == 0);
   assert_true(cs_run_watched(&t.run, 0, 2, 1)->n == 0);
-  assert_near(trial_mean(&t, "z", "mb").value, 0.3, 1e-3);
-  assert_near(trial_mean(&t, "z", "me").value, 0.3, 1e-3);
+  assert_mean(&t, "z", "mb", 0.3, 1e-3);
+  assert_mean(&t, "z", "me", 0.3, 1e-3);
   trial_free(&t);
 }
 

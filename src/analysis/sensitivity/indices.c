@@ -240,17 +240,73 @@ static void fill_given(const cs_given *g, cs_method method, cs_estimate *cell) {
   }
 }
 
-static bool has_deep(const cs_data *d) {
-  for (size_t k = 0; k < d->n_inputs; k++) {
-    if (d->inputs[k].is_deep) return true;
+static size_t count_deep(const cs_data *d) {
+  size_t n = 0;
+
+  for (size_t k = 0; k < d->n_inputs; k++) n += d->inputs[k].is_deep;
+  return n;
+}
+
+static bool matters_deep(const cs_subject *s, const cs_target *t) {
+  for (size_t k = 0; k < s->data.n_inputs; k++) {
+    if (s->data.inputs[k].is_deep && t->relevant[k]) return true;
   }
   return false;
+}
+
+/* All deep ranges as one input, whose values are the deep points: where there are too many for
+ * levels nothing is known, since points have no order. */
+static casus_status deep_together(const cs_subject *s, const double *y, cs_given_wish wish,
+                                  cs_method method, cs_estimate *cell) {
+  cs_input point = {.x = cs_calloc(s->data.n, sizeof *point.x)};
+  cs_data d = s->data;
+  cs_ranks ranks = {0};
+  cs_given g;
+  casus_status st = point.x ? CASUS_OK : CASUS_NOMEM;
+
+  d.inputs = &point;
+  d.n_inputs = 1;
+  for (size_t i = 0; i < d.n && st == CASUS_OK; i++) point.x[i] = (double)(i * d.n_deep / d.n);
+  if (st == CASUS_OK) st = cs_ranks_make(point.x, d.n, &ranks);
+  if (st == CASUS_OK && ranks.n_levels) st = cs_given_make(&d, 0, &ranks, y, wish, &g);
+  if (st == CASUS_OK && ranks.n_levels) fill_given(&g, method, cell);
+  cs_ranks_free(&ranks);
+  cs_free(point.x);
+  return st;
+}
+
+static void not_known(cs_estimate *cell, size_t n) {
+  for (size_t c = 0; c < n; c++) cell[c] = (cs_estimate){NAN, NAN};
+}
+
+/* One input on one target.  Several deep ranges are swept together over few points: first orders
+ * allow for that, distributions cannot. */
+static casus_status one_given(const cs_subject *s, size_t input, const cs_ranks *ranks,
+                              const cs_target *t, cs_given_wish wish, cs_indices *out,
+                              cs_estimate *cell) {
+  bool swept =
+      s->data.inputs[input].is_deep && out->method != CS_BY_GIVEN && count_deep(&s->data) > 1;
+  casus_status st = CASUS_OK;
+  cs_given g;
+
+  if (!t->relevant[input]) return CASUS_OK;
+  if (swept) {
+    not_known(cell, out->n_columns);
+  } else {
+    st = cs_given_make(&s->data, input, ranks, t->y, wish, &g);
+    if (st == CASUS_OK && out->method == CS_BY_GIVEN && !ranks->n_levels &&
+        !s->data.inputs[input].is_deep)
+      st = cs_first_order(ranks, t->y, s->even, &g.first);
+    if (st == CASUS_OK) fill_given(&g, out->method, cell);
+  }
+  return st;
 }
 
 static casus_status by_given(cs_subject *s, const cs_indices_wish *w, cs_indices *out) {
   size_t inputs = s->data.n_inputs;
   cs_given_wish wish = {w->method == CS_BY_PAWN, w->method == CS_BY_DELTA};
-  bool together = w->method == CS_BY_GIVEN && has_deep(&s->data);
+  size_t deep = count_deep(&s->data);
+  bool together = deep > (w->method == CS_BY_GIVEN ? 0 : 1);
   cs_ranks *ranks = cs_calloc(inputs, sizeof *ranks);
   casus_status st = ranks ? CASUS_OK : CASUS_NOMEM;
 
@@ -268,18 +324,11 @@ static casus_status by_given(cs_subject *s, const cs_indices_wish *w, cs_indices
     cs_target_indices *x = &out->targets[t];
     cs_distances dummy;
 
-    for (size_t k = 0; k < inputs && st == CASUS_OK; k++) {
-      cs_given g;
-
-      if (!x->target->relevant[k]) continue;
-      st = cs_given_make(&s->data, k, &ranks[k], x->target->y, wish, &g);
-      if (st == CASUS_OK && w->method == CS_BY_GIVEN && !ranks[k].n_levels &&
-          !s->data.inputs[k].is_deep)
-        st = cs_first_order(&ranks[k], x->target->y, s->even, &g.first);
-      if (st == CASUS_OK) fill_given(&g, w->method, &x->cell[k * out->n_columns]);
-    }
-    for (size_t c = 0; c < out->n_columns && together; c++)
-      x->cell[inputs * out->n_columns + c] = (cs_estimate){NAN, NAN};
+    for (size_t k = 0; k < inputs && st == CASUS_OK; k++)
+      st = one_given(s, k, &ranks[k], x->target, wish, out, &x->cell[k * out->n_columns]);
+    if (together) not_known(&x->cell[inputs * out->n_columns], out->n_columns);
+    if (st == CASUS_OK && together && w->method != CS_BY_GIVEN && matters_deep(s, x->target))
+      st = deep_together(s, x->target->y, wish, w->method, &x->cell[inputs * out->n_columns]);
     if (st == CASUS_OK && w->method == CS_BY_GIVEN) st = add_shapley(s, ranks, w, out, x);
     if (st == CASUS_OK && w->method == CS_BY_PAWN) {
       st = cs_pawn_dummy(x->target->y, s->data.n, w->effort.seed, &dummy);

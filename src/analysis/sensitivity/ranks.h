@@ -5,7 +5,7 @@
 #include "analysis/data/data.h"
 
 /* An input with at most this many different values is taken level by level. */
-enum { CS_RANK_LEVELS = 64 };
+enum { CS_RANK_LEVELS = 64, CS_GIVEN_LEAST = 64 /* futures that methods on given data need */ };
 
 typedef struct {
   size_t n;

@@ -42,7 +42,9 @@ static void explain(const void *self, const double *in, const double *out, cs_bu
   if (last > 1) at[n++] = last / 2;
   if (last) at[n++] = last;
   track = cs_calloc(s->n_states * s->paths * n, sizeof *track);
-  if (track && cs_system_track(s, in, s->paths, at, n, track) == CASUS_OK) {
+  if (!track || cs_system_track(s, in, s->paths, at, n, track) != CASUS_OK) {
+    text->failed = true;
+  } else {
     for (size_t k = 0; k < s->n_states; k++) {
       cs_buf_printf(text, "    %s\n", s->states[k].id);
       for (size_t j = 0; j < n; j++)

@@ -1,0 +1,16 @@
+# What tests of the page in headless Chromium share.  Sourced by a script of tests/web; skips it without
+# Chromium, Node.js, the page, or the packages of package.json (fetched by npm the first time).
+# shellcheck shell=sh
+. "${CASUS_SOURCE:-.}/tests/support/golden.sh"
+chromium=$(command -v chromium || command -v chromium-browser) || skip "no chromium"
+command -v node >/dev/null || skip "no node"
+[ -f "$source/web/dist/index.html" ] || skip "casus was built without the page"
+cd "$source/tests/web" || exit 1
+if [ ! -d node_modules/playwright-core ] || [ ! -d node_modules/axe-core ]; then
+  command -v npm >/dev/null || skip "no npm"
+  npm ci --silent --no-audit --no-fund >/dev/null 2>&1 || skip "npm could not fetch the tests' packages"
+fi
+
+browse() { # the script of this folder
+  node "$1" "$casus" "$source" "$chromium"
+}
