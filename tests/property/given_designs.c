@@ -20,7 +20,7 @@ static double x[INPUTS][ROWS], y[ROWS];
 static unsigned char marked[ROWS];
 
 static cs_data table(cs_input in[INPUTS], size_t inputs, size_t n) {
-  for (size_t k = 0; k < inputs; k++) in[k] = (cs_input){.name = "x", .x = x[k]};
+  for (size_t k = 0; k < INPUTS; k++) in[k] = (cs_input){.name = "x", .x = x[k]};
   return (cs_data){.n = n, .n_inputs = inputs, .inputs = in, .n_deep = 1, .replicates = 1};
 }
 
@@ -162,7 +162,7 @@ static void even_points_are_told_from(void **state) {
       cs_ranks r;
 
       assert_int_equal(cs_ranks_make(x[k], 1024, &r), CASUS_OK);
-      assert_int_equal(cs_first_order(&r, y, true, &e), CASUS_OK);
+      assert_int_equal(cs_first_by_neighbours(&r, y, true, &e), CASUS_OK);
       inside += fabs(e.value - known[k]) <= e.error;
       assert_true(e.error < 0.2);
       cs_ranks_free(&r);

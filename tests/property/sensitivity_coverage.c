@@ -94,7 +94,7 @@ static void given_data_intervals_cover(void **state) {
       cs_estimate e;
 
       assert_int_equal(cs_ranks_make(x[k], N, &r), CASUS_OK);
-      assert_int_equal(cs_first_order(&r, y, false, &e), CASUS_OK);
+      assert_int_equal(cs_first_by_neighbours(&r, y, false, &e), CASUS_OK);
       inside += fabs(e.value - first[k]) <= e.error;
       cs_ranks_free(&r);
     }
@@ -136,7 +136,7 @@ static void heavy_tails_are_held(void **state) {
       cs_estimate e;
 
       assert_int_equal(cs_ranks_make(x[k], N, &r), CASUS_OK);
-      assert_int_equal(cs_first_order(&r, y, false, &e), CASUS_OK);
+      assert_int_equal(cs_first_by_neighbours(&r, y, false, &e), CASUS_OK);
       inside[k] += fabs(e.value - (k ? 3.0 : 5.0) / 8) <= e.error;
       cs_ranks_free(&r);
     }

@@ -8,6 +8,9 @@
 
 enum { BATCHES = 16, MOST_LAGS = 64 };
 
+/* ---- Many values: neighbours ------------------------------------------------------------------
+ */
+
 /* Index of z[0..n) in the order of x, from neighbours. */
 static double of_neighbours(const double *z, size_t n, double variance) {
   double sum = 0;
@@ -61,7 +64,8 @@ static double index_of(const double *z, size_t n, bool even) {
   return even ? of_window(z, n, square) : of_neighbours(z, n, square);
 }
 
-casus_status cs_first_order(const cs_ranks *r, const double *y, bool even, cs_estimate *out) {
+casus_status cs_first_by_neighbours(const cs_ranks *r, const double *y, bool even,
+                                    cs_estimate *out) {
   double *z = cs_calloc(2 * r->n, sizeof *z), *part = z ? z + r->n : NULL, batch[BATCHES];
   unsigned char *of = cs_calloc(r->n, 1);
   casus_status st = z && of ? CASUS_OK : CASUS_NOMEM;
@@ -91,4 +95,114 @@ casus_status cs_first_order(const cs_ranks *r, const double *y, bool even, cs_es
   cs_free(z);
   cs_free(of);
   return st;
+}
+
+/* ---- Levels ---------------------------------------------------------------------------------- */
+
+typedef struct {
+  double n, mean, square; /* square: sum of squares about the mean */
+} moments;
+
+/* Of the rows of batch `batch` (SIZE_MAX: all), without those that failed. */
+static bool takes(const cs_data *d, size_t batch, size_t i) {
+  return batch == SIZE_MAX || cs_data_batch(d, i) == batch;
+}
+
+static moments moments_of(const cs_data *d, size_t batch, const double *y, size_t n) {
+  moments m = {0};
+
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(y[i]) || !takes(d, batch, i)) continue;
+    m.n++;
+    m.mean += y[i];
+  }
+  if (m.n > 0) m.mean /= m.n;
+  for (size_t i = 0; i < n; i++) {
+    if (isnan(y[i]) || !takes(d, batch, i)) continue;
+    m.square += (y[i] - m.mean) * (y[i] - m.mean);
+  }
+  /* What does not vary but for rounding does not vary. */
+  if (m.square <= 1e-24 * m.n * m.mean * m.mean) m.square = 0;
+  return m;
+}
+
+static double by_levels(const cs_data *d, size_t batch, const cs_ranks *r, const double *y) {
+  moments m = moments_of(d, batch, y, r->n);
+  double n[CS_RANK_LEVELS] = {0}, sum[CS_RANK_LEVELS] = {0}, between = 0, used = 0;
+
+  for (size_t i = 0; i < r->n; i++) {
+    if (isnan(y[i]) || !takes(d, batch, i)) continue;
+    n[r->level[i]]++;
+    sum[r->level[i]] += y[i] - m.mean;
+  }
+  for (size_t k = 0; k < r->n_levels; k++) {
+    if (!(n[k] > 0)) continue;
+    used++;
+    between += sum[k] * sum[k] / n[k];
+  }
+  if (!(m.square > 0) || m.n <= used || used < 2) return 0;
+  return 1 - (m.square - between) / (m.n - used) / (m.square / (m.n - 1));
+}
+
+static cs_estimate of_levels(const cs_data *d, const cs_ranks *r, const double *y, double *batch) {
+  size_t batches = cs_data_batches(d);
+
+  for (size_t b = 0; b < batches; b++) batch[b] = by_levels(d, b, r, y);
+  return (cs_estimate){by_levels(d, SIZE_MAX, r, y), cs_t_half_width(batch, batches)};
+}
+
+/* ---- Deep ranges ----------------------------------------------------------------------------- */
+
+/* A deep range from the means of y at the deep points; see analysis/drivers.c, which does the same
+ * to find drivers. */
+static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double *y) {
+  size_t each = d->n / d->n_deep, points = d->n_deep, used = 0;
+  size_t bins = points / 8 < 2 ? 2 : points / 8 > CS_RANK_LEVELS ? CS_RANK_LEVELS : points / 8;
+  double sum[CS_RANK_LEVELS] = {0}, count[CS_RANK_LEVELS] = {0};
+  double mean = 0, square = 0, noise = 0, between = 0, share, reach, error;
+  moments all = moments_of(NULL, SIZE_MAX, y, d->n);
+
+  if (points < 4 || !(all.square > 0)) return (cs_estimate){0, 1};
+  for (size_t p = 0; p < points; p++) {
+    moments m = moments_of(NULL, SIZE_MAX, y + p * each, each);
+    size_t bin = (size_t)(r->u[p * each] * (double)bins);
+
+    if (bin >= bins) bin = bins - 1;
+    count[bin]++;
+    sum[bin] += m.mean - all.mean;
+    mean += (m.mean - all.mean) / (double)points;
+    square += (m.mean - all.mean) * (m.mean - all.mean);
+    noise += m.n > 1 ? m.square / (m.n - 1) / m.n / (double)points : 0;
+  }
+  square -= (double)points * mean * mean;
+  for (size_t b = 0; b < bins; b++) {
+    if (!(count[b] > 0)) continue;
+    used++;
+    between += sum[b] * sum[b] / count[b];
+  }
+  between -= (double)points * mean * mean;
+  if (used < 2 || points <= used || !(square > 0)) return (cs_estimate){0, 1};
+  share = 1 - (square - between) / (double)(points - used) / (square / (double)(points - 1));
+  /* What varies between the means beyond what the finite number of futures makes them vary. */
+  reach = fmin(1, fmax(0, square / (double)(points - 1) - noise) / (all.square / (all.n - 1)));
+  error = 2 * sqrt(2 * (double)(used - 1)) / (double)points;
+  return (cs_estimate){share * reach, error * reach};
+}
+
+/* ---- All together ---------------------------------------------------------------------------- */
+
+casus_status cs_first_order(const cs_data *d, size_t input, const cs_ranks *r, const double *y,
+                            bool even, cs_estimate *out) {
+  double *batch;
+
+  if (d->inputs[input].is_deep) {
+    *out = deep_first(d, r, y);
+    return CASUS_OK;
+  }
+  if (!r->n_levels) return cs_first_by_neighbours(r, y, even, out);
+  batch = cs_calloc(cs_data_batches(d), sizeof *batch);
+  if (!batch) return CASUS_NOMEM;
+  *out = of_levels(d, r, y, batch);
+  cs_free(batch);
+  return CASUS_OK;
 }

@@ -1,7 +1,6 @@
 /* All methods in one form; see indices.h. */
 #include "analysis/sensitivity/indices.h"
 
-#include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/given.h"
 #include "analysis/sensitivity/morris.h"
 #include "analysis/sensitivity/shapley.h"
@@ -294,9 +293,6 @@ static casus_status one_given(const cs_subject *s, size_t input, const cs_ranks 
     not_known(cell, out->n_columns);
   } else {
     st = cs_given_make(&s->data, input, ranks, t->y, wish, &g);
-    if (st == CASUS_OK && out->method == CS_BY_GIVEN && !ranks->n_levels &&
-        !s->data.inputs[input].is_deep)
-      st = cs_first_order(ranks, t->y, s->even, &g.first);
     if (st == CASUS_OK) fill_given(&g, out->method, cell);
   }
   return st;
@@ -304,7 +300,10 @@ static casus_status one_given(const cs_subject *s, size_t input, const cs_ranks 
 
 static casus_status by_given(cs_subject *s, const cs_indices_wish *w, cs_indices *out) {
   size_t inputs = s->data.n_inputs;
-  cs_given_wish wish = {w->method == CS_BY_PAWN, w->method == CS_BY_DELTA};
+  cs_given_wish wish = {.first = w->method == CS_BY_GIVEN,
+                        .pawn = w->method == CS_BY_PAWN,
+                        .delta = w->method == CS_BY_DELTA,
+                        .even = s->even};
   size_t deep = count_deep(&s->data);
   bool together = deep > (w->method == CS_BY_GIVEN ? 0 : 1);
   cs_ranks *ranks = cs_calloc(inputs, sizeof *ranks);

@@ -2,7 +2,6 @@
 #include "analysis/thresholds/thresholds.h"
 
 #include "analysis/sensitivity/first_order.h"
-#include "analysis/sensitivity/given.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
 #include "base/special.h"
@@ -365,22 +364,20 @@ static casus_status rank_inputs(job *j, size_t most) {
   for (size_t k = 0; k < d->n_inputs && st == CASUS_OK; k++) {
     size_t at = out->n_curves;
     cs_ranks r;
-    cs_given g;
+    cs_estimate first;
 
     if (!j->t->relevant[k]) continue;
     st = cs_ranks_make(d->inputs[k].x, d->n, &r);
-    if (st == CASUS_OK) st = cs_given_make(d, k, &r, j->t->y, (cs_given_wish){0}, &g);
-    if (st == CASUS_OK && !r.n_levels && !d->inputs[k].is_deep)
-      st = cs_first_order(&r, j->t->y, j->s->even, &g.first);
+    if (st == CASUS_OK) st = cs_first_order(d, k, &r, j->t->y, j->s->even, &first);
     cs_ranks_free(&r);
     if (st) break;
-    if (!(g.first.value > g.first.error)) {
+    if (!(first.value > first.error)) {
       out->n_left++;
       continue;
     }
-    for (; at && out->curves[at - 1].share < g.first.value; at--)
+    for (; at && out->curves[at - 1].share < first.value; at--)
       out->curves[at] = out->curves[at - 1];
-    out->curves[at] = (cs_curve){.input = k, .share = g.first.value, .share_error = g.first.error};
+    out->curves[at] = (cs_curve){.input = k, .share = first.value, .share_error = first.error};
     if (out->n_curves < most) out->n_curves++;
   }
   return st;
