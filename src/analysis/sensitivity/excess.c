@@ -20,8 +20,8 @@ enum {
  * local spread. */
 static const double LOCAL = 0.02;
 
-/* As many slices as keep their middles within a quarter of a half width or so. */
-static const double OVERLAP = 3.84; /* slices times half width */
+/* Slices times half width: middles are a quarter of a half width apart. */
+static const double OVERLAP = 3.84;
 
 /* ---- Local mean and spread ------------------------------------------------------------------- */
 
@@ -107,7 +107,7 @@ static size_t bin_of(const cs_along *a, double z) {
   return b;
 }
 
-/* Bins of equal probability of a normal score. */
+/* Edges at equal probabilities of a normal score. */
 static void make_bins(cs_along *a) {
   size_t b = 0;
 

@@ -27,12 +27,11 @@ typedef struct {
   bool moves;            /* points are brought to the middle of a slice */
 } cs_along;
 
-/* One slice. */
+/* One slice; path: F(y | slice) - F(y) at the ends of the bins, first and last 0. */
 typedef struct {
   double share; /* of the futures; the shares sum to 1 */
   double sd;    /* square root of the sum of squared weights */
-  double
-      path[CS_EXCESS_BINS + 1]; /* F(y | slice) - F(y) at the ends of the bins: first and last 0 */
+  double path[CS_EXCESS_BINS + 1];
 } cs_slice;
 
 /* y[0..r->n): NaN where it failed; those rows are left out.  CASUS_OK or CASUS_NOMEM;
