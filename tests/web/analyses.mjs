@@ -30,7 +30,7 @@ run("robust", path, "-n", "1024", "--resamples", "20");
 run("discover", path, "-n", "1024", "--resamples", "10");
 for (const method of ["sobol", "morris", "pawn"]) run("sensitivity", path, "-n", "1024", "--method", method, "--points", "16");
 run("sensitivity", path, "-n", "512", "--method", "given", "-m", "cost");
-run("thresholds", path, "-n", "1024", "-d", "trade,firm");
+run("thresholds", path, "-n", "1024", "-c", "cheaper");
 run("voi", path, "-n", "1024");
 for (const name of ["page", "again"]) run("report", path, "-n", "1024", "--no-progress", "-o", join(folder, `${name}.html`));
 run("report", join(folder, "poll/case.yaml"), "-n", "1024", "-o", join(folder, "poll.html"));

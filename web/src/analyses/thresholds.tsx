@@ -57,7 +57,7 @@ function Pair({ g, name }: { g: Grid; name: string }) {
   const most = Math.max(...g.margin.flat().map((e) => Math.abs(e.value ?? 0))) || 1;
   return (
     <Figure title={`${brief(g.down)} and ${brief(g.across)} together`} name={`${name}-${g.down}-${g.across}`}
-      note={<>mean margin in cells of equal probability; rows from {said(g.down_from[0])} of {brief(g.down)} up, columns from {said(g.across_from[0])} of {brief(g.across)} up. Green cells are above zero, orange ones below; a question mark is within its error.</>}
+      note={<>mean margin in cells of equal probability; rows from {said(g.down_from[0])} of {brief(g.down)} up, columns from {said(g.across_from[0])} of {brief(g.across)} up. Green cells are above zero, orange ones below; a question mark is within its error, or that is not known.</>}
       table={{ head: [`${g.down} from`, ...g.across_from.map((x) => `${g.across} from ${said(x)}`)], rows: g.margin.map((row, k) => [said(g.down_from[k]), ...row.map((e) => e.value)]) }}>
       <div class="scroll" tabIndex={0} role="region" aria-label={`Map of ${g.down} and ${g.across}`}>
         <table class="map">
@@ -67,7 +67,7 @@ function Pair({ g, name }: { g: Grid; name: string }) {
               <tr><th scope="row">{said(g.down_from[k])}</th>
                 {row.map((e) => {
                   const v = e.value;
-                  return <td class={`n ${v === null ? "" : v < 0 ? "against" : "for"}${v !== null && Math.abs(v) > 0.5 * most ? " much" : ""}`}>{num(v)}{v !== null && Math.abs(v) <= (e.error ?? 0) ? "?" : ""}</td>;
+                  return <td class={`n ${v === null ? "" : v < 0 ? "against" : "for"}${v !== null && Math.abs(v) > 0.5 * most ? " much" : ""}`}>{num(v)}{v !== null && Math.abs(v) <= (e.error ?? Infinity) ? "?" : ""}</td>;
                 })}
               </tr>
             ))}
