@@ -1,6 +1,6 @@
 /* Sorting of long columns. */
-#ifndef CASUS_ANALYSIS_DISCOVER_SORTED_H
-#define CASUS_ANALYSIS_DISCOVER_SORTED_H
+#ifndef CASUS_ANALYSIS_DATA_SORTED_H
+#define CASUS_ANALYSIS_DATA_SORTED_H
 
 #include "casus.h"
 

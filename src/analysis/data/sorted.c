@@ -1,7 +1,7 @@
 /* Radix sort of doubles; see sorted.h.  Keys are shortened to the 32 bits in which the column's
  * values differ most, sorted by digits together with their index, and runs of equal short keys are
  * then put in order by comparison. */
-#include "analysis/discover/sorted.h"
+#include "analysis/data/sorted.h"
 
 #include "base/alloc.h"
 
