@@ -205,8 +205,10 @@ static void put_row(const cs_discovery *f, const cs_found_box *b, size_t j, bool
     put_column(&first, high ? b->box.high[j] : b->box.low[j]);
   }
   out->failed |= first.failed || levels.failed;
-  if (first.text) cs_put_fitted(out, first.text);
-  if (first.n && first.text[first.n - 1] == '\n') cs_buf_fill(out, ' ', NAME + 4 + LEVELS);
+  if (first.text) {
+    cs_put_fitted(out, first.text);
+    if (first.n && first.text[first.n - 1] == '\n') cs_buf_fill(out, ' ', NAME + 4 + LEVELS);
+  }
   cs_buf_free(&first);
   cs_buf_free(&levels);
   put_quasi_p(out, high ? b->quasi_high[j] : b->quasi_low[j]);

@@ -265,7 +265,11 @@ static casus_status deep_together(const cs_subject *s, const double *y, cs_given
 
   d.inputs = &point;
   d.n_inputs = 1;
-  for (size_t i = 0; i < d.n && st == CASUS_OK; i++) point.x[i] = (double)(i * d.n_deep / d.n);
+  for (size_t i = 0; i < d.n && st == CASUS_OK; i++) {
+    size_t deep = i * d.n_deep / d.n;
+
+    point.x[i] = (double)deep;
+  }
   if (st == CASUS_OK) st = cs_ranks_make(point.x, d.n, &ranks);
   if (st == CASUS_OK && ranks.n_levels) st = cs_given_make(&d, 0, &ranks, y, wish, &g);
   if (st == CASUS_OK && ranks.n_levels) fill_given(&g, method, cell);
