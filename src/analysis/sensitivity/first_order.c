@@ -160,11 +160,11 @@ static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double 
   size_t bins = points / 8 < 2 ? 2 : points / 8 > CS_RANK_LEVELS ? CS_RANK_LEVELS : points / 8;
   double sum[CS_RANK_LEVELS] = {0}, count[CS_RANK_LEVELS] = {0};
   double mean = 0, square = 0, noise = 0, between = 0, share, reach, error;
-  moments all = moments_of(NULL, SIZE_MAX, y, d->n);
+  moments all = moments_of(d, SIZE_MAX, y, d->n);
 
   if (points < 4 || !(all.square > 0)) return (cs_estimate){0, 1};
   for (size_t p = 0; p < points; p++) {
-    moments m = moments_of(NULL, SIZE_MAX, y + p * each, each);
+    moments m = moments_of(d, SIZE_MAX, y + p * each, each);
     size_t bin = (size_t)(r->u[p * each] * (double)bins);
 
     if (bin >= bins) bin = bins - 1;

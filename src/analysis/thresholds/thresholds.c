@@ -54,13 +54,13 @@ static void find_margin(job *j) {
 /* ---- One input ------------------------------------------------------------------------------- */
 
 /* The curve's points over the rows that `skip` leaves: one for each level (NaN for one without
- * rows), or at CS_CURVE_POINTS probabilities.  `smooth` (not for levels) has taken these rows. */
+ * rows), or at CS_CURVE_POINTS probabilities.  `smooth` (NULL for levels) has taken these rows. */
 static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
                         const unsigned char *skip, double *curve) {
   double u[CS_CURVE_POINTS], sum[CS_RANK_LEVELS] = {0}, n[CS_RANK_LEVELS] = {0};
   casus_status st;
 
-  if (r->n_levels) {
+  if (!smooth) {
     for (size_t i = 0; i < r->n; i++) {
       if (skip[i]) continue;
       sum[r->level[i]] += j->t->y[i];
