@@ -194,7 +194,7 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
       "Shares of variance (Sobol'), with 95 % intervals",
       "Shapley effects: shares of variance that add up to 1",
       "Elementary effects (Morris), in the measure's unit for an input's whole range",
-      "Shares of variance from the futures at hand, with 95 % intervals",
+      "Shares of variance from the futures at hand, first orders with 95 % intervals",
       "PAWN: how far each input moves the whole distribution (Kolmogorov-Smirnov)",
       "Borgonovo's delta: how far each input moves the whole density (0 to 1)"};
   size_t *order = cs_calloc(r->n_rows, sizeof *order);
@@ -222,7 +222,7 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
       cs_buf_puts(
           out,
           "Shapley effects take these inputs to determine the outcome: noise is shared out\n"
-          "too. Their intervals leave out the bias of far neighbours.\n");
+          "too. Their +- is the walks' noise alone, without the bias of far neighbours.\n");
     }
     if (s->is_case && r->n_rows > s->data.n_inputs && r->method != CS_BY_GIVEN)
       cs_buf_puts(out,
