@@ -154,10 +154,11 @@ casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s)
 
 casus_status cs_question_independent(cs_subject *s) {
   casus_status st = cs_subject_independent(s);
+  cs_place table = {.file = s->data.source};
 
   if (st || s->is_case) return st;
   if (s->data.n < CS_GIVEN_LEAST) {
-    st = cs_error(s->diag, nowhere, "%zu futures are too few: at least %d are needed", s->data.n,
+    st = cs_error(s->diag, table, "%zu futures are too few: at least %d are needed", s->data.n,
                   CS_GIVEN_LEAST);
     if (s->repeats)
       cs_detail(s->diag, "%zu rows that differ from another in at most one input do not count.",
@@ -169,7 +170,7 @@ casus_status cs_question_independent(cs_subject *s) {
 
     for (size_t i = 0; i < s->data.n; i++) n += isfinite(s->targets[k].y[i]) != 0;
     if (n < CS_GIVEN_LEAST)
-      st = cs_error(s->diag, nowhere,
+      st = cs_error(s->diag, table,
                     "%zu futures with a value of \"%s\" are too few: at least %d are needed", n,
                     s->targets[k].name, CS_GIVEN_LEAST);
   }

@@ -1,5 +1,6 @@
 /* The cheapest change of a ranking against all rankings of five states, ties among them. */
 #include "models/conflict/rerank.h"
+#include "rankings.h"
 #include "support.h"
 
 #include <stdlib.h>
@@ -15,22 +16,6 @@ static bool decode(size_t code, uint32_t *rank) {
     used |= 1u << rank[x];
   }
   return (used & (used + 1)) == 0;
-}
-
-/* Pairs that differ; SIZE_MAX when a tie is made. */
-static size_t distance(const uint32_t *from, const uint32_t *to) {
-  size_t apart = 0;
-
-  for (size_t x = 0; x < N; x++) {
-    for (size_t y = 0; y < x; y++) {
-      int before = (from[x] > from[y]) - (from[x] < from[y]);
-      int after = (to[x] > to[y]) - (to[x] < to[y]);
-
-      if (before && !after) return SIZE_MAX;
-      apart += before != after;
-    }
-  }
-  return apart;
 }
 
 static bool meets(const uint32_t *rank, size_t m, const cs_rank_condition *is) {
@@ -60,7 +45,7 @@ static void all_rankings_of_five(void **state) {
       is[k] = (cs_rank_condition){(uint32_t)rand() % N, (uint32_t)rand() % N, rand() % 2};
     for (size_t code = 0; code < CODES; code++) {
       if (decode(code, other) && meets(other, m, is)) {
-        size_t d = distance(from, other);
+        size_t d = exchanges(N, from, other);
 
         least = d < least ? d : least;
       }
@@ -74,7 +59,7 @@ static void all_rankings_of_five(void **state) {
     assert_int_equal(result, CS_RERANK_FOUND);
     assert_int_equal(cost, least);
     assert_true(meets(to, m, is));
-    assert_int_equal(distance(from, to), cost);
+    assert_int_equal(exchanges(N, from, to), cost);
     assert_int_equal(cs_rank_distance(N, from, to), cost);
     found++;
     for (size_t x = 1; x < N; x++) tied += cost > 0 && from[x] == from[0];

@@ -1,5 +1,6 @@
 /* The smallest changes of preferences that make a state stable, against enumeration of all of them.
  */
+#include "rankings.h"
 #include "support.h"
 
 #include "models/conflict/certificate.h"
@@ -43,22 +44,6 @@ static void any_ranking(size_t n, uint32_t *rank) {
     rank[x] = rank[y];
     rank[y] = swap;
   }
-}
-
-/* Pairs of n states that differ between two rankings; SIZE_MAX where a tie is made. */
-static size_t exchanges(size_t n, const uint32_t *from, const uint32_t *to) {
-  size_t apart = 0;
-
-  for (size_t x = 0; x < n; x++) {
-    for (size_t y = 0; y < x; y++) {
-      int before = (from[x] > from[y]) - (from[x] < from[y]);
-      int after = (to[x] > to[y]) - (to[x] < to[y]);
-
-      if (before && !after) return SIZE_MAX;
-      apart += before != after;
-    }
-  }
-  return apart;
 }
 
 /* The smallest change against all rankings of six states, ties among them. */

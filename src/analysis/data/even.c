@@ -1,39 +1,27 @@
 /* The evenness of points; see even.h. */
 #include "analysis/data/even.h"
 
+#include "analysis/data/sorted.h"
 #include "base/alloc.h"
 #include "base/gamma.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { INPUTS = 8, ROWS = 1 << 18, SIDE_MAX = 16, EACH = 8, LEAST = 64, FEW = 64 };
 
 static const double CHANCE = 1e-6;
 
-typedef struct {
-  double x;
-  uint32_t i;
-} item;
-
-static int by_x(const void *a, const void *b) {
-  const item *p = a, *q = b;
-
-  if (p->x != q->x) return p->x < q->x ? -1 : 1;
-  return p->i < q->i ? -1 : p->i > q->i;
-}
-
-/* Which of `side` equal parts each row is in, by rank; false for an input of few values. */
-static bool part(const double *x, size_t n, size_t side, item *items, unsigned char *out) {
+/* Which of `side` equal parts each row is in, by rank; *good is false for an input of few values.
+ * order: [n], to write in. */
+static casus_status part(const double *x, size_t n, size_t side, uint32_t *order,
+                         unsigned char *out, bool *good) {
   size_t values = 1;
+  casus_status st = cs_sorted_order(n, x, order);
 
-  for (size_t i = 0; i < n; i++) items[i] = (item){x[i], (uint32_t)i};
-  qsort(items, n, sizeof *items, by_x);
-  for (size_t i = 1; i < n; i++) values += items[i].x != items[i - 1].x;
-  for (size_t k = 0; k < n; k++) out[items[k].i] = (unsigned char)(k * side / n);
+  if (st) return st;
+  for (size_t k = 1; k < n; k++) values += x[order[k]] != x[order[k - 1]];
+  for (size_t k = 0; k < n; k++) out[order[k]] = (unsigned char)(k * side / n);
   /* Rows of equal values would be put in cells by their order. */
-  return values > FEW && 2 * values > n;
+  *good = values > FEW && 2 * values > n;
+  return CASUS_OK;
 }
 
 /* The chance of as small a chi-square of the cells as this, of independent draws. */
@@ -50,18 +38,22 @@ static double chance(const unsigned char *a, const unsigned char *b, size_t n, s
 casus_status cs_data_even(const cs_data *d, bool *even) {
   size_t n = d->n < ROWS ? d->n : ROWS, side = SIDE_MAX, used = 0;
   unsigned char *parts = cs_calloc((size_t)INPUTS * n, 1);
-  item *items = cs_calloc(n, sizeof *items);
-  casus_status st = parts && items ? CASUS_OK : CASUS_NOMEM;
+  uint32_t *order = cs_calloc(n, sizeof *order);
+  casus_status st = parts && order ? CASUS_OK : CASUS_NOMEM;
 
   *even = false;
   while (side > 4 && n < EACH * side * side) side /= 2;
-  for (size_t k = 0; k < d->n_inputs && used < INPUTS && !st && n >= LEAST; k++)
-    used +=
-        d->inputs[k].kind != CS_CATEGORY && part(d->inputs[k].x, n, side, items, parts + used * n);
+  for (size_t k = 0; k < d->n_inputs && used < INPUTS && !st && n >= LEAST; k++) {
+    bool good = false;
+
+    if (d->inputs[k].kind != CS_CATEGORY)
+      st = part(d->inputs[k].x, n, side, order, parts + used * n, &good);
+    used += good;
+  }
   for (size_t a = 0; a < used && !st; a++) {
     for (size_t b = 0; b < a; b++) *even |= chance(parts + a * n, parts + b * n, n, side) < CHANCE;
   }
   cs_free(parts);
-  cs_free(items);
+  cs_free(order);
   return st;
 }

@@ -348,7 +348,7 @@ casus_status cs_indices_make(cs_subject *s, const cs_indices_wish *wish, cs_indi
   set_columns(out, wish->method);
   if (wish->method <= CS_BY_MORRIS) return by_design(s, wish, out);
   if (s->data.n < CS_GIVEN_LEAST)
-    return cs_error(s->diag, (cs_place){0}, "%zu futures are too few: at least %d are needed",
-                    s->data.n, CS_GIVEN_LEAST);
+    return cs_error(s->diag, (cs_place){.file = s->data.source},
+                    "%zu futures are too few: at least %d are needed", s->data.n, CS_GIVEN_LEAST);
   return by_given(s, wish, out);
 }
