@@ -6,10 +6,13 @@ chromium=$(command -v chromium || command -v chromium-browser) || skip "no chrom
 command -v node >/dev/null || skip "no node"
 [ -f "$source/web/dist/index.html" ] || skip "casus was built without the page"
 cd "$source/tests/web" || exit 1
+# One of the tests that run side by side fetches them, the others wait.
+exec 9>.lock && flock 9
 if [ ! -d node_modules/playwright-core ] || [ ! -d node_modules/axe-core ]; then
   command -v npm >/dev/null || skip "no npm"
   npm ci --silent --no-audit --no-fund >/dev/null 2>&1 || skip "npm could not fetch the tests' packages"
 fi
+exec 9>&-
 
 browse() { # the script of this folder
   node "$1" "$casus" "$source" "$chromium"

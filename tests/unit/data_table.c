@@ -98,7 +98,7 @@ static void gaps_in_inputs(void **state) {
          ":5:1: error: input \"a\" has no value here");
   refuse("a,b,cost\n1,7,1\n,8,1\n3,1e400,1\nnan,9,1\n", &plain,
          ":4:3: error: input \"b\" is infinite here");
-  for (int k = 1; k <= 21; k++) snprintf(text + strlen(text), 16, "%d.5,1\n", k);
+  for (int k = 1; k <= 21; k++) snprintf(text + strlen(text), 24, "%d.5,1\n", k);
   strcat(text, "1.2.3,1\n");
   refuse(text, &plain, ":23:1: error: input \"a\" is no number here");
 }
