@@ -1,6 +1,7 @@
 /* First-order indices by neighbours; see first_order.h. */
 #include "analysis/sensitivity/first_order.h"
 
+#include "analysis/deep_shares.h"
 #include "base/alloc.h"
 #include "base/random.h"
 
@@ -153,40 +154,77 @@ static cs_estimate of_levels(const cs_data *d, const cs_ranks *r, const double *
 
 /* ---- Deep ranges ----------------------------------------------------------------------------- */
 
-/* A deep range from the means of y at the deep points; see analysis/drivers.c, which does the same
- * to find drivers. */
-static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double *y) {
-  size_t each = d->n / d->n_deep, points = d->n_deep, used = 0;
-  size_t bins = points / 8 < 2 ? 2 : points / 8 > CS_RANK_LEVELS ? CS_RANK_LEVELS : points / 8;
-  double sum[CS_RANK_LEVELS] = {0}, count[CS_RANK_LEVELS] = {0};
-  double mean = 0, square = 0, noise = 0, between = 0, share, reach, error;
-  moments all = moments_of(d, SIZE_MAX, y, d->n);
+/* The probability, by rank, at which the deep ranges stand at each deep point: u[slot * points +
+ * p]. */
+static casus_status deep_points(const cs_data *d, double *u) {
+  size_t each = d->n / d->n_deep, slot = 0;
+  double *x = cs_calloc(d->n_deep, sizeof *x);
+  casus_status st = x ? CASUS_OK : CASUS_NOMEM;
 
-  if (points < 4 || !(all.square > 0)) return (cs_estimate){0, 1};
-  for (size_t p = 0; p < points; p++) {
+  for (size_t k = 0; k < d->n_inputs && !st; k++) {
+    cs_ranks r = {0};
+
+    if (!d->inputs[k].is_deep) continue;
+    for (size_t p = 0; p < d->n_deep; p++) x[p] = d->inputs[k].x[p * each];
+    st = cs_ranks_make(x, d->n_deep, &r);
+    for (size_t p = 0; p < d->n_deep && !st; p++) u[slot * d->n_deep + p] = r.u[p];
+    slot++;
+    cs_ranks_free(&r);
+  }
+  cs_free(x);
+  return st;
+}
+
+/* The means of y at the deep points; *within: the variance inside them, *noise: what it makes the
+ * means vary by. */
+static void deep_means(const cs_data *d, const double *y, double *mean, double *within,
+                       double *noise) {
+  size_t each = d->n / d->n_deep;
+  double square = 0, freedom = 0;
+
+  *noise = 0;
+  for (size_t p = 0; p < d->n_deep; p++) {
     moments m = moments_of(d, SIZE_MAX, y + p * each, each);
-    size_t bin = (size_t)(r->u[p * each] * (double)bins);
 
-    if (bin >= bins) bin = bins - 1;
-    count[bin]++;
-    sum[bin] += m.mean - all.mean;
-    mean += (m.mean - all.mean) / (double)points;
-    square += (m.mean - all.mean) * (m.mean - all.mean);
-    noise += m.n > 1 ? m.square / (m.n - 1) / m.n / (double)points : 0;
+    mean[p] = m.mean;
+    square += m.square;
+    freedom += m.n > 0 ? m.n - 1 : 0;
+    *noise += m.n > 1 ? m.square / (m.n - 1) / m.n / (double)d->n_deep : 0;
   }
-  square -= (double)points * mean * mean;
-  for (size_t b = 0; b < bins; b++) {
-    if (!(count[b] > 0)) continue;
-    used++;
-    between += sum[b] * sum[b] / count[b];
+  *within = freedom > 0 ? square / freedom : 0;
+}
+
+/* A deep range's share, in one regression with the others: analysis/deep_shares.h. */
+static casus_status deep_first(const cs_data *d, size_t input, const double *y, cs_estimate *out) {
+  size_t points = d->n_deep, n = 0, slot = 0;
+  double within, noise, variance, *memory, *mean;
+  const double **u;
+  cs_deep_share *share;
+  casus_status st;
+
+  for (size_t k = 0; k < d->n_inputs; k++) {
+    if (k == input) slot = n;
+    n += d->inputs[k].is_deep;
   }
-  between -= (double)points * mean * mean;
-  if (used < 2 || points <= used || !(square > 0)) return (cs_estimate){0, 1};
-  share = 1 - (square - between) / (double)(points - used) / (square / (double)(points - 1));
-  /* What varies between the means beyond what the finite number of futures makes them vary. */
-  reach = fmin(1, fmax(0, square / (double)(points - 1) - noise) / (all.square / (all.n - 1)));
-  error = 2 * sqrt(2 * (double)(used - 1)) / (double)points;
-  return (cs_estimate){share * reach, error * reach};
+  memory = cs_calloc((n + 1) * points, sizeof *memory);
+  u = cs_calloc(n, sizeof *u);
+  share = cs_calloc(n, sizeof *share);
+  st = memory && u && share ? deep_points(d, memory) : CASUS_NOMEM;
+  if (st == CASUS_OK) {
+    mean = memory + n * points;
+    for (size_t k = 0; k < n; k++) u[k] = memory + k * points;
+    deep_means(d, y, mean, &within, &noise);
+    st = cs_deep_shares(points, n, u, mean, noise, share, &variance);
+  }
+  if (st == CASUS_OK) {
+    double part = variance + within > 0 ? variance / (variance + within) : 0;
+
+    *out = (cs_estimate){part * share[slot].share, cs_t_975(points - 1) * part * share[slot].error};
+  }
+  cs_free(memory);
+  cs_free(u);
+  cs_free(share);
+  return st;
 }
 
 /* ---- All together ---------------------------------------------------------------------------- */
@@ -195,10 +233,7 @@ casus_status cs_first_order(const cs_data *d, size_t input, const cs_ranks *r, c
                             bool even, cs_estimate *out) {
   double *batch;
 
-  if (d->inputs[input].is_deep) {
-    *out = deep_first(d, r, y);
-    return CASUS_OK;
-  }
+  if (d->inputs[input].is_deep) return deep_first(d, input, y, out);
   if (!r->n_levels) return cs_first_by_neighbours(r, y, even, out);
   batch = cs_calloc(cs_data_batches(d), sizeof *batch);
   if (!batch) return CASUS_NOMEM;
