@@ -30,17 +30,17 @@ typedef struct {
   double square, total; /* sum of squares of the rest, and of y about its mean */
 } regression;
 
+/* Shifted Legendre polynomial of degree 1, 2 or 3, with mean 0 and mean square 1 on 0..1. */
+static double polynomial(size_t degree, double x) {
+  return degree == 1   ? sqrt(3) * (2 * x - 1)
+         : degree == 2 ? sqrt(5) * ((6 * x - 6) * x + 1)
+                       : sqrt(7) * (((20 * x - 30) * x + 12) * x - 1);
+}
+
 static void fill_columns(regression *r, const double *const *u) {
-  for (size_t k = 0; k < r->n; k++) {
-    double *p1 = r->column + k * DEGREES * r->points, *p2 = p1 + r->points, *p3 = p2 + r->points;
-
-    for (size_t i = 0; i < r->points; i++) {
-      double x = u[k][i];
-
-      p1[i] = sqrt(3) * (2 * x - 1);
-      p2[i] = sqrt(5) * ((6 * x - 6) * x + 1);
-      p3[i] = sqrt(7) * (((20 * x - 30) * x + 12) * x - 1);
-    }
+  for (size_t t = 0; t < r->n_terms; t++) {
+    for (size_t i = 0; i < r->points; i++)
+      r->column[t * r->points + i] = polynomial(t % DEGREES + 1, u[t / DEGREES][i]);
   }
 }
 
@@ -247,42 +247,56 @@ static void jackknife(const regression *r, shares *s, double noise, cs_deep_shar
     out[k].error = sqrt(fmax(0, s->squares[k] - s->sum[k] * s->sum[k] / n) * (n - 1) / n);
 }
 
+/* Room for the coefficients of the regression as it stands, and R^-1 and Q'y. */
+static casus_status shares_make(const regression *r, shares *s) {
+  size_t m = r->used, at = 0;
+  double *memory = cs_calloc(m * m + 2 * m + 3 * r->n, sizeof *memory);
+
+  *s = (shares){.term = cs_calloc(m, sizeof *s->term), .inverse = memory};
+  if (!memory || !s->term) return CASUS_NOMEM;
+  s->along = memory + m * m;
+  s->moved = s->along + m;
+  s->part = s->moved + m;
+  s->sum = s->part + r->n;
+  s->squares = s->sum + r->n;
+  for (size_t t = 0; t < r->n_terms; t++) {
+    if (r->in[t]) s->term[at++] = t;
+  }
+  invert(r, s);
+  return CASUS_OK;
+}
+
+static void shares_free(shares *s) {
+  cs_free(s->inverse);
+  cs_free(s->term);
+}
+
+/* The variance of what the regression leaves. */
+static double rest_variance(const regression *r) {
+  return r->square / fmax(1, (double)(r->points - r->used));
+}
+
 /* Shares and errors from the regression as it stands, of the ranges with which[k]. */
 static casus_status find_shares(const regression *r, double noise, const bool *which,
                                 cs_deep_share *out, double *variance) {
-  size_t m = r->used, at = 0;
-  shares s = {.term = cs_calloc(m, sizeof *s.term)};
-  double *memory = cs_calloc(m * m + 2 * m + 3 * r->n, sizeof *memory);
   cs_deep_share *found = cs_calloc(r->n, sizeof *found);
+  shares s;
+  casus_status st = shares_make(r, &s);
 
-  if (!memory || !s.term || !found) {
-    cs_free(memory);
-    cs_free(s.term);
-    cs_free(found);
-    return CASUS_NOMEM;
+  if (!found) st = CASUS_NOMEM;
+  if (st == CASUS_OK) {
+    *variance = share_out(r, &s, s.along, rest_variance(r), noise);
+    for (size_t k = 0; k < r->n; k++) found[k].share = s.part[k];
+    jackknife(r, &s, noise, found);
+    for (size_t k = 0; k < r->n; k++) {
+      if (!which[k]) continue;
+      out[k].share = found[k].share;
+      out[k].error = found[k].error;
+    }
   }
-  s.inverse = memory;
-  s.along = memory + m * m;
-  s.moved = s.along + m;
-  s.part = s.moved + m;
-  s.sum = s.part + r->n;
-  s.squares = s.sum + r->n;
-  for (size_t t = 0; t < r->n_terms; t++) {
-    if (r->in[t]) s.term[at++] = t;
-  }
-  invert(r, &s);
-  *variance = share_out(r, &s, s.along, r->square / fmax(1, (double)(r->points - m)), noise);
-  for (size_t k = 0; k < r->n; k++) found[k].share = s.part[k];
-  jackknife(r, &s, noise, found);
-  for (size_t k = 0; k < r->n; k++) {
-    if (!which[k]) continue;
-    out[k].share = found[k].share;
-    out[k].error = found[k].error;
-  }
-  cs_free(memory);
-  cs_free(s.term);
+  shares_free(&s);
   cs_free(found);
-  return CASUS_OK;
+  return st;
 }
 
 /* The linear term of each range that is not settled, beside the settled ones. */
@@ -303,53 +317,119 @@ static casus_status find_others(regression *r, double noise, const bool *settled
   return st;
 }
 
-static casus_status find_all(regression *r, double noise, bool *open, bool *one, cs_deep_share *out,
-                             double *variance) {
-  casus_status st;
+/* ---- All together ------------------------------------------------------------------------------
+ */
 
-  for (size_t k = 0; k < r->n; k++) {
-    open[k] = true;
-    r->in[k * DEGREES] = true;
-  }
+/* Finds the ranges that the regression needs: open[k].  r->used stays 0 where there is nothing to
+ * be found. */
+static void select_ranges(regression *r, bool *open) {
+  if (r->points < LEAST_POINTS || r->points < 2 * r->n) return;
+  for (size_t k = 0; k < r->n; k++) open[k] = r->in[k * DEGREES] = true;
   fit(r, r->n);
   /* What does not vary but for rounding does not vary. */
-  if (!(r->total > ROUNDING * product(r->points, r->y, r->y))) return CASUS_OK;
-  search(r, open);
-  prune(r, open);
-  search(r, open);
-  prune(r, open);
-  for (size_t k = 0; k < r->n; k++) out[k].settled = open[k];
-  st = find_shares(r, noise, open, out, variance);
-  return st ? st : find_others(r, noise, open, one, out);
+  if (!(r->total > ROUNDING * product(r->points, r->y, r->y))) {
+    memset(open, 0, r->n * sizeof *open);
+    r->used = 0;
+    return;
+  }
+  for (int twice = 0; twice < 2; twice++) {
+    search(r, open);
+    prune(r, open);
+  }
 }
 
-static double square_about_mean(size_t n, const double *y) {
+static casus_status begin(size_t points, size_t n, const double *const *u, const double *y,
+                          regression *r) {
+  *r = (regression){
+      .points = points, .n = n, .n_terms = n * DEGREES, .y = y, .most = points * 2 / 3};
+  r->column = cs_calloc(points * r->n_terms, sizeof *r->column);
+  r->basis = cs_calloc(points * (r->most + 1), sizeof *r->basis);
+  r->rest = cs_calloc(points, sizeof *r->rest);
+  r->work = cs_calloc(points, sizeof *r->work);
+  r->in = cs_calloc(r->n_terms, sizeof *r->in);
+  if (!r->column || !r->basis || !r->rest || !r->work || !r->in) return CASUS_NOMEM;
+  fill_columns(r, u);
+  return CASUS_OK;
+}
+
+static void end(regression *r) {
+  cs_free(r->column);
+  cs_free(r->basis);
+  cs_free(r->rest);
+  cs_free(r->work);
+  cs_free(r->in);
+}
+
+static double variance_of(size_t n, const double *y) {
   double mean = 0, square = 0;
 
   for (size_t i = 0; i < n; i++) mean += y[i] / (double)n;
   for (size_t i = 0; i < n; i++) square += (y[i] - mean) * (y[i] - mean);
-  return square > ROUNDING * product(n, y, y) ? square : 0;
+  return n > 1 && square > ROUNDING * product(n, y, y) ? square / (double)(n - 1) : 0;
 }
 
 casus_status cs_deep_shares(size_t points, size_t n, const double *const *u, const double *y,
                             double noise, cs_deep_share *out, double *variance) {
-  regression r = {.points = points, .n = n, .n_terms = n * DEGREES, .y = y, .most = points * 2 / 3};
-  double *memory = cs_calloc(points * (r.n_terms + r.most + 3), sizeof *memory);
-  bool *flags = cs_calloc(r.n_terms + 2 * n, sizeof *flags);
-  casus_status st = memory && flags ? CASUS_OK : CASUS_NOMEM;
+  bool *open = cs_calloc(n, sizeof *open), *one = cs_calloc(n, sizeof *one);
+  regression r;
+  casus_status st = begin(points, n, u, y, &r);
 
-  *variance = points < 2 ? 0 : fmax(0, square_about_mean(points, y) / (double)(points - 1) - noise);
+  if (!open || !one) st = CASUS_NOMEM;
+  *variance = fmax(0, variance_of(points, y) - noise);
   for (size_t k = 0; k < n; k++) out[k] = (cs_deep_share){.error = 1};
-  if (st == CASUS_OK && points >= LEAST_POINTS && points >= 2 * n) {
-    r.column = memory;
-    r.basis = memory + points * r.n_terms;
-    r.rest = r.basis + points * (r.most + 1);
-    r.work = r.rest + points;
-    r.in = flags;
-    fill_columns(&r, u);
-    st = find_all(&r, noise, flags + r.n_terms, flags + r.n_terms + n, out, variance);
+  if (st == CASUS_OK) {
+    select_ranges(&r, open);
+    for (size_t k = 0; k < n; k++) out[k].settled = open[k];
   }
-  cs_free(memory);
-  cs_free(flags);
+  if (st == CASUS_OK && r.used) st = find_shares(&r, noise, open, out, variance);
+  if (st == CASUS_OK && r.used) st = find_others(&r, noise, open, one, out);
+  cs_free(open);
+  cs_free(one);
+  end(&r);
+  return st;
+}
+
+/* The curve of one range out of b = R^-1 Q'y: b_0 + sum_j b_j P_j(u), and its scatter. */
+static void find_curve(const regression *r, shares *s, size_t range, size_t m, const double *at,
+                       cs_estimate *curve) {
+  size_t columns = r->used;
+  double t = cs_t_975(r->points - columns), rest = rest_variance(r);
+
+  for (size_t i = 0; i < m; i++) {
+    double value = 0, scatter = 0;
+
+    for (size_t d = 0; d < columns; d++) {
+      double weight = s->inverse[d]; /* of Q'y's d-th part in b_0, then in the curve */
+
+      for (size_t c = 1; c < columns; c++) {
+        if (s->term[c - 1] / DEGREES == range)
+          weight += s->inverse[c * columns + d] * polynomial(s->term[c - 1] % DEGREES + 1, at[i]);
+      }
+      value += weight * s->along[d];
+      scatter += weight * weight;
+    }
+    curve[i] = (cs_estimate){value, t * sqrt(rest * scatter)};
+  }
+}
+
+casus_status cs_deep_curve(size_t points, size_t n, const double *const *u, const double *y,
+                           size_t range, size_t m, const double *at, cs_estimate *curve,
+                           bool *settled) {
+  bool *open = cs_calloc(n, sizeof *open);
+  regression r;
+  shares s = {0};
+  casus_status st = begin(points, n, u, y, &r);
+
+  if (!open) st = CASUS_NOMEM;
+  *settled = false;
+  if (st == CASUS_OK) {
+    select_ranges(&r, open);
+    *settled = open[range];
+    if (*settled) st = shares_make(&r, &s);
+    if (*settled && st == CASUS_OK) find_curve(&r, &s, range, m, at, curve);
+  }
+  shares_free(&s);
+  cs_free(open);
+  end(&r);
   return st;
 }

@@ -16,10 +16,7 @@
 #ifndef CASUS_ANALYSIS_DEEP_SHARES_H
 #define CASUS_ANALYSIS_DEEP_SHARES_H
 
-#include "casus.h"
-
-#include <stdbool.h>
-#include <stddef.h>
+#include "engine/run.h"
 
 typedef struct {
   double share; /* of the variance over the box; about 0, also below, where there is no influence */
@@ -35,5 +32,12 @@ typedef struct {
  * about points x n^2 x (settled terms). */
 casus_status cs_deep_shares(size_t points, size_t n, const double *const *u, const double *y,
                             double noise, cs_deep_share *out, double *variance);
+
+/* The mean of y where range `range` stands at at[0..m), the others anywhere in the box, by the same
+ * regression, with half widths of 95 % intervals: curve[0..m).  Not set unless *settled: the
+ * regression needs this range. */
+casus_status cs_deep_curve(size_t points, size_t n, const double *const *u, const double *y,
+                           size_t range, size_t m, const double *at, cs_estimate *curve,
+                           bool *settled);
 
 #endif
