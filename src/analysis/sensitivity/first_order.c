@@ -1,6 +1,7 @@
 /* First-order indices by neighbours; see first_order.h. */
 #include "analysis/sensitivity/first_order.h"
 
+#include "analysis/data/deep_points.h"
 #include "analysis/deep_shares.h"
 #include "base/alloc.h"
 #include "base/random.h"
@@ -154,75 +155,24 @@ static cs_estimate of_levels(const cs_data *d, const cs_ranks *r, const double *
 
 /* ---- Deep ranges ----------------------------------------------------------------------------- */
 
-/* The probability, by rank, at which the deep ranges stand at each deep point: u[slot * points +
- * p]. */
-static casus_status deep_points(const cs_data *d, double *u) {
-  size_t each = d->n / d->n_deep, slot = 0;
-  double *x = cs_calloc(d->n_deep, sizeof *x);
-  casus_status st = x ? CASUS_OK : CASUS_NOMEM;
-
-  for (size_t k = 0; k < d->n_inputs && !st; k++) {
-    cs_ranks r = {0};
-
-    if (!d->inputs[k].is_deep) continue;
-    for (size_t p = 0; p < d->n_deep; p++) x[p] = d->inputs[k].x[p * each];
-    st = cs_ranks_make(x, d->n_deep, &r);
-    for (size_t p = 0; p < d->n_deep && !st; p++) u[slot * d->n_deep + p] = r.u[p];
-    slot++;
-    cs_ranks_free(&r);
-  }
-  cs_free(x);
-  return st;
-}
-
-/* The means of y at the deep points; *within: the variance inside them, *noise: what it makes the
- * means vary by. */
-static void deep_means(const cs_data *d, const double *y, double *mean, double *within,
-                       double *noise) {
-  size_t each = d->n / d->n_deep;
-  double square = 0, freedom = 0;
-
-  *noise = 0;
-  for (size_t p = 0; p < d->n_deep; p++) {
-    moments m = moments_of(d, SIZE_MAX, y + p * each, each);
-
-    mean[p] = m.mean;
-    square += m.square;
-    freedom += m.n > 0 ? m.n - 1 : 0;
-    *noise += m.n > 1 ? m.square / (m.n - 1) / m.n / (double)d->n_deep : 0;
-  }
-  *within = freedom > 0 ? square / freedom : 0;
-}
-
 /* A deep range's share, in one regression with the others: analysis/deep_shares.h. */
 static casus_status deep_first(const cs_data *d, size_t input, const double *y, cs_estimate *out) {
-  size_t points = d->n_deep, n = 0, slot = 0;
-  double within, noise, variance, *memory, *mean;
-  const double **u;
-  cs_deep_share *share;
-  casus_status st;
+  cs_deep_points deep;
+  cs_deep_share *share = cs_calloc(d->n_inputs, sizeof *share);
+  casus_status st = cs_deep_points_make(d, y, &deep);
+  double variance = 0;
 
-  for (size_t k = 0; k < d->n_inputs; k++) {
-    if (k == input) slot = n;
-    n += d->inputs[k].is_deep;
-  }
-  memory = cs_calloc((n + 1) * points, sizeof *memory);
-  u = cs_calloc(n, sizeof *u);
-  share = cs_calloc(n, sizeof *share);
-  st = memory && u && share ? deep_points(d, memory) : CASUS_NOMEM;
-  if (st == CASUS_OK) {
-    mean = memory + n * points;
-    for (size_t k = 0; k < n; k++) u[k] = memory + k * points;
-    deep_means(d, y, mean, &within, &noise);
-    st = cs_deep_shares(points, n, u, mean, noise, share, &variance);
-  }
-  if (st == CASUS_OK) {
-    double part = variance + within > 0 ? variance / (variance + within) : 0;
+  if (!share) st = CASUS_NOMEM;
+  if (st == CASUS_OK)
+    st = cs_deep_shares(deep.points, deep.n, (const double *const *)deep.u, deep.mean, deep.noise,
+                        share, &variance);
+  for (size_t k = 0; k < deep.n && st == CASUS_OK; k++) {
+    double part = variance + deep.within > 0 ? variance / (variance + deep.within) : 0;
 
-    *out = (cs_estimate){part * share[slot].share, cs_t_975(points - 1) * part * share[slot].error};
+    if (deep.input[k] != input) continue;
+    *out = (cs_estimate){part * share[k].share, cs_t_975(deep.points - 1) * part * share[k].error};
   }
-  cs_free(memory);
-  cs_free(u);
+  cs_deep_points_free(&deep);
   cs_free(share);
   return st;
 }
