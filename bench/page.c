@@ -109,7 +109,7 @@ int main(int argc, char **argv) {
     if (!kept || cs_analyses_for_page(&survival, kept)) return 1;
     stop(&analyses, go);
     start(&page);
-    if (!json || cs_page_write_json(json, kept, NULL, d, &out)) return 1;
+    if (!json || cs_page_write_json(json, kept, NULL, &out)) return 1;
     stop(&page, go);
     bytes = out.n;
     json_decref(json);

@@ -49,7 +49,7 @@ void cs_print_overview(FILE *to) {
           "casus puts an argument about strategy to the test.\n\n"
           "usage: casus COMMAND [options] ...\n\n");
   for (size_t i = 0; cs_commands[i]; i++)
-    fprintf(to, "  %-10s %s\n", cs_commands[i]->name, cs_commands[i]->summary);
+    fprintf(to, "  %-12s %s\n", cs_commands[i]->name, cs_commands[i]->summary);
   fprintf(to,
           "\n\"casus COMMAND --help\" explains a command.\n"
           "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 invalid input,\n"
@@ -167,7 +167,9 @@ static void print_overview_manual(FILE *to) {
           "*NO\\_COLOR*, *TERM*\n\tno colour when NO\\_COLOR is set or TERM is dumb.\n");
 }
 
-static void print_completion(FILE *to) {
+/* ---- Completion ------------------------------------------------------------------------------ */
+
+static void complete_bash(FILE *to) {
   const cs_option *o;
 
   fprintf(to,
@@ -186,11 +188,101 @@ static void print_completion(FILE *to) {
           "complete -F _casus casus\n");
 }
 
+/* Text between single quotes, for zsh and fish; `more` are characters that need a backslash. */
+static void quoted(FILE *to, const char *text, const char *more) {
+  for (; *text; text++) {
+    if (*text == '\'') {
+      fputs("'\\''", to);
+      continue;
+    }
+    if (strchr(more, *text)) fputc('\\', to);
+    fputc(*text, to);
+  }
+}
+
+static void zsh_option(FILE *to, const cs_option *o) {
+  fprintf(to, " \\\n        '%s", o->repeats ? "*" : "");
+  if (o->letter) {
+    fprintf(to, "%s'{-%c,--%s%s}'", o->repeats ? "" : "(-) ", o->letter, o->name,
+            o->value ? "=" : "");
+  } else {
+    fprintf(to, "--%s%s", o->name, o->value ? "=" : "");
+  }
+  fputc('[', to);
+  quoted(to, o->help, "[]:");
+  fputc(']', to);
+  if (o->value) {
+    fputc(':', to);
+    quoted(to, o->value, ":");
+    fputc(':', to);
+    if (o->choices) {
+      fprintf(to, "(%s)", o->choices);
+    } else {
+      fprintf(to, "_files");
+    }
+  }
+  fputc('\'', to);
+}
+
+static void complete_zsh(FILE *to) {
+  const cs_option *o;
+
+  fprintf(to, "#compdef casus\n_casus() {\n  local -a commands\n  commands=(");
+  for (size_t i = 0; cs_commands[i]; i++) {
+    fprintf(to, "\n    '%s:", cs_commands[i]->name);
+    quoted(to, cs_commands[i]->summary, "");
+    fputc('\'', to);
+  }
+  fprintf(to,
+          ")\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n"
+          "  local command=${words[2]}\n  (( CURRENT-- ))\n  shift words\n  case $command in\n");
+  for (size_t i = 0; cs_commands[i]; i++) {
+    fprintf(to, "    %s)\n      _arguments", cs_commands[i]->name);
+    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++) zsh_option(to, o);
+    fprintf(to, " \\\n        '*:file:_files' ;;\n");
+  }
+  fprintf(to, "  esac\n}\n_casus \"$@\"\n");
+}
+
+static void complete_fish(FILE *to) {
+  const cs_option *o;
+
+  fprintf(to, "# fish completion for casus\n");
+  for (size_t i = 0; cs_commands[i]; i++) {
+    fprintf(to, "complete -c casus -n __fish_use_subcommand -f -a %s -d '", cs_commands[i]->name);
+    quoted(to, cs_commands[i]->summary, "");
+    fprintf(to, "'\n");
+    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++) {
+      fprintf(to, "complete -c casus -n '__fish_seen_subcommand_from %s' -l %s",
+              cs_commands[i]->name, o->name);
+      if (o->letter) fprintf(to, " -s %c", o->letter);
+      if (o->choices) {
+        fprintf(to, " -x -a '%s'", o->choices);
+      } else if (o->value) {
+        fprintf(to, " -r");
+      }
+      fprintf(to, " -d '");
+      quoted(to, o->help, "");
+      fprintf(to, "'\n");
+    }
+  }
+}
+
+static void print_completion(FILE *to, const char *shell) {
+  if (!strcmp(shell, "zsh")) {
+    complete_zsh(to);
+  } else if (!strcmp(shell, "fish")) {
+    complete_fish(to);
+  } else {
+    complete_bash(to);
+  }
+}
+
 static int run(const cs_arguments *args) {
   const char *name = cs_operand(args, 0);
 
   if (cs_option_given(args, "completion")) {
-    print_completion(stdout);
+    print_completion(stdout, cs_option_text(args, "completion"));
     return EXIT_DONE;
   }
   if (!name) {
@@ -216,7 +308,8 @@ static int run(const cs_arguments *args) {
 
 static const cs_option options[] = {
     {"scdoc", 0, OPTION_FLAG, NULL, NULL, NULL, false, "print the manual page's source for scdoc"},
-    {"completion", 0, OPTION_FLAG, NULL, NULL, NULL, false, "print the completion script for bash"},
+    {"completion", 0, OPTION_CHOICE, "SHELL", "bash zsh fish", NULL, false,
+     "print the completion script for this shell"},
 };
 
 const cs_command cs_command_help = {

@@ -35,7 +35,7 @@ static int run(const cs_arguments *args) {
 }
 
 static const cs_option options[] = {
-    {"quota", 'q', OPTION_TEXT, "Q", NULL, NULL, true,
+    {"quota", 0, OPTION_TEXT, "Q", NULL, NULL, true,
      "weight that wins; with FILE once for each column of weights, in their order"},
     {"weights", 'w', OPTION_TEXT, "LIST", NULL, NULL, false,
      "weights separated by commas; 5x7 stands for five voters of weight 7"},
@@ -62,7 +62,7 @@ const cs_command cs_command_power = {
         "can share what they secure, whose Shapley value and nucleolus are computed.",
     .examples =
         "casus power --quota 39 --weights 5x7,10x1\tthe Security Council\n"
-        "casus power nice.csv -q 255 -q 14 -q 620\ta triple majority\n",
+        "casus power nice.csv --quota 255 --quota 14 --quota 620\ta triple majority\n",
     .options = options,
     .n_options = sizeof options / sizeof *options,
     .run = run,

@@ -102,7 +102,7 @@ int cs_write_page(const cs_arguments *args, const char *result, json_t *json, js
   char day[16];
   casus_status st = !d       ? CASUS_NOMEM
                     : result ? cs_page_write(result, analyses, source_date(day), d, &out)
-                    : json   ? cs_page_write_json(json, analyses, source_date(day), d, &out)
+                    : json   ? cs_page_write_json(json, analyses, source_date(day), &out)
                              : CASUS_NOMEM;
   int status = cs_finish(args, d, st);
 

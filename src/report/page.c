@@ -54,16 +54,10 @@ static void take_out(json_t *result) {
   }
 }
 
-casus_status cs_page_write_json(json_t *result, json_t *analyses, const char *day, casus_diag *diag,
-                                cs_buf *out) {
+casus_status cs_page_write_json(json_t *result, json_t *analyses, const char *day, cs_buf *out) {
   static const char open[] = "<!--casus:", close[] = "-->";
   const char *at = (const char *)cs_page_template, *mark;
 
-  if (!cs_page_template_size) {
-    cs_error(diag, (cs_place){0}, "this casus was built without the page of the report");
-    cs_hint(diag, "Build it with npm at hand: ./run does that.");
-    return CASUS_IO;
-  }
   take_out(result);
   if (analyses) json_object_set(result, "analyses", analyses);
   if (day) json_object_set_new(result, "written", json_string(day));
@@ -91,7 +85,7 @@ casus_status cs_page_write(const char *result, json_t *analyses, const char *day
     json_decref(json);
     return cs_error(diag, (cs_place){0}, "this is no result of a run");
   }
-  st = cs_page_write_json(json, analyses, day, diag, out);
+  st = cs_page_write_json(json, analyses, day, out);
   json_decref(json);
   return st;
 }

@@ -44,8 +44,16 @@ if command -v scdoc >/dev/null; then
 else
   echo "scdoc is not installed: manuals are not checked"
 fi
-check completion 0 "$casus" help --completion
-if command -v bash >/dev/null; then bash -n out || fault "the completion is no script for bash"; fi
+for shell in bash zsh fish; do
+  check "completion of $shell" 0 "$casus" help --completion $shell
+  for command in $commands; do has out "$command"; done
+  has out design
+  if command -v $shell >/dev/null; then $shell -n out || fault "$what: no script for it"; fi
+done
+if command -v scdoc >/dev/null; then
+  check "all manual pages" 0 sh "$source/tools/manual.sh" "$casus" "$(command -v scdoc)" man
+  for command in $commands; do [ -s "man/casus-$command.1" ] || fault "no page of $command"; done
+fi
 
 # ---- wrong usage: 2, a message, the nearest name ---------------------------------------------------
 check "unknown command" 2 "$casus" rnu

@@ -1,10 +1,9 @@
 # What tests of the page in headless Chromium share.  Sourced by a script of tests/web; skips it without
-# Chromium, Node.js, the page, or the packages of package.json (fetched by npm the first time).
+# Chromium, Node.js or the packages of package.json (fetched by npm the first time).
 # shellcheck shell=sh
 . "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 chromium=$(command -v chromium || command -v chromium-browser) || skip "no chromium"
 command -v node >/dev/null || skip "no node"
-[ -f "$source/web/dist/index.html" ] || skip "casus was built without the page"
 cd "$source/tests/web" || exit 1
 # One of the tests that run side by side fetches them, the others wait.
 exec 9>.lock && flock 9
