@@ -1,30 +1,12 @@
-"""Reads a case the way the program does (src/case/document.c): commas and colons between
-parentheses on one line are no signs of YAML.  With plain=True, reads it as an editor does."""
+"""Reads a case as an editor does that knows nothing of casus: by the core schema of YAML 1.2, in which
+`yes` and dates are text."""
 import re
 
 import yaml
 
-COMMA, COLON = "\ue000", "\ue001"
-
-
-def protect(text):
-    out, end = [], 0
-    for i, c in enumerate(text):
-        if c == "(" and i >= end:
-            depth, end = 0, i
-            for k in range(i, len(text)):
-                if text[k] == "\n":
-                    break
-                depth += (text[k] == "(") - (text[k] == ")")
-                if text[k] == ")" and depth == 0:
-                    end = k
-                    break
-        out.append({",": COMMA, ":": COLON}.get(c, c) if i < end else c)
-    return "".join(out)
-
 
 class CoreLoader(yaml.SafeLoader):
-    """The core schema of YAML 1.2, which editors use: `yes` and dates are text."""
+    pass
 
 
 CoreLoader.yaml_implicit_resolvers = {}
@@ -42,19 +24,19 @@ CoreLoader.add_constructor("tag:yaml.org,2002:int", lambda l, n: int(l.construct
 CoreLoader.add_constructor("tag:yaml.org,2002:float", lambda l, n: float(l.construct_scalar(n)))
 
 
-def restore(x):
-    if isinstance(x, dict):
-        return {restore(k): restore(v) for k, v in x.items()}
-    if isinstance(x, list):
-        return [restore(v) for v in x]
-    if isinstance(x, str):
-        return x.replace(COMMA, ",").replace(COLON, ":")
-    return x
+def parse_case(text):
+    return yaml.load(text, CoreLoader)
 
 
-def read_case(path, plain=False):
+def read_case(path):
     with open(path, encoding="utf-8") as f:
-        text = f.read()
-    if plain:
-        return yaml.load(text, CoreLoader)
-    return restore(yaml.load(protect(text), CoreLoader))
+        return parse_case(f.read())
+
+
+def torn(x):
+    """The scalars in which a parenthesis is not closed: YAML took a comma or a colon in it for its own."""
+    if isinstance(x, dict):
+        return [t for k, v in x.items() for t in torn(k) + torn(v)]
+    if isinstance(x, list):
+        return [t for v in x for t in torn(v)]
+    return [x] if isinstance(x, str) and x.count("(") != x.count(")") else []

@@ -31,9 +31,6 @@ for path in cases:
             fail(path, *more, done.stderr)
         else:
             complain(result_validator, f"result of {path} {more}", json.loads(done.stdout))
-# The first case is one that people open in an editor.
-complain(case_validator, "first case as an editor reads it",
-         read_case(os.path.join(source, "cases/first/case.yaml"), plain=True))
 
 # A result is refused when something is missing, added or of another kind.
 result = json.loads(run("run", "-f", "json", "--no-ledger", "-n", "256", cases[0]).stdout)
