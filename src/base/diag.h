@@ -6,6 +6,7 @@
 
 #include "casus.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A place in a source: line and column count from 1, the column in bytes; `width` bytes are marked.
@@ -18,6 +19,15 @@ typedef struct {
 /* Remembers a source's text (not copied: it must outlive the diag), so that messages can show its
  * lines.  `name` is what messages print and what cs_place.file must equal. */
 casus_status cs_diag_source(casus_diag *d, const char *name, const char *text, size_t n);
+
+/* May messages show the lines of this source, as they do unless told otherwise?  A file that a case
+ * names is quoted only once it is found to be what the case says: otherwise a case could print any
+ * file by calling it a table. */
+void cs_diag_quote(casus_diag *d, const char *name, bool quotes);
+
+/* The user trusts the case: it may name files that lie anywhere (cs_read_named()). */
+void cs_diag_trust(casus_diag *d, bool trusts);
+bool cs_diag_trusts(const casus_diag *d);
 
 /* A problem: one line, lower case, no full stop, names in double quotes.  Always returns
  * CASUS_CASE, so that a reader can say `return cs_error(...)`.  `d` may be NULL. */

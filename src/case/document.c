@@ -233,7 +233,8 @@ static cs_node *build(struct builder *b, yaml_event_t *first, size_t depth, bool
 
 static bool next(struct builder *b, yaml_event_t *e) {
   if (yaml_parser_parse(&b->parser, e)) return true;
-  if (b->parser.error == YAML_MEMORY_ERROR) {
+  /* A parser that fails without an error to name has met it while copying a mark or a name. */
+  if (b->parser.error == YAML_MEMORY_ERROR || b->parser.error == YAML_NO_ERROR) {
     b->doc->out_of_memory = true;
     return false;
   }

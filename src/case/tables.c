@@ -247,19 +247,14 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
   if (name->kind != CS_SCALAR)
     return cs_error(doc->diag, name->at, "a table is named by its file, not by %s",
                     cs_node_kind_text(name));
-  path = cs_path_beside(doc->arena, doc->path, name->text);
-  if (!path) return nomem(doc);
-  st = cs_read_file(path, CS_CSV_BYTES, doc->arena, doc->diag, &text, &n);
-  if (st == CASUS_IO) {
-    cs_error(doc->diag, name->at, "this table could not be read");
-    return CASUS_IO;
-  }
-  if (st) return st;
+  st = cs_read_named(doc->path, name->at, name->text, CS_CSV_BYTES, doc->arena, doc->diag, &path,
+                     &text, &n);
+  if (st) return st == CASUS_NOMEM ? nomem(doc) : st;
   st = cs_document_keep(doc, path, text, n);
   if (st == CASUS_OK) st = cs_csv_parse(path, text, n, doc->arena, doc->diag, &t);
   if (st) return st;
   if (t.rows[0].n <= depth)
-    return cs_error(doc->diag, t.rows[0].cells[0].at,
+    return cs_error(doc->diag, (cs_place){path, t.rows[0].line, 0, 0},
                     "the table needs %zu key column%s and at least one more", depth,
                     depth > 1 ? "s" : "");
   for (size_t j = 0; j < t.rows[0].n; j++) {
