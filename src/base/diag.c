@@ -31,6 +31,7 @@ struct casus_diag {
   struct source *sources;
   size_t n_sources, cap_sources;
   size_t errors, warnings;
+  size_t compared; /* names, in search of near ones */
   bool dropped; /* the latest message was not kept */
   bool trusts;  /* files that a case names may be anywhere */
 };
@@ -168,7 +169,7 @@ static void more(casus_diag *d, const char *prefix, const char *format, va_list 
   cs_buf text = {0}, line = {0};
   char *taken;
 
-  if (!d || d->dropped || !d->n) return;
+  if (!cs_diag_hints(d)) return;
   m = &d->messages[d->n - 1];
   cs_buf_vprintf(&line, format, args);
   clip(&line);
@@ -197,9 +198,16 @@ void cs_hint(casus_diag *d, const char *format, ...) {
   va_end(args);
 }
 
-void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
-  const char *near = cs_nearest(word, names, n);
+bool cs_diag_hints(const casus_diag *d) {
+  return d && !d->dropped && d->n;
+}
 
+void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
+  const char *near;
+
+  if (!cs_diag_hints(d) || n > CS_DIAG_COMPARED - d->compared) return;
+  d->compared += n;
+  near = cs_nearest(word, names, n);
   if (near) cs_hint(d, "Did you mean \"%s\"?", near);
 }
 

@@ -42,13 +42,17 @@ void cs_warning(casus_diag *d, cs_place at, const char *format, ...)
 void cs_detail(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cs_hint(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Adds the hint: did you mean "..."? when a name is near `word`. */
+/* Adds the hint: did you mean "..."? when a name is near `word`.  Looks at no more than
+ * CS_DIAG_COMPARED names in all, so that a case of unknown names does not keep its reader waiting. */
 void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n);
+
+/* Will a hint be seen?  Not when the latest message was one too many. */
+bool cs_diag_hints(const casus_diag *d);
 
 /* "could not read FILE: reason" out of errno; returns CASUS_IO. */
 casus_status cs_error_errno(casus_diag *d, const char *path, const char *action);
 
 /* At most this many errors are kept; the count goes on. */
-enum { CS_DIAG_KEPT = 200 };
+enum { CS_DIAG_KEPT = 200, CS_DIAG_COMPARED = 500000 };
 
 #endif

@@ -184,10 +184,13 @@ static size_t distance(const char *a, const char *b, size_t limit) {
   for (size_t j = 0; j <= nb; j++) one[j] = j;
   for (size_t j = 0; j <= nb; j++) two[j] = 0;
   for (size_t i = 1; i <= na; i++) {
-    size_t *spare = two;
+    size_t *spare = two, least = limit + 1;
+    /* Cells further than `limit` from the diagonal are above it. */
+    size_t from = i > limit ? i - limit : 1, to = i + limit < nb ? i + limit : nb;
 
     now[0] = i;
-    for (size_t j = 1; j <= nb; j++) {
+    if (from > 1) now[from - 1] = limit + 1;
+    for (size_t j = from; j <= to; j++) {
       size_t best = one[j - 1] + (a[i - 1] != b[j - 1]);
 
       if (one[j] + 1 < best) best = one[j] + 1;
@@ -195,7 +198,11 @@ static size_t distance(const char *a, const char *b, size_t limit) {
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
         best = two[j - 2] + 1;
       now[j] = best;
+      if (best < least) least = best;
     }
+    if (to < nb) now[to + 1] = limit + 1;
+    /* A transposition reaches back two rows, and costs one. */
+    if (i > limit && least > limit) return limit + 1;
     two = one;
     one = now;
     now = spare;

@@ -192,9 +192,11 @@ static int find_shock(const cs_case *c, const char *id) {
 }
 
 static void unknown_shock(cs_graph *g, const char *id, cs_place at) {
-  const char **names = cs_calloc(g->c->n_shocks, sizeof *names);
+  const char **names;
 
   cs_error(g->diag, at, "unknown shock \"%s\"", id);
+  if (!cs_diag_hints(g->diag)) return;
+  names = cs_calloc(g->c->n_shocks, sizeof *names);
   for (size_t i = 0; names && i < g->c->n_shocks; i++) names[i] = g->c->shocks[i].overlay.id;
   if (names) cs_hint_nearest(g->diag, id, names, g->c->n_shocks);
   cs_free(names);
