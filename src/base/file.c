@@ -96,11 +96,18 @@ casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus
 
 /* ---- files that a case names ------------------------------------------------------------------ */
 
+/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also that
+ * of what comes through a pipe (/dev/stdin, /dev/fd/63). */
+static size_t folder_length(const char *path) {
+  const char *slash = strncmp(path, "/dev/", 5) ? strrchr(path, '/') : NULL;
+
+  return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
 /* Does the file `real`, without links, lie beside or below the file `from`? */
 static bool lies_below(const char *real, const char *from) {
-  const char *slash = strcmp(from, "-") ? strrchr(from, '/') : NULL;
   char folder[PATH_MAX], root[PATH_MAX];
-  size_t n = slash ? (size_t)(slash - from) + 1 : 0;
+  size_t n = folder_length(from);
 
   if (n >= sizeof folder) return false;
   memcpy(folder, from, n);
@@ -146,8 +153,8 @@ casus_status cs_read_named(const char *from, cs_place at, const char *name, size
 }
 
 char *cs_path_beside(cs_arena *arena, const char *path, const char *name) {
-  const char *slash = strrchr(path, '/');
+  size_t n = folder_length(path);
 
-  if (name[0] == '/' || !slash) return cs_arena_strdup(arena, name);
-  return cs_arena_printf(arena, "%.*s/%s", (int)(slash - path), path, name);
+  if (name[0] == '/' || !n) return cs_arena_strdup(arena, name);
+  return cs_arena_printf(arena, "%.*s%s", (int)n, path, name);
 }

@@ -25,7 +25,8 @@ casus_status cs_read_named(const char *from, cs_place at, const char *name, size
 /* The checks of cs_read_file() on text that is already in memory. */
 casus_status cs_check_text(const char *name, const char *text, size_t n, casus_diag *d);
 
-/* The path of `name` beside the file `path`; an absolute `name` stays.  In the arena; NULL when out
+/* The path of `name` beside the file `path`, a pipe's being the working folder; an absolute `name`
+ * stays.  In the arena; NULL when out
  * of memory. */
 char *cs_path_beside(cs_arena *arena, const char *path, const char *name);
 
