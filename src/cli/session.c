@@ -125,12 +125,12 @@ static void show_progress(void *user, uint64_t done, uint64_t total) {
 void cs_session_start(const cs_arguments *args, cs_run_settings *s) {
   struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND};
 
-  /* A second Ctrl-C ends the program at once.  What was to be ignored stays so: SIGHUP under nohup,
-   * SIGINT in a shell's background. */
+  /* A second Ctrl-C ends the program at once.  SIGHUP stays ignored where nohup has it so. */
   sigemptyset(&action.sa_mask);
   for (size_t k = 0; k < N_STOPPING; k++) {
     sigaction(stopping[k], &action, &old_action[k]);
-    if (old_action[k].sa_handler == SIG_IGN) sigaction(stopping[k], &old_action[k], NULL);
+    if (stopping[k] == SIGHUP && old_action[k].sa_handler == SIG_IGN)
+      sigaction(stopping[k], &old_action[k], NULL);
   }
   s->stop = &stop_asked;
   started = last_shown = now();
