@@ -17,9 +17,11 @@ int cs_study_strategy(const cs_study *s, const char *name) {
 /* ---- claims ------------------------------------------------------------------------------ */
 
 static void unknown_strategy(cs_study *s, const char *name, cs_place at) {
-  const char **names = cs_calloc(s->c.n_strategies + 1, sizeof *names);
+  const char **names;
 
   cs_error(s->c.doc.diag, at, "unknown strategy \"%s\"", name);
+  if (!cs_diag_hints(s->c.doc.diag)) return;
+  names = cs_calloc(s->c.n_strategies + 1, sizeof *names);
   for (size_t i = 0; names && i < s->c.n_strategies; i++) names[i] = s->c.strategies[i].id;
   if (names) names[s->c.n_strategies] = "base";
   if (names) cs_hint_nearest(s->c.doc.diag, name, names, s->c.n_strategies + 1);
@@ -100,9 +102,11 @@ static casus_status add_term(cs_study *s, cs_term *t, size_t claim) {
       found = true;
     }
     if (!found) {
-      const char **names = cs_calloc(s->c.n_shocks, sizeof *names);
+      const char **names;
 
       cs_error(s->c.doc.diag, c->at, "unknown shock \"%s\"", c->shock);
+      if (!cs_diag_hints(s->c.doc.diag)) continue;
+      names = cs_calloc(s->c.n_shocks, sizeof *names);
       for (size_t k = 0; names && k < s->c.n_shocks; k++) names[k] = s->c.shocks[k].overlay.id;
       if (names) cs_hint_nearest(s->c.doc.diag, c->shock, names, s->c.n_shocks);
       cs_free(names);

@@ -8,6 +8,7 @@
 
 static atomic_size_t made;
 static atomic_size_t fail_at;
+static _Thread_local size_t failures;
 
 static int must_fail(void) {
   size_t k = atomic_fetch_add_explicit(&made, 1, memory_order_relaxed) + 1;
@@ -23,25 +24,36 @@ size_t cs_alloc_fail_at(size_t n) {
   return before;
 }
 
+/* Counts what could not be had. */
+static void *counted(void *p) {
+  failures += !p;
+  return p;
+}
+
+size_t cs_alloc_failures(void) {
+  return failures;
+}
+
+void *cs_malloc(size_t bytes) {
+  return counted(must_fail() ? NULL : malloc(bytes ? bytes : 1));
+}
+
 void *cs_calloc(size_t n, size_t size) {
-  if (must_fail()) return NULL;
-  return calloc(n ? n : 1, size ? size : 1);
+  return counted(must_fail() ? NULL : calloc(n ? n : 1, size ? size : 1));
 }
 
 void *cs_realloc(void *p, size_t n, size_t size) {
-  if (size && n > SIZE_MAX / size) return NULL;
-  if (must_fail()) return NULL;
-  return realloc(p, n && size ? n * size : 1);
+  if (must_fail() || (size && n > SIZE_MAX / size)) return counted(NULL);
+  return counted(realloc(p, n && size ? n * size : 1));
 }
 
 void *cs_alloc_columns(size_t n, size_t size) {
   size_t bytes;
   void *p;
 
-  if (size && n > (SIZE_MAX - 64) / size) return NULL;
-  if (must_fail()) return NULL;
+  if (must_fail() || (size && n > (SIZE_MAX - 64) / size)) return counted(NULL);
   bytes = (n * size + 63) / 64 * 64;
-  p = aligned_alloc(64, bytes ? bytes : 64);
+  p = counted(aligned_alloc(64, bytes ? bytes : 64));
   if (p) memset(p, 0, bytes ? bytes : 64);
   return p;
 }

@@ -1,4 +1,6 @@
-/* Every allocation of casus goes through here, so that a test can make the n-th one fail.
+/* Every allocation of casus goes through here, and so do those of the libraries that let us say where
+ * they get their memory (foreign_memory.c), so that a test can make the n-th one fail and so that
+ * none fails unnoticed.
  *
  * All functions are safe to call from several threads. */
 #ifndef CASUS_BASE_ALLOC_H
@@ -14,6 +16,9 @@ void *cs_calloc(size_t n, size_t size);
  * set. */
 void *cs_realloc(void *p, size_t n, size_t size);
 
+/* `bytes` bytes, not set, for libraries that ask for memory as malloc() gives it. */
+void *cs_malloc(size_t bytes);
+
 /* n * size bytes aligned for vector loads (64 bytes), zeroed. */
 void *cs_alloc_columns(size_t n, size_t size);
 
@@ -26,6 +31,10 @@ char *cs_strndup(const char *s, size_t n);
 /* Makes room for one more element in an array that grows by doubling: returns the array, moved or
  * not, or NULL (array untouched).  `n` elements are in use, `*cap` fit. */
 void *cs_grow(void *array, size_t n, size_t *cap, size_t size);
+
+/* How many allocations of this thread have failed so far.  Who builds an answer of many pieces, and
+ * cannot ask each piece whether it is whole, compares the count before with the count after. */
+size_t cs_alloc_failures(void);
 
 /* Tests only: the n-th allocation from now on (1 = the next) fails and so do all after it; 0 turns
  * this off.  Returns how many allocations were made since the last call. */

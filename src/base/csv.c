@@ -146,6 +146,8 @@ casus_status cs_csv_parse(const char *name, const char *text, size_t n, cs_arena
     if (!moved) return CASUS_NOMEM;
     out->rows = moved;
     out->rows[out->n++] = row;
+    /* What has columns is a table, and may be quoted. */
+    if (out->n == 1 && row.n > 1) cs_diag_quote(d, name, true);
   } while (next_line(&r));
   return CASUS_OK;
 }

@@ -22,6 +22,7 @@ struct source {
   char *name;
   const char *text;
   size_t n;
+  bool quoted; /* may messages show its lines? */
 };
 
 struct casus_diag {
@@ -30,7 +31,9 @@ struct casus_diag {
   struct source *sources;
   size_t n_sources, cap_sources;
   size_t errors, warnings;
+  size_t compared; /* names, in search of near ones */
   bool dropped; /* the latest message was not kept */
+  bool trusts;  /* files that a case names may be anywhere */
 };
 
 const char *casus_status_text(casus_status st) {
@@ -85,8 +88,35 @@ casus_status cs_diag_source(casus_diag *d, const char *name, const char *text, s
   d->sources = moved;
   copy = cs_strdup(name);
   if (!copy) return CASUS_NOMEM;
-  d->sources[d->n_sources++] = (struct source){copy, text, n};
+  d->sources[d->n_sources++] = (struct source){copy, text, n, true};
   return CASUS_OK;
+}
+
+void cs_diag_quote(casus_diag *d, const char *name, bool quotes) {
+  for (size_t i = 0; d && i < d->n_sources; i++) {
+    if (!strcmp(d->sources[i].name, name)) d->sources[i].quoted = quotes;
+  }
+}
+
+void cs_diag_trust(casus_diag *d, bool trusts) {
+  if (d) d->trusts = trusts;
+}
+
+bool cs_diag_trusts(const casus_diag *d) {
+  return d && d->trusts;
+}
+
+/* A name may be as long as the file that holds it: of a long message the middle is left out. */
+static void clip(cs_buf *line) {
+  enum { MOST = 600, HEAD = 400, TAIL = 150 };
+  size_t head = HEAD, tail = line->n - TAIL;
+
+  if (line->failed || line->n <= MOST) return;
+  while (((unsigned char)line->text[head] & 0xC0) == 0x80) head--;
+  while (((unsigned char)line->text[tail] & 0xC0) == 0x80) tail++;
+  memcpy(line->text + head, " ... ", 5);
+  memmove(line->text + head + 5, line->text + tail, line->n - tail + 1);
+  line->n -= tail - head - 5;
 }
 
 /* A message that finds no memory is still counted: the caller sees that there was an error. */
@@ -102,6 +132,7 @@ static void add(casus_diag *d, bool is_error, cs_place at, const char *format, v
   if (!moved) return;
   d->messages = moved;
   cs_buf_vprintf(&line, format, args);
+  clip(&line);
   m.line = cs_buf_take(&line);
   m.file = at.file ? cs_strdup(at.file) : NULL;
   m.order = d->n;
@@ -135,15 +166,16 @@ void cs_warning(casus_diag *d, cs_place at, const char *format, ...) {
 
 static void more(casus_diag *d, const char *prefix, const char *format, va_list args) {
   struct message *m;
-  cs_buf text = {0};
+  cs_buf text = {0}, line = {0};
   char *taken;
 
-  if (!d || d->dropped || !d->n) return;
+  if (!cs_diag_hints(d)) return;
   m = &d->messages[d->n - 1];
+  cs_buf_vprintf(&line, format, args);
+  clip(&line);
   if (m->more) cs_buf_puts(&text, m->more);
-  cs_buf_printf(&text, "  %s", prefix);
-  cs_buf_vprintf(&text, format, args);
-  cs_buf_puts(&text, "\n");
+  cs_buf_printf(&text, "  %s%s\n", prefix, line.failed ? "" : line.text);
+  cs_buf_free(&line);
   taken = cs_buf_take(&text);
   if (!taken) return;
   cs_free(m->more);
@@ -166,9 +198,16 @@ void cs_hint(casus_diag *d, const char *format, ...) {
   va_end(args);
 }
 
-void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
-  const char *near = cs_nearest(word, names, n);
+bool cs_diag_hints(const casus_diag *d) {
+  return d && !d->dropped && d->n;
+}
 
+void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
+  const char *near;
+
+  if (!cs_diag_hints(d) || n > CS_DIAG_COMPARED - d->compared) return;
+  d->compared += n;
+  near = cs_nearest(word, names, n);
   if (near) cs_hint(d, "Did you mean \"%s\"?", near);
 }
 
@@ -197,7 +236,7 @@ static void show_line(const casus_diag *d, const struct message *m, bool colour,
   for (size_t i = 0; i < d->n_sources; i++) {
     if (m->file && !strcmp(d->sources[i].name, m->file)) s = &d->sources[i];
   }
-  if (!s || !m->at.line || !column) return;
+  if (!s || !s->quoted || !m->at.line || !column) return;
   line = s->text;
   end = s->text + s->n;
   for (size_t k = 1; k < m->at.line; k++) {
@@ -217,11 +256,14 @@ static void show_line(const casus_diag *d, const struct message *m, bool colour,
     while (n > from && ((unsigned char)line[n] & 0xC0) == 0x80) n--;
   }
   cs_buf_printf(out, "%6zu | ", m->at.line);
-  for (size_t i = from; i < n; i++) {
-    /* Control characters of an input never reach the terminal. */
-    unsigned char c = (unsigned char)line[i];
+  /* What a terminal would act on is a blank, one for each character, so that the caret stands below
+   * its own. */
+  for (size_t i = from, k; i < n; i += k) {
+    size_t shown = line[i] == '\t' ? 0 : cs_shown_length(line + i, n - i);
 
-    cs_buf_add(out, c < 0x20 || c == 0x7F ? " " : line + i, 1);
+    k = cs_utf8_length(line + i, n - i);
+    if (!k) k = 1;
+    cs_buf_add(out, shown ? line + i : " ", shown ? k : 1);
   }
   cs_buf_puts(out, "\n       | ");
   cs_buf_fill(out, ' ', cs_width(line + from, column - 1 - from));
@@ -249,15 +291,17 @@ char *casus_diag_text(const casus_diag *d, int colour) {
     const struct message *m = &sorted[i];
 
     kept_errors += m->is_error;
-    if (m->file) cs_buf_printf(&out, "%s:", m->file);
+    if (m->file) cs_buf_visible(&out, m->file, strlen(m->file));
+    if (m->file) cs_buf_puts(&out, ":");
     if (m->file && m->at.line) cs_buf_printf(&out, "%zu:%zu:", m->at.line, m->at.column);
     if (m->file) cs_buf_puts(&out, " ");
     if (colour) cs_buf_puts(&out, m->is_error ? "\033[1;31m" : "\033[1;35m");
     cs_buf_puts(&out, m->is_error ? "error: " : "warning: ");
     if (colour) cs_buf_puts(&out, "\033[0m");
-    cs_buf_printf(&out, "%s\n", m->line);
+    cs_buf_visible(&out, m->line, strlen(m->line));
+    cs_buf_puts(&out, "\n");
     show_line(d, m, colour, &out);
-    if (m->more) cs_buf_puts(&out, m->more);
+    if (m->more) cs_buf_visible(&out, m->more, strlen(m->more));
   }
   cs_free(sorted);
   if (d->errors > kept_errors)

@@ -6,6 +6,7 @@
 
 #include "casus.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A place in a source: line and column count from 1, the column in bytes; `width` bytes are marked.
@@ -18,6 +19,15 @@ typedef struct {
 /* Remembers a source's text (not copied: it must outlive the diag), so that messages can show its
  * lines.  `name` is what messages print and what cs_place.file must equal. */
 casus_status cs_diag_source(casus_diag *d, const char *name, const char *text, size_t n);
+
+/* May messages show the lines of this source, as they do unless told otherwise?  A file that a case
+ * names is quoted only once it is found to be what the case says: otherwise a case could print any
+ * file by calling it a table. */
+void cs_diag_quote(casus_diag *d, const char *name, bool quotes);
+
+/* The user trusts the case: it may name files that lie anywhere (cs_read_named()). */
+void cs_diag_trust(casus_diag *d, bool trusts);
+bool cs_diag_trusts(const casus_diag *d);
 
 /* A problem: one line, lower case, no full stop, names in double quotes.  Always returns
  * CASUS_CASE, so that a reader can say `return cs_error(...)`.  `d` may be NULL. */
@@ -32,13 +42,17 @@ void cs_warning(casus_diag *d, cs_place at, const char *format, ...)
 void cs_detail(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void cs_hint(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Adds the hint: did you mean "..."? when a name is near `word`. */
+/* Adds the hint: did you mean "..."? when a name is near `word`.  Looks at no more than
+ * CS_DIAG_COMPARED names in all, so that a case of unknown names does not keep its reader waiting. */
 void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n);
+
+/* Will a hint be seen?  Not when the latest message was one too many. */
+bool cs_diag_hints(const casus_diag *d);
 
 /* "could not read FILE: reason" out of errno; returns CASUS_IO. */
 casus_status cs_error_errno(casus_diag *d, const char *path, const char *action);
 
 /* At most this many errors are kept; the count goes on. */
-enum { CS_DIAG_KEPT = 200 };
+enum { CS_DIAG_KEPT = 200, CS_DIAG_COMPARED = 500000 };
 
 #endif

@@ -2,42 +2,30 @@
 #include "base/file.h"
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
-
-/* Length of the UTF-8 sequence at s, 0 when it is none (RFC 3629). */
-static size_t sequence(const unsigned char *s, size_t n) {
-  size_t k;
-
-  if (s[0] < 0x80) return 1;
-  if (s[0] < 0xC2 || s[0] > 0xF4) return 0;
-  k = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
-  if (n < k) return 0;
-  for (size_t i = 1; i < k; i++) {
-    if ((s[i] & 0xC0) != 0x80) return 0;
-  }
-  if (s[0] == 0xE0 && s[1] < 0xA0) return 0;
-  if (s[0] == 0xED && s[1] > 0x9F) return 0;
-  if (s[0] == 0xF0 && s[1] < 0x90) return 0;
-  if (s[0] == 0xF4 && s[1] > 0x8F) return 0;
-  return k;
-}
+#include <sys/stat.h>
+#include <unistd.h>
 
 casus_status cs_check_text(const char *name, const char *text, size_t n, casus_diag *d) {
   cs_place at = {name, 1, 1, 1};
-  const unsigned char *s = (const unsigned char *)text;
 
   for (size_t i = 0; i < n;) {
-    size_t k = s[i] ? sequence(s + i, n - i) : 0;
+    size_t k = text[i] ? cs_utf8_length(text + i, n - i) : 0;
 
     if (!k) {
-      return s[i] ? cs_error(d, at, "the file is not UTF-8 text (byte 0x%02X)", s[i])
-                  : cs_error(d, at, "the file is not text (it holds a NUL byte)");
+      return text[i] ? cs_error(d, at, "the file is not UTF-8 text (byte 0x%02X)",
+                                (unsigned)(unsigned char)text[i])
+                     : cs_error(d, at, "the file is not text (it holds a NUL byte)");
     }
     at.column += k;
-    if (s[i] == '\n') {
+    if (text[i] == '\n') {
       at.line++;
       at.column = 1;
     }
@@ -46,66 +34,127 @@ casus_status cs_check_text(const char *name, const char *text, size_t n, casus_d
   return CASUS_OK;
 }
 
-casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
-                          char **text, size_t *n) {
-  int is_stdin = !strcmp(path, "-");
-  FILE *f = is_stdin ? stdin : fopen(path, "rb");
-  char *bytes = NULL;
-  size_t used = 0, cap = 0;
-  casus_status st = CASUS_OK;
+/* All of an open file; what is read is in memory of its own. */
+static casus_status read_all(int fd, const char *path, size_t limit, casus_diag *d, char **bytes,
+                             size_t *n) {
+  size_t cap = 0;
 
-  *text = NULL;
   *n = 0;
-  if (!f) return cs_error_errno(d, path, "read");
   for (;;) {
-    size_t got;
+    ssize_t got;
 
-    if (used == cap) {
+    if (*n == cap) {
       size_t want = cap ? cap * 2 : 16384;
       char *moved;
 
       if (want > limit + 1) want = limit + 1;
-      if (want == cap) {
-        st = cs_error(d, (cs_place){.file = path}, "the file is larger than the limit of %zu bytes",
-                      limit);
-        goto done;
-      }
-      moved = cs_realloc(bytes, want, 1);
-      if (!moved) {
-        st = CASUS_NOMEM;
-        goto done;
-      }
-      bytes = moved;
+      if (want == cap)
+        return cs_error(d, (cs_place){.file = path}, "the file is larger than the limit of %zu bytes",
+                        limit);
+      moved = cs_realloc(*bytes, want, 1);
+      if (!moved) return CASUS_NOMEM;
+      *bytes = moved;
       cap = want;
     }
-    errno = 0;
-    got = fread(bytes + used, 1, cap - used, f);
-    used += got;
-    if (got) continue;
-    if (ferror(f)) {
-      st = cs_error_errno(d, path, "read");
-      goto done;
-    }
-    break;
+    got = read(fd, *bytes + *n, cap - *n);
+    if (got > 0) *n += (size_t)got;
+    if (!got) return CASUS_OK;
+    if (got < 0 && errno != EINTR) return cs_error_errno(d, path, "read");
   }
-  *text = cs_arena_strndup(arena, used ? bytes : "", used);
-  if (!*text) {
-    st = CASUS_NOMEM;
-    goto done;
-  }
-  *n = used;
-  st = cs_diag_source(d, path, *text, *n);
-  if (st == CASUS_OK) st = cs_check_text(path, *text, *n, d);
+}
 
-done:
-  if (!is_stdin) fclose(f);
+/* Reads the open file, keeps its text in the arena and names it as a source that messages quote, or
+ * only name. */
+static casus_status read_source(int fd, const char *path, size_t limit, bool quoted,
+                                cs_arena *arena, casus_diag *d, char **text, size_t *n) {
+  char *bytes = NULL;
+  casus_status st = read_all(fd, path, limit, d, &bytes, n);
+
+  if (st == CASUS_OK) {
+    *text = cs_arena_strndup(arena, *n ? bytes : "", *n);
+    if (!*text) st = CASUS_NOMEM;
+  }
   cs_free(bytes);
+  if (st == CASUS_OK) st = cs_diag_source(d, path, *text, *n);
+  if (st == CASUS_OK) cs_diag_quote(d, path, quoted);
+  return st ? st : cs_check_text(path, *text, *n, d);
+}
+
+casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                          char **text, size_t *n) {
+  bool is_stdin = !strcmp(path, "-");
+  int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  casus_status st;
+
+  *text = NULL;
+  *n = 0;
+  if (fd < 0) return cs_error_errno(d, path, "read");
+  st = read_source(fd, path, limit, true, arena, d, text, n);
+  if (!is_stdin) close(fd);
+  return st;
+}
+
+/* ---- files that a case names ------------------------------------------------------------------ */
+
+/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also that
+ * of what comes through a pipe (/dev/stdin, /dev/fd/63). */
+static size_t folder_length(const char *path) {
+  const char *slash = strncmp(path, "/dev/", 5) ? strrchr(path, '/') : NULL;
+
+  return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Does the file `real`, without links, lie beside or below the file `from`? */
+static bool lies_below(const char *real, const char *from) {
+  char folder[PATH_MAX], root[PATH_MAX];
+  size_t n = folder_length(from);
+
+  if (n >= sizeof folder) return false;
+  memcpy(folder, from, n);
+  folder[n] = '\0';
+  if (!realpath(n ? folder : ".", root)) return false;
+  n = strlen(root);
+  if (n == 1) return true; /* the folder is / */
+  return !strncmp(real, root, n) && real[n] == '/';
+}
+
+casus_status cs_read_named(const char *from, cs_place at, const char *name, size_t limit,
+                           cs_arena *arena, casus_diag *d, char **path, char **text, size_t *n) {
+  char real[PATH_MAX];
+  struct stat is;
+  casus_status st;
+  int fd;
+
+  *text = NULL;
+  *n = 0;
+  *path = cs_path_beside(arena, from, name);
+  if (!*path) return CASUS_NOMEM;
+  if (!realpath(*path, real)) {
+    st = cs_error(d, at, "could not read \"%s\": %s", *path, strerror(errno));
+    return errno == ENOMEM ? CASUS_NOMEM : st;
+  }
+  if (!cs_diag_trusts(d) && !lies_below(real, from)) {
+    st = cs_error(d, at, "\"%s\" lies outside the folder of \"%s\"", *path, from);
+    cs_detail(d, "What a case names is read only beside or below it, also through links.");
+    cs_hint(d, "If you trust this case, give the option --read-anywhere.");
+    return st;
+  }
+  /* A pipe or a device must not hold us up, before it is known to be one. */
+  fd = open(real, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+  if (fd < 0 || fstat(fd, &is)) {
+    st = cs_error(d, at, "could not read \"%s\": %s", *path, strerror(errno));
+  } else if (!S_ISREG(is.st_mode)) {
+    st = cs_error(d, at, "\"%s\" is no regular file", *path);
+  } else {
+    st = read_source(fd, *path, limit, false, arena, d, text, n);
+  }
+  if (fd >= 0) close(fd);
   return st;
 }
 
 char *cs_path_beside(cs_arena *arena, const char *path, const char *name) {
-  const char *slash = strrchr(path, '/');
+  size_t n = folder_length(path);
 
-  if (name[0] == '/' || !slash) return cs_arena_strdup(arena, name);
-  return cs_arena_printf(arena, "%.*s/%s", (int)(slash - path), path, name);
+  if (name[0] == '/' || !n) return cs_arena_strdup(arena, name);
+  return cs_arena_printf(arena, "%.*s%s", (int)n, path, name);
 }

@@ -1,17 +1,13 @@
-/* Text buffers, locale-free numbers, near names, patterns and whole-file writing. */
+/* Text buffers, locale-free numbers, near names, patterns, and text made fit to be seen. */
 #include "base/text.h"
 
 #include "base/alloc.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 void cs_buf_add(cs_buf *b, const char *s, size_t n) {
   if (b->failed) return;
@@ -188,10 +184,13 @@ static size_t distance(const char *a, const char *b, size_t limit) {
   for (size_t j = 0; j <= nb; j++) one[j] = j;
   for (size_t j = 0; j <= nb; j++) two[j] = 0;
   for (size_t i = 1; i <= na; i++) {
-    size_t *spare = two;
+    size_t *spare = two, least = limit + 1;
+    /* Cells further than `limit` from the diagonal are above it. */
+    size_t from = i > limit ? i - limit : 1, to = i + limit < nb ? i + limit : nb;
 
     now[0] = i;
-    for (size_t j = 1; j <= nb; j++) {
+    if (from > 1) now[from - 1] = limit + 1;
+    for (size_t j = from; j <= to; j++) {
       size_t best = one[j - 1] + (a[i - 1] != b[j - 1]);
 
       if (one[j] + 1 < best) best = one[j] + 1;
@@ -199,7 +198,11 @@ static size_t distance(const char *a, const char *b, size_t limit) {
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < best)
         best = two[j - 2] + 1;
       now[j] = best;
+      if (best < least) least = best;
     }
+    if (to < nb) now[to + 1] = limit + 1;
+    /* A transposition reaches back two rows, and costs one. */
+    if (i > limit && least > limit) return limit + 1;
     two = one;
     one = now;
     now = spare;
@@ -261,62 +264,77 @@ size_t cs_width(const char *s, size_t n) {
   return width;
 }
 
-static bool write_all(int fd, const char *s, size_t n) {
-  while (n) {
-    ssize_t k = write(fd, s, n);
+size_t cs_utf8_length(const char *text, size_t n) {
+  const unsigned char *s = (const unsigned char *)text;
+  size_t k;
 
-    if (k < 0) {
-      if (errno == EINTR) continue;
-      return false;
-    }
-    s += k;
-    n -= (size_t)k;
+  if (s[0] < 0x80) return 1;
+  if (s[0] < 0xC2 || s[0] > 0xF4) return 0;
+  k = s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+  if (n < k) return 0;
+  for (size_t i = 1; i < k; i++) {
+    if ((s[i] & 0xC0) != 0x80) return 0;
   }
-  return true;
+  if (s[0] == 0xE0 && s[1] < 0xA0) return 0;
+  if (s[0] == 0xED && s[1] > 0x9F) return 0;
+  if (s[0] == 0xF0 && s[1] < 0x90) return 0;
+  if (s[0] == 0xF4 && s[1] > 0x8F) return 0;
+  return k;
 }
 
-bool cs_write_file(const char *path, const char *s, size_t n) {
-  cs_buf temp = {0};
-  struct stat old;
-  int fd, saved;
+/* The number of the character of k <= 3 bytes at s. */
+static unsigned number_of(const char *s, size_t k) {
+  const unsigned char *b = (const unsigned char *)s;
 
-  if (!strcmp(path, "-")) return write_all(STDOUT_FILENO, s, n);
-  /* A device or a pipe is written to; only files are replaced. */
-  if (!stat(path, &old) && !S_ISREG(old.st_mode) && !S_ISDIR(old.st_mode)) {
-    bool written;
+  if (k == 1) return b[0];
+  if (k == 2) return (b[0] & 0x1Fu) << 6 | (b[1] & 0x3Fu);
+  return (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
+}
 
-    fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return false;
-    written = write_all(fd, s, n);
-    return !close(fd) && written;
-  }
-  cs_buf_printf(&temp, "%s.%ld.part", path, (long)getpid());
-  if (temp.failed) {
-    cs_buf_free(&temp);
-    errno = ENOMEM;
-    return false;
-  }
-  fd = open(temp.text, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd < 0) goto fail;
-  if (!write_all(fd, s, n) || fsync(fd)) {
-    saved = errno;
-    close(fd);
-    unlink(temp.text);
-    errno = saved;
-    goto fail;
-  }
-  if (close(fd) || rename(temp.text, path)) {
-    saved = errno;
-    unlink(temp.text);
-    errno = saved;
-    goto fail;
-  }
-  cs_buf_free(&temp);
-  return true;
+size_t cs_shown_length(const char *s, size_t n) {
+  size_t k = cs_utf8_length(s, n);
+  unsigned c;
 
-fail:
-  saved = errno;
-  cs_buf_free(&temp);
-  errno = saved;
-  return false;
+  if (k == 0 || k == 4) return k;
+  c = number_of(s, k);
+  if (c == '\n' || c == '\t' || (c == '\r' && n > 1 && s[1] == '\n')) return k;
+  if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return 0;
+  if (c == 0x061C || c == 0x200E || c == 0x200F) return 0;
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ? 0 : k;
+}
+
+/* The length of the colour that begins with CS_COLOUR at s, 0 when there is none. */
+static size_t colour_length(const char *s, size_t n) {
+  size_t k = 1;
+
+  if (s[0] != CS_COLOUR[0]) return 0;
+  while (k < n && k < 8 && ((s[k] >= '0' && s[k] <= '9') || s[k] == ';')) k++;
+  return k > 1 && k < n && s[k] == 'm' ? k + 1 : 0;
+}
+
+void cs_buf_visible(cs_buf *b, const char *s, size_t n) {
+  size_t plain = 0; /* s[plain..i) stands as it is */
+
+  for (size_t i = 0; i < n;) {
+    size_t k = cs_shown_length(s + i, n - i), colour;
+
+    if (k) {
+      i += k;
+      continue;
+    }
+    cs_buf_add(b, s + plain, i - plain);
+    k = cs_utf8_length(s + i, n - i);
+    colour = colour_length(s + i, n - i);
+    if (k) {
+      cs_buf_printf(b, "\\u%04x", number_of(s + i, k));
+    } else if (colour) {
+      cs_buf_puts(b, "\033[");
+      cs_buf_add(b, s + i + 1, colour - 1);
+    } else {
+      cs_buf_puts(b, "\xEF\xBF\xBD");
+    }
+    i += k ? k : colour ? colour : 1;
+    plain = i;
+  }
+  cs_buf_add(b, s + plain, n - plain);
 }

@@ -53,8 +53,21 @@ bool cs_glob(const char *pattern, const char *s, cs_buf *stars);
 /* Columns that UTF-8 text takes on a terminal, counting one per code point. */
 size_t cs_width(const char *s, size_t n);
 
-/* Writes s to a file: to a temporary file beside it, flushed, then renamed, so that `path` holds
- * the old content or the new one and never half.  "-" is standard output.  False sets errno. */
-bool cs_write_file(const char *path, const char *s, size_t n);
+/* Length of the UTF-8 sequence at s[0..n), n > 0; 0 when it is none (RFC 3629). */
+size_t cs_utf8_length(const char *s, size_t n);
+
+/* Length of the character at s[0..n), n > 0, when a terminal shows it and a tab or an end of line
+ * moves on; 0 when a terminal acts on it (a control, a mark that turns the direction of text) or it
+ * is no UTF-8. */
+size_t cs_shown_length(const char *s, size_t n);
+
+/* A terminal obeys what it is sent, and what a case says is not ours to send it.  Appends s[0..n) with
+ * every character that a terminal acts on (cs_shown_length()) written as \u001b, which is how JSON
+ * writes it too, so that the text of a document stays one.  Bytes that are no UTF-8 become U+FFFD, but for our own colours (CS_COLOUR), which become escape sequences. */
+void cs_buf_visible(cs_buf *b, const char *s, size_t n);
+
+/* Begins a colour in text that cs_buf_visible() is to pass: CS_COLOUR "1;31m".  No UTF-8 text holds
+ * this byte, so nothing in a case can be taken for it. */
+#define CS_COLOUR "\xFF"
 
 #endif

@@ -29,18 +29,22 @@ int cs_case_stance(const cs_case *c, size_t actor, size_t issue) {
 }
 
 static void unknown_actor(cs_case *c, const char *id, cs_place at) {
-  const char **names = cs_calloc(c->n_actors, sizeof *names);
+  const char **names;
 
   cs_error(c->doc.diag, at, "unknown actor \"%s\"", id);
+  if (!cs_diag_hints(c->doc.diag)) return;
+  names = cs_calloc(c->n_actors, sizeof *names);
   for (size_t i = 0; names && i < c->n_actors; i++) names[i] = c->actors[i].id;
   if (names) cs_hint_nearest(c->doc.diag, id, names, c->n_actors);
   cs_free(names);
 }
 
 static void unknown_issue(cs_case *c, const char *id, cs_place at) {
-  const char **names = cs_calloc(c->n_issues, sizeof *names);
+  const char **names;
 
   cs_error(c->doc.diag, at, "unknown issue \"%s\"", id);
+  if (!cs_diag_hints(c->doc.diag)) return;
+  names = cs_calloc(c->n_issues, sizeof *names);
   for (size_t i = 0; names && i < c->n_issues; i++) names[i] = c->issues[i].id;
   if (names) cs_hint_nearest(c->doc.diag, id, names, c->n_issues);
   cs_free(names);

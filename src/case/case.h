@@ -9,7 +9,8 @@
 enum {
   CS_ACTORS = 1000,       /* most actors */
   CS_ISSUES = 1000,       /* most issues */
-  CS_QUANTITIES = 1000000 /* most quantities, of all sorts together */
+  CS_QUANTITIES = 1000000, /* most quantities, of all sorts together */
+  CS_STEPS = 2000000       /* most changes of quantities, of all overlays together */
 };
 
 /* What every number may carry beside its value; NULL where it doesn't. */

@@ -8,12 +8,75 @@
 #include <string.h>
 #include <yaml.h>
 
+/* ---- mappings ----------------------------------------------------------------------------------
+ *
+ * A mapping of many entries has an index, so that the rows of a table with thousands of columns are
+ * made, and looked into, in linear time: open addressing over FNV-1a, entry + 1 in a slot. */
+
+enum { INDEXED = 32 };
+
+static size_t slot_of(const cs_node *map, const char *key) {
+  uint64_t h = 14695981039346656037u;
+  size_t i;
+
+  for (const char *c = key; *c; c++) h = (h ^ (unsigned char)*c) * 1099511628211u;
+  h ^= h >> 32;
+  for (i = h & (map->n_slots - 1); map->slots[i]; i = (i + 1) & (map->n_slots - 1)) {
+    if (!strcmp(map->entries[map->slots[i] - 1].key, key)) break;
+  }
+  return i;
+}
+
+/* Makes an index of four slots an entry. */
+static bool index_entries(cs_arena *arena, cs_node *map) {
+  size_t n = INDEXED;
+
+  while (n < 4 * map->n_kids) n *= 2;
+  map->slots = cs_arena_alloc(arena, n, sizeof *map->slots);
+  if (!map->slots) return false;
+  map->n_slots = n;
+  for (size_t i = 0; i < map->n_kids; i++) {
+    size_t at = slot_of(map, map->entries[i].key);
+
+    if (!map->slots[at]) map->slots[at] = (uint32_t)i + 1;
+  }
+  return true;
+}
+
 cs_node *cs_node_get(const cs_node *map, const char *key) {
   if (!map || map->kind != CS_MAPPING) return NULL;
+  if (map->slots) {
+    size_t at = map->slots[slot_of(map, key)];
+
+    return at ? map->entries[at - 1].value : NULL;
+  }
   for (size_t i = 0; i < map->n_kids; i++) {
     if (!strcmp(map->entries[i].key, key)) return map->entries[i].value;
   }
   return NULL;
+}
+
+bool cs_node_add(cs_arena *arena, cs_node *map, cs_entry entry) {
+  cs_entry *moved = cs_arena_grow(arena, map->entries, map->n_kids, &map->cap_kids, sizeof *moved);
+
+  if (!moved) return false;
+  map->entries = moved;
+  map->entries[map->n_kids++] = entry;
+  if (map->n_kids < INDEXED) return true;
+  if (!map->slots || map->n_slots < 2 * map->n_kids) return index_entries(arena, map);
+  {
+    size_t at = slot_of(map, entry.key);
+
+    if (!map->slots[at]) map->slots[at] = (uint32_t)map->n_kids;
+  }
+  return true;
+}
+
+void cs_node_remove(cs_node *map, size_t i) {
+  memmove(&map->entries[i], &map->entries[i + 1], (map->n_kids - i - 1) * sizeof *map->entries);
+  map->n_kids--;
+  map->slots = NULL;
+  map->n_slots = 0;
 }
 
 cs_place cs_node_place(const cs_node *s, size_t offset, size_t width) {
@@ -45,38 +108,44 @@ const char *cs_node_kind_text(const cs_node *node) {
 
 static const char comma[] = "\xEE\x80\x80", colon[] = "\xEE\x80\x81"; /* U+E000, U+E001 */
 
-/* The end of the parenthesis that opens at s[i] (the index of its ")"), or 0 when the line ends
- * before it. */
-static size_t closing(const char *s, size_t n, size_t i) {
-  size_t depth = 0;
+/* Sets matched[i] for each "(" at s[i] whose ")" stands on the same line. */
+static void match(const char *s, size_t n, unsigned char *matched) {
+  size_t open = 0; /* ")" to the right that have no "(" yet */
 
-  for (; i < n && s[i] != '\n'; i++) {
-    depth += s[i] == '(';
-    if (s[i] == ')' && !--depth) return i;
+  for (size_t i = n; i-- > 0;) {
+    if (s[i] == '\n') open = 0;
+    if (s[i] == ')') open++;
+    matched[i] = s[i] == '(' && open;
+    open -= matched[i];
   }
-  return 0;
 }
 
 /* The text for libyaml, to be released with cs_free(); NULL when out of memory. */
 static char *protect(const char *s, size_t n, size_t *length) {
-  size_t marks = 0, k = 0, end = 0;
+  size_t marks = 0, k = 0, depth = 0;
+  unsigned char *matched;
   char *out;
 
   for (size_t i = 0; i < n; i++) marks += s[i] == ',' || s[i] == ':';
   out = cs_calloc(n + 2 * marks + 1, 1);
-  if (!out) return NULL;
+  matched = cs_calloc(n, 1);
+  if (!out || !matched) {
+    cs_free(out);
+    cs_free(matched);
+    return NULL;
+  }
+  match(s, n, matched);
   for (size_t i = 0; i < n; i++) {
-    if (s[i] == '(' && i >= end) {
-      end = closing(s, n, i);
-      if (!end) end = i;
-    }
-    if (i < end && (s[i] == ',' || s[i] == ':')) {
+    if (matched[i]) depth++;
+    if (s[i] == ')' && depth) depth--;
+    if (depth && (s[i] == ',' || s[i] == ':')) {
       memcpy(out + k, s[i] == ',' ? comma : colon, 3);
       k += 3;
     } else {
       out[k++] = s[i];
     }
   }
+  cs_free(matched);
   *length = k;
   return out;
 }
@@ -115,6 +184,7 @@ struct builder {
   cs_document *doc;
   yaml_parser_t parser;
   struct lines lines;
+  size_t line, column, byte; /* where place() was last: that character is that byte */
 };
 
 static bool find_lines(struct builder *b) {
@@ -133,19 +203,32 @@ static bool find_lines(struct builder *b) {
   return true;
 }
 
-/* libyaml counts characters, messages count bytes. */
-static cs_place place(const struct builder *b, yaml_mark_t from, yaml_mark_t to) {
+/* Is it a byte inside a character, not its first? */
+static bool is_inside(char c) {
+  return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* libyaml counts characters, messages count bytes.  Walks from where the last place was, as events come
+ * in order and all of a case may stand on one line. */
+static cs_place place(struct builder *b, yaml_mark_t from, yaml_mark_t to) {
   const cs_document *doc = b->doc;
   cs_place at = {doc->path, from.line + 1, 1, 1};
-  size_t i, line = from.line;
 
-  if (line >= b->lines.n) return at;
-  i = b->lines.start[line];
-  for (size_t c = 0; c < from.column && i < doc->n; c++) {
-    i++;
-    while (i < doc->n && ((unsigned char)doc->text[i] & 0xC0) == 0x80) i++;
+  if (from.line >= b->lines.n) return at;
+  if (b->line != from.line || b->column > 2 * from.column) {
+    b->line = from.line;
+    b->column = 0;
+    b->byte = b->lines.start[from.line];
   }
-  at.column = i - b->lines.start[line] + 1;
+  for (; b->column < from.column && b->byte < doc->n; b->column++) {
+    b->byte++;
+    while (b->byte < doc->n && is_inside(doc->text[b->byte])) b->byte++;
+  }
+  for (; b->column > from.column; b->column--) {
+    b->byte--;
+    while (is_inside(doc->text[b->byte])) b->byte--;
+  }
+  at.column = b->byte - b->lines.start[from.line] + 1;
   if (to.line == from.line && to.column > from.column) at.width = to.column - from.column;
   return at;
 }
@@ -169,16 +252,9 @@ static cs_node *new_node(cs_document *doc, cs_node_kind kind, cs_place at) {
 }
 
 static bool add_entry(cs_document *doc, cs_node *map, cs_entry entry) {
-  cs_entry *moved =
-      cs_arena_grow(doc->arena, map->entries, map->n_kids, &map->cap_kids, sizeof *moved);
-
-  if (!moved) {
-    doc->out_of_memory = true;
-    return false;
-  }
-  map->entries = moved;
-  map->entries[map->n_kids++] = entry;
-  return true;
+  if (cs_node_add(doc->arena, map, entry)) return true;
+  doc->out_of_memory = true;
+  return false;
 }
 
 static bool add_item(cs_document *doc, cs_node *list, cs_node *item) {
@@ -233,7 +309,8 @@ static cs_node *build(struct builder *b, yaml_event_t *first, size_t depth, bool
 
 static bool next(struct builder *b, yaml_event_t *e) {
   if (yaml_parser_parse(&b->parser, e)) return true;
-  if (b->parser.error == YAML_MEMORY_ERROR) {
+  /* A parser that fails without an error to name has met it while copying a mark or a name. */
+  if (b->parser.error == YAML_MEMORY_ERROR || b->parser.error == YAML_NO_ERROR) {
     b->doc->out_of_memory = true;
     return false;
   }

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum {
   CS_CASE_BYTES = 16 << 20, /* size of a case file */
@@ -36,6 +37,8 @@ struct cs_node {
   cs_entry *entries; /* mapping */
   cs_node **items;   /* list */
   size_t n_kids, cap_kids;
+  uint32_t *slots; /* index of a large mapping: cs_node_add() */
+  size_t n_slots;
 };
 
 typedef struct {
@@ -76,8 +79,12 @@ casus_status cs_document_keep(cs_document *doc, const char *path, const char *te
  * stand in the document.  What cannot be read is left for the distribution to report. */
 casus_status cs_document_keep_experts(cs_document *doc);
 
-/* The value of a key, or NULL. */
+/* The value of a key (of the first such entry), or NULL. */
 cs_node *cs_node_get(const cs_node *map, const char *key);
+
+/* Adds an entry at the end of a mapping; false when out of memory.  Takes entry i out. */
+bool cs_node_add(cs_arena *arena, cs_node *map, cs_entry entry);
+void cs_node_remove(cs_node *map, size_t i);
 
 /* Place of byte `offset` of a scalar's text. */
 cs_place cs_node_place(const cs_node *scalar, size_t offset, size_t width);

@@ -18,6 +18,7 @@ void cs_expect_keys(cs_document *doc, const cs_node *map, const char *what,
     for (size_t k = 0; k < n; k++) known |= !strcmp(keys[k], key);
     if (known) continue;
     cs_error(doc->diag, map->entries[i].at, "%s has no key \"%s\"", what, key);
+    if (!cs_diag_hints(doc->diag)) continue;
     if (cs_nearest(key, keys, n)) {
       cs_hint_nearest(doc->diag, key, keys, n);
     } else {

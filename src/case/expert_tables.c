@@ -5,7 +5,6 @@
 #include "base/file.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 /* The file that "experts(table: FILE, ...)" names, in the arena; NULL when the text is none. */
@@ -33,18 +32,20 @@ static bool is_kept(const cs_document *doc, const char *path) {
 
 static casus_status keep(cs_document *doc, const cs_node *node) {
   char *file = table_of(node, doc->arena), *path, *text;
+  const char *from = node->at.file ? node->at.file : doc->path;
+  casus_diag *quiet;
   size_t n;
-  FILE *f;
   casus_status st;
 
   if (!file || !*file) return CASUS_OK;
-  path = cs_path_beside(doc->arena, doc->path, file);
+  path = cs_path_beside(doc->arena, from, file);
   if (!path) return CASUS_NOMEM;
   if (is_kept(doc, path)) return CASUS_OK;
-  f = fopen(path, "rb");
-  if (!f) return CASUS_OK;
-  fclose(f);
-  st = cs_read_file(path, CS_CSV_BYTES, doc->arena, NULL, &text, &n);
+  quiet = casus_diag_new();
+  if (!quiet) return CASUS_NOMEM;
+  cs_diag_trust(quiet, cs_diag_trusts(doc->diag));
+  st = cs_read_named(from, node->at, file, CS_CSV_BYTES, doc->arena, quiet, &path, &text, &n);
+  casus_diag_free(quiet);
   if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
   return cs_document_keep(doc, path, text, n);
 }

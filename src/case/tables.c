@@ -24,13 +24,7 @@ static cs_node *new_mapping(cs_document *doc, cs_place at) {
 }
 
 static bool add(cs_document *doc, cs_node *map, const char *key, cs_place at, cs_node *value) {
-  cs_entry *moved =
-      cs_arena_grow(doc->arena, map->entries, map->n_kids, &map->cap_kids, sizeof *moved);
-
-  if (!moved) return false;
-  map->entries = moved;
-  map->entries[map->n_kids++] = (cs_entry){key, at, value};
-  return true;
+  return cs_node_add(doc->arena, map, (cs_entry){key, at, value});
 }
 
 /* Puts `value` under the dotted path `header` of `row`. */
@@ -76,21 +70,73 @@ static bool ends_in(const char *s, const char *end) {
   return n > k && !strcmp(s + n - k, end);
 }
 
-/* Column of `stem`_`suffix`, or -1. */
-static int sibling(const cs_csv *t, const char *header, size_t stem, const char *suffix) {
-  for (size_t j = 0; j < t->rows[0].n; j++) {
-    const char *other = t->rows[0].cells[j].text;
+/* Where the columns are that belong together with one: x_low, x_mode and x_high. */
+typedef struct {
+  int low, mode, high; /* -1: not all three are there, the column is a field of its own */
+} column;
 
-    if (!strncmp(other, header, stem) && !strcmp(other + stem, suffix)) return (int)j;
+/* Column of `stem`_`suffix`, or -1. */
+static int sibling(const cs_map *headers, cs_buf *name, size_t stem, const char *suffix) {
+  size_t at;
+
+  name->n = stem;
+  cs_buf_puts(name, suffix);
+  return !name->failed && cs_map_get(headers, name->text, name->n, &at) ? (int)at : -1;
+}
+
+/* Looks at the header row: reports empty and double ones, and finds what belongs together. */
+static casus_status read_headers(cs_document *doc, const cs_csv *t, column **out) {
+  const cs_row *head = &t->rows[0];
+  column *columns = cs_arena_alloc(doc->arena, head->n, sizeof *columns);
+  cs_map headers = {0};
+  cs_buf name = {0};
+  casus_status st = columns ? CASUS_OK : CASUS_NOMEM;
+
+  for (size_t j = 0; j < head->n && !st; j++) {
+    const cs_cell *c = &head->cells[j];
+    size_t where;
+
+    if (cs_map_get(&headers, c->text, c->n, &where)) {
+      cs_error(doc->diag, c->at, "column \"%s\" stands twice", c->text);
+    } else if (!cs_map_put(&headers, c->text, j)) {
+      st = CASUS_NOMEM;
+    }
+    if (!c->n) cs_error(doc->diag, c->at, "a column has no header");
   }
-  return -1;
+  for (size_t j = 0; j < head->n && !st; j++) {
+    const char *header = head->cells[j].text;
+    size_t n = strlen(header), stem = n;
+    column *c = &columns[j];
+
+    *c = (column){-1, -1, -1};
+    if (ends_in(header, "_mode") || ends_in(header, "_high")) stem = n - 5;
+    if (ends_in(header, "_low")) stem = n - 4;
+    if (stem == n) continue;
+    name.n = 0;
+    cs_buf_add(&name, header, stem);
+    c->low = sibling(&headers, &name, stem, "_low");
+    c->mode = sibling(&headers, &name, stem, "_mode");
+    c->high = sibling(&headers, &name, stem, "_high");
+    if (c->low < 0 || c->mode < 0 || c->high < 0) *c = (column){-1, -1, -1};
+  }
+  if (name.failed) st = CASUS_NOMEM;
+  cs_buf_free(&name);
+  cs_map_free(&headers);
+  *out = columns;
+  return st ? nomem(doc) : CASUS_OK;
+}
+
+/* The cell of column j; an empty one where the row ends before it. */
+static cs_cell cell_at(const cs_row *r, size_t j) {
+  return j < r->n ? r->cells[j] : (cs_cell){.text = "", .at = r->cells[r->n - 1].at};
 }
 
 /* x_low, x_mode, x_high -> x: pert(low, mode, high). */
 static casus_status put_three(cs_document *doc, cs_node *row, const cs_csv *t, const cs_row *r,
                               size_t mode, size_t low, size_t high) {
   const char *header = t->rows[0].cells[mode].text;
-  const cs_cell *a = &r->cells[low], *m = &r->cells[mode], *b = &r->cells[high];
+  const cs_cell at_low = cell_at(r, low), at_mode = cell_at(r, mode), at_high = cell_at(r, high);
+  const cs_cell *a = &at_low, *m = &at_mode, *b = &at_high;
   double x, y, z;
   cs_node *node;
   char *text;
@@ -117,33 +163,23 @@ static casus_status put_three(cs_document *doc, cs_node *row, const cs_csv *t, c
   return put_field(doc, row, header, node);
 }
 
-static casus_status put_row(cs_document *doc, cs_node *row, const cs_csv *t, const cs_row *r,
-                            size_t depth) {
-  for (size_t j = depth; j < r->n; j++) {
-    const char *header = t->rows[0].cells[j].text;
-    size_t stem = strlen(header);
+static casus_status put_row(cs_document *doc, cs_node *row, const cs_csv *t, const column *columns,
+                            const cs_row *r, size_t depth) {
+  for (size_t j = depth; j < t->rows[0].n; j++) {
+    const column *c = &columns[j];
     cs_node *node;
     casus_status st;
-    int low = -1, high = -1, mode = -1;
 
-    if (ends_in(header, "_mode")) stem -= 5;
-    if (ends_in(header, "_high")) stem -= 5;
-    if (ends_in(header, "_low")) stem -= 4;
-    if (stem < strlen(header)) {
-      low = sibling(t, header, stem, "_low");
-      mode = sibling(t, header, stem, "_mode");
-      high = sibling(t, header, stem, "_high");
-    }
-    if (low >= 0 && mode >= 0 && high >= 0) {
-      if ((int)j != mode) continue;
-      st = put_three(doc, row, t, r, j, (size_t)low, (size_t)high);
+    if (c->mode >= 0) {
+      if ((int)j != c->mode) continue;
+      st = put_three(doc, row, t, r, j, (size_t)c->low, (size_t)c->high);
       if (st) return st;
       continue;
     }
-    if (!r->cells[j].n) continue;
+    if (j >= r->n || !r->cells[j].n) continue;
     node = cell_node(doc, &r->cells[j]);
     if (!node) return nomem(doc);
-    st = put_field(doc, row, header, node);
+    st = put_field(doc, row, t->rows[0].cells[j].text, node);
     if (st) return st;
   }
   return CASUS_OK;
@@ -240,6 +276,7 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
   struct index ix = {0};
   cs_buf path_so_far = {0};
   cs_csv t;
+  column *columns;
   char *path, *text;
   size_t n, errors = casus_diag_errors(doc->diag);
   casus_status st;
@@ -247,29 +284,18 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
   if (name->kind != CS_SCALAR)
     return cs_error(doc->diag, name->at, "a table is named by its file, not by %s",
                     cs_node_kind_text(name));
-  path = cs_path_beside(doc->arena, doc->path, name->text);
-  if (!path) return nomem(doc);
-  st = cs_read_file(path, CS_CSV_BYTES, doc->arena, doc->diag, &text, &n);
-  if (st == CASUS_IO) {
-    cs_error(doc->diag, name->at, "this table could not be read");
-    return CASUS_IO;
-  }
-  if (st) return st;
+  st = cs_read_named(doc->path, name->at, name->text, CS_CSV_BYTES, doc->arena, doc->diag, &path,
+                     &text, &n);
+  if (st) return st == CASUS_NOMEM ? nomem(doc) : st;
   st = cs_document_keep(doc, path, text, n);
   if (st == CASUS_OK) st = cs_csv_parse(path, text, n, doc->arena, doc->diag, &t);
   if (st) return st;
   if (t.rows[0].n <= depth)
-    return cs_error(doc->diag, t.rows[0].cells[0].at,
+    return cs_error(doc->diag, (cs_place){path, t.rows[0].line, 0, 0},
                     "the table needs %zu key column%s and at least one more", depth,
                     depth > 1 ? "s" : "");
-  for (size_t j = 0; j < t.rows[0].n; j++) {
-    for (size_t k = 0; k < j; k++) {
-      if (!strcmp(t.rows[0].cells[k].text, t.rows[0].cells[j].text))
-        cs_error(doc->diag, t.rows[0].cells[j].at, "column \"%s\" stands twice",
-                 t.rows[0].cells[j].text);
-    }
-    if (!t.rows[0].cells[j].n) cs_error(doc->diag, t.rows[0].cells[j].at, "a column has no header");
-  }
+  st = read_headers(doc, &t, &columns);
+  if (st) return st;
   if (!index_entries(doc, &ix, map, &path_so_far, depth)) st = nomem(doc);
   cs_buf_free(&path_so_far);
   for (size_t i = 1; i < t.n && st != CASUS_NOMEM; i++) {
@@ -290,7 +316,7 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
     }
     if (!whole) continue;
     row = find_row(doc, &ix, map, r, depth);
-    if (row) st = put_row(doc, row, &t, r, depth);
+    if (row) st = put_row(doc, row, &t, columns, r, depth);
     if (doc->out_of_memory) st = CASUS_NOMEM;
   }
   cs_map_free(&ix.rows);
@@ -307,8 +333,7 @@ casus_status cs_document_expand(cs_document *doc, cs_node *map, size_t depth) {
   for (size_t i = 0; i < map->n_kids; i++) {
     if (strcmp(map->entries[i].key, "table") != 0) continue;
     names = map->entries[i].value;
-    memmove(&map->entries[i], &map->entries[i + 1], (map->n_kids - i - 1) * sizeof *map->entries);
-    map->n_kids--;
+    cs_node_remove(map, i);
     if (names->kind != CS_LIST) return read_one(doc, map, names, depth);
     for (size_t k = 0; k < names->n_kids; k++) {
       one = read_one(doc, map, names->items[k], depth);

@@ -4,7 +4,6 @@
 
 #include "base/alloc.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,8 @@ const cs_option cs_common_options[] = {
     {"color", 0, OPTION_CHOICE, "WHEN", "auto always never", "auto", false, "colour the output"},
     {"quiet", 'q', OPTION_FLAG, NULL, NULL, NULL, false, "print errors and results only"},
     {"no-progress", 0, OPTION_FLAG, NULL, NULL, NULL, false, "show no progress line"},
+    {"read-anywhere", 0, OPTION_FLAG, NULL, NULL, NULL, false,
+     "let the case name files that lie outside its folder"},
     {"help", 'h', OPTION_FLAG, NULL, NULL, NULL, false, "print this help"},
 };
 const size_t cs_n_common_options = sizeof cs_common_options / sizeof *cs_common_options;
@@ -61,18 +62,18 @@ static bool add(cs_arguments *a, const cs_option *o, const char *value) {
   double x;
 
   if (o->kind == OPTION_CHOICE && !is_choice(o->choices, value)) {
-    fprintf(stderr, "casus %s: --%s is one of: %s (got \"%s\")\n", a->command->name, o->name,
+    cs_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command->name, o->name,
             o->choices, value);
     return false;
   }
   if ((o->kind == OPTION_COUNT || o->kind == OPTION_NUMBER) &&
       !cs_parse_number(value, strlen(value), &x)) {
-    fprintf(stderr, "casus %s: --%s wants a number (got \"%s\")\n", a->command->name, o->name,
+    cs_say("casus %s: --%s wants a number (got \"%s\")\n", a->command->name, o->name,
             value);
     return false;
   }
   if (o->kind == OPTION_COUNT && (x < 0 || x > 9007199254740992.0 || x != (double)(uint64_t)x)) {
-    fprintf(stderr, "casus %s: --%s wants a whole number, 0 or more (got \"%s\")\n",
+    cs_say("casus %s: --%s wants a whole number, 0 or more (got \"%s\")\n",
             a->command->name, o->name, value);
     return false;
   }
@@ -83,7 +84,10 @@ static bool add(cs_arguments *a, const cs_option *o, const char *value) {
     }
   }
   moved = cs_grow(a->given, a->n_given, &a->cap_given, sizeof *moved);
-  if (!moved) return false;
+  if (!moved) {
+    cs_say("casus: out of memory\n");
+    return false;
+  }
   a->given = moved;
   a->given[a->n_given++] = (struct given){o, value};
   return true;
@@ -97,9 +101,9 @@ static void unknown_option(const cs_arguments *a, const char *name) {
 
   for (size_t i = 0; (o = cs_option_at(a->command, i)) && n < 64; i++) names[n++] = o->name;
   near = cs_nearest(name, names, n);
-  fprintf(stderr, "casus %s: unknown option \"--%s\"", a->command->name, name);
-  if (near) fprintf(stderr, "; did you mean \"--%s\"?", near);
-  fprintf(stderr, "\nTry \"casus %s --help\".\n", a->command->name);
+  cs_say("casus %s: unknown option \"--%s\"", a->command->name, name);
+  if (near) cs_say("; did you mean \"--%s\"?", near);
+  cs_say("\nTry \"casus %s --help\".\n", a->command->name);
 }
 
 /* Reads argv[*i], an option, and its value; false after a message. */
@@ -115,6 +119,7 @@ static bool read_option(cs_arguments *a, int argc, char **argv, int *i) {
       char *name = cs_strndup(word + 2, n);
 
       if (name) unknown_option(a, name);
+      if (!name) cs_say("casus: out of memory\n");
       cs_free(name);
       return false;
     }
@@ -122,7 +127,7 @@ static bool read_option(cs_arguments *a, int argc, char **argv, int *i) {
   } else {
     o = find_letter(a->command, word[1]);
     if (!o) {
-      fprintf(stderr, "casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n",
+      cs_say("casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n",
               a->command->name, word[1], a->command->name);
       return false;
     }
@@ -130,14 +135,14 @@ static bool read_option(cs_arguments *a, int argc, char **argv, int *i) {
   }
   if (o->kind == OPTION_FLAG) {
     if (value) {
-      fprintf(stderr, "casus %s: --%s takes no value\n", a->command->name, o->name);
+      cs_say("casus %s: --%s takes no value\n", a->command->name, o->name);
       return false;
     }
     return add(a, o, "yes");
   }
   if (!value) {
     if (*i + 1 >= argc) {
-      fprintf(stderr, "casus %s: --%s wants a value: %s\n", a->command->name, o->name, o->value);
+      cs_say("casus %s: --%s wants a value: %s\n", a->command->name, o->name, o->value);
       return false;
     }
     value = argv[++*i];
@@ -148,10 +153,10 @@ static bool read_option(cs_arguments *a, int argc, char **argv, int *i) {
 bool cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **argv) {
   bool only_operands = false;
 
-  *a = (cs_arguments){.command = c};
+  *a = (cs_arguments){.command = c, .failures = cs_alloc_failures()};
   a->operands = cs_calloc((size_t)argc + 1, sizeof *a->operands);
   if (!a->operands) {
-    fprintf(stderr, "casus: out of memory\n");
+    cs_say("casus: out of memory\n");
     return false;
   }
   for (int i = 0; i < argc; i++) {
@@ -165,7 +170,7 @@ bool cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **ar
   }
   if (cs_option_given(a, "help")) return true;
   if (a->n_operands < c->least || a->n_operands > c->most) {
-    fprintf(stderr, "casus %s: %s\nusage: casus %s [options] %s\n", c->name,
+    cs_say("casus %s: %s\nusage: casus %s [options] %s\n", c->name,
             a->n_operands < c->least ? "something is missing" : "too many operands", c->name,
             c->operands);
     return false;
@@ -183,7 +188,7 @@ static const cs_option *must_find(const cs_arguments *a, const char *name) {
   const cs_option *o = find(a->command, name, strlen(name));
 
   if (!o) {
-    fprintf(stderr, "casus %s: internal error: no option \"%s\"\n", a->command->name, name);
+    cs_say("casus %s: internal error: no option \"%s\"\n", a->command->name, name);
     abort();
   }
   return o;
@@ -255,62 +260,4 @@ bool cs_wants_progress(const cs_arguments *a) {
 
   return !cs_quiet(a) && !cs_option_given(a, "no-progress") && isatty(STDERR_FILENO) && term &&
          strcmp(term, "dumb") != 0;
-}
-
-int cs_finish(const cs_arguments *a, const casus_diag *d, casus_status st) {
-  bool only_warnings = d && !casus_diag_errors(d);
-
-  if (d && (casus_diag_errors(d) || casus_diag_warnings(d)) && !(cs_quiet(a) && only_warnings)) {
-    char *text = casus_diag_text(d, cs_colour_err(a));
-
-    fputs(text ? text : "casus: out of memory while reporting errors\n", stderr);
-    casus_text_free(text);
-    if (casus_diag_errors(d) > 1) fprintf(stderr, "%zu errors\n", casus_diag_errors(d));
-  }
-  switch (st) {
-    case CASUS_OK:
-      return EXIT_DONE;
-    case CASUS_CASE:
-      return EXIT_CASE;
-    case CASUS_LIMIT:
-      return EXIT_LIMIT;
-    case CASUS_STOPPED:
-      return EXIT_INTERRUPTED;
-    case CASUS_USAGE:
-      return EXIT_USAGE;
-    case CASUS_NOMEM:
-      fprintf(stderr, "casus: out of memory\n");
-      return EXIT_FAILED;
-    default:
-      return EXIT_FAILED;
-  }
-}
-
-int cs_deliver(const cs_arguments *a, cs_buf *out) {
-  const char *path = cs_option_text(a, "out");
-  int status = EXIT_DONE;
-
-  if (out->failed) {
-    fprintf(stderr, "casus: out of memory\n");
-    status = EXIT_FAILED;
-  } else if (!cs_write_file(path, out->text ? out->text : "", out->n)) {
-    /* A reader that left early (`casus ... | head`) is no mistake worth a message. */
-    if (errno != EPIPE)
-      fprintf(stderr, "casus: could not write \"%s\": %s\n", path, strerror(errno));
-    status = EXIT_FAILED;
-  }
-  cs_buf_free(out);
-  return status;
-}
-
-int cs_conclude(const cs_arguments *a, const casus_diag *d, casus_status st, cs_buf *out) {
-  int status = cs_finish(a, d, st == CASUS_OK && out->failed ? CASUS_NOMEM : st);
-  int delivered = EXIT_DONE;
-
-  if (st == CASUS_OK && !out->failed) {
-    delivered = cs_deliver(a, out);
-  } else {
-    cs_buf_free(out);
-  }
-  return delivered ? delivered : status;
 }

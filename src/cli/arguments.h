@@ -15,6 +15,7 @@ struct cs_arguments {
   size_t n_given, cap_given;
   const char **operands;
   size_t n_operands;
+  size_t failures; /* cs_alloc_failures() when the command began */
 };
 
 extern const cs_option cs_common_options[];

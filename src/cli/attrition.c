@@ -58,7 +58,7 @@ static casus_status work(cs_job *j) {
 }
 
 static int run(const cs_arguments *args) {
-  cs_job j = {.args = args, .arena = cs_arena_new(), .d = casus_diag_new()};
+  cs_job j = {.args = args, .arena = cs_arena_new(), .d = cs_new_diag(args)};
   casus_status st = j.arena && j.d ? CASUS_OK : CASUS_NOMEM;
   cs_buf out = {0};
   int status;

@@ -3,6 +3,7 @@
 
 #include "models/attrition/calibrate.h"
 #include "report/json_text.h"
+#include "report/put.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -67,9 +68,12 @@ static void show_csv(const cs_job *j, cs_buf *out) {
   for (size_t i = 0; i < j->n; i++) {
     const cs_job_line *l = &j->lines[i];
 
-    cs_buf_printf(out, "\"%s\",%s,%s,\"%s\"\n", l->key,
-                  isfinite(l->value) ? cs_number_text(l->value, number) : "",
-                  l->unit ? l->unit : "", l->label);
+    cs_put_quoted(out, l->key);
+    cs_buf_printf(out, ",%s,", isfinite(l->value) ? cs_number_text(l->value, number) : "");
+    cs_put_cell(out, l->unit ? l->unit : "");
+    cs_buf_puts(out, ",");
+    cs_put_quoted(out, l->label);
+    cs_buf_puts(out, "\n");
   }
   cs_buf_printf(out, "record,,,\"%s\"\n", cs_attrition_record);
 }

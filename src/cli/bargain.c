@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "models/bargaining/read.h"
 #include "report/json_text.h"
+#include "report/put.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -321,10 +322,16 @@ static void show_csv(const job *j, cs_buf *out) {
 
     for (size_t r = 0; r < CS_N_RULES; r++) {
       for (size_t k = 0; j->rules[r] && k < s->input.table.n_issues; k++)
-        cs_buf_printf(out, "\"%s\",\"%s\",%s,\"%s\",%s,%zu,%s\n", s->file, s->name,
-                      cs_rule_names[r], s->input.table.issues[k],
+{
+        cs_put_quoted(out, s->file);
+        cs_buf_puts(out, ",");
+        cs_put_quoted(out, s->name);
+        cs_buf_printf(out, ",%s,", cs_rule_names[r]);
+        cs_put_quoted(out, s->input.table.issues[k]);
+        cs_buf_printf(out, ",%s,%zu,%s\n",
                       isfinite(s->outcome[r][k]) ? cs_number_text(s->outcome[r][k], a) : "",
                       s->rounds[r], s->converged[r] ? "yes" : "no");
+      }
     }
   }
 }
@@ -402,7 +409,7 @@ static int bargain(job *j) {
 }
 
 static int run(const cs_arguments *args) {
-  job j = {.args = args, .arena = cs_arena_new(), .diag = casus_diag_new()};
+  job j = {.args = args, .arena = cs_arena_new(), .diag = cs_new_diag(args)};
   int status = j.arena && j.diag ? bargain(&j) : cs_finish(args, NULL, CASUS_NOMEM);
 
   for (size_t i = 0; i < j.n; i++) {

@@ -2,19 +2,18 @@
 #include "analysis/study.h"
 #include "cli/commands.h"
 
-#include <stdio.h>
-
 /* ", 3 actors" or ", 1 actor"; the comma stands before all but the first. */
-static void count(size_t n, const char *what, const char *many, bool first) {
-  printf("%s%zu %s", first ? "  " : ", ", n, n == 1 ? what : many);
+static void count(cs_buf *out, size_t n, const char *what, const char *many, bool first) {
+  cs_buf_printf(out, "%s%zu %s", first ? "  " : ", ", n, n == 1 ? what : many);
 }
 
 static int run(const cs_arguments *args) {
-  int worst = EXIT_DONE;
+  int worst = EXIT_DONE, delivered = EXIT_DONE;
+  cs_buf out = {0};
 
   for (size_t i = 0; i < cs_operand_count(args); i++) {
     cs_arena *arena = cs_arena_new();
-    casus_diag *diag = casus_diag_new();
+    casus_diag *diag = cs_new_diag(args);
     cs_model_settings settings = {0};
     cs_study study = {0};
     casus_status st = arena && diag ? CASUS_OK : CASUS_NOMEM;
@@ -22,29 +21,30 @@ static int run(const cs_arguments *args) {
 
     if (st == CASUS_OK) st = cs_study_read(cs_operand(args, i), &settings, arena, diag, &study);
     status = cs_finish(args, diag, st);
-    if (st == CASUS_OK && !cs_quiet(args)) {
+    if (!status && !cs_quiet(args)) {
       size_t tested = 0;
 
       for (size_t k = 0; k < study.n_claims; k++) tested += study.claims[k].test != NULL;
-      printf("%s: valid\n", cs_operand(args, i));
-      count(study.c.n_actors, "actor", "actors", true);
-      count(study.c.n_issues, "issue", "issues", false);
-      count(study.c.n_stances, "stance", "stances", false);
-      count(study.graph.n, "quantity", "quantities", false);
-      printf(" (%zu drawn, %zu deep)\n", study.graph.n_draws, study.graph.n_deep);
-      count(study.c.n_models, "model", "models", true);
-      count(study.c.n_measures, "measure", "measures", false);
-      count(study.c.n_strategies, "strategy", "strategies", false);
-      count(study.c.n_shocks, "shock", "shocks", false);
-      count(study.c.n_claims, "claim", "claims", false);
-      printf(" (%zu tested)\n", tested);
+      cs_buf_printf(&out, "%s: valid\n", cs_operand(args, i));
+      count(&out, study.c.n_actors, "actor", "actors", true);
+      count(&out, study.c.n_issues, "issue", "issues", false);
+      count(&out, study.c.n_stances, "stance", "stances", false);
+      count(&out, study.graph.n, "quantity", "quantities", false);
+      cs_buf_printf(&out, " (%zu drawn, %zu deep)\n", study.graph.n_draws, study.graph.n_deep);
+      count(&out, study.c.n_models, "model", "models", true);
+      count(&out, study.c.n_measures, "measure", "measures", false);
+      count(&out, study.c.n_strategies, "strategy", "strategies", false);
+      count(&out, study.c.n_shocks, "shock", "shocks", false);
+      count(&out, study.c.n_claims, "claim", "claims", false);
+      cs_buf_printf(&out, " (%zu tested)\n", tested);
     }
     if (status > worst) worst = status;
     cs_study_free(&study);
     casus_diag_free(diag);
     cs_arena_free(arena);
   }
-  return worst;
+  if (out.n || out.failed) delivered = cs_deliver(args, &out);
+  return delivered ? delivered : worst;
 }
 
 const cs_command cs_command_check = {

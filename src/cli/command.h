@@ -16,7 +16,7 @@ enum {
   EXIT_USAGE = 2,  /* wrong usage */
   EXIT_CASE = 3,   /* invalid case or data file */
   EXIT_LIMIT = 4,  /* done, but a limit was reached */
-  EXIT_INTERRUPTED = 130
+  EXIT_INTERRUPTED = 130 /* by Ctrl-C, SIGTERM or SIGHUP */
 };
 
 typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_COUNT, OPTION_NUMBER, OPTION_CHOICE } option_kind;
@@ -69,11 +69,27 @@ bool cs_quiet(const cs_arguments *args);
 /* Is a progress line wanted (a terminal, not --quiet, not --no-progress)? */
 bool cs_wants_progress(const cs_arguments *args);
 
+/* Prints on standard error, with nothing in it that a terminal would act on. */
+void cs_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* For the messages of a command: whether the case is trusted is among its options. */
+casus_diag *cs_new_diag(const cs_arguments *args);
+
+/* Has an allocation failed since the command began?  Then nothing it has made is sure to be whole:
+ * it is not shown. */
+bool cs_out_of_memory(const cs_arguments *args);
+
 /* Prints all messages of `d` on standard error and returns the exit status for `st`. */
 int cs_finish(const cs_arguments *args, const casus_diag *d, casus_status st);
 
-/* Writes a finished output to --out (standard output when absent); returns an exit status. */
+/* Writes to a file, or says why not; returns an exit status.  What a terminal would act on is made
+ * visible (cs_buf_visible()) unless the text is to be `exact`. */
+int cs_write_out(const cs_arguments *args, const char *path, const cs_buf *out, bool exact);
+
+/* Writes a finished output to --out (standard output when absent) and releases it; returns an exit
+ * status.  `exact`: byte for byte, but on a terminal. */
 int cs_deliver(const cs_arguments *args, cs_buf *out);
+int cs_deliver_exact(const cs_arguments *args, cs_buf *out);
 
 /* Ends a command that went with `st`: prints its messages, delivers its output if it went well,
  * releases it otherwise; returns an exit status. */

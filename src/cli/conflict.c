@@ -3,6 +3,7 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/sets.h"
 #include "report/conflict.h"
+#include "report/json_text.h"
 #include "report/put.h"
 
 #include <stdio.h>
@@ -137,7 +138,7 @@ static casus_status flips(job *j, cs_buf *out) {
 static casus_status find_noise(const job *j, double *noise) {
   *noise = cs_option_given(j->args, "noise") ? cs_option_number(j->args, "noise") : 0.01;
   if (*noise >= 0 && *noise <= 1) return CASUS_OK;
-  fprintf(stderr, "casus conflict: --noise lies between 0 and 1\n");
+  cs_say("casus conflict: --noise lies between 0 and 1\n");
   return CASUS_USAGE;
 }
 
@@ -179,7 +180,7 @@ static casus_status show_json(job *j, cs_buf *out) {
   cs_flips *found = NULL;
   uint32_t *wished = NULL;
   casus_status st = find_noise(j, &extras.noise);
-  char *text;
+  json_t *json;
 
   extras.each_own = !concept_of(j, &extras.concept);
   if (st == CASUS_OK && cs_option_text(j->args, "flips")) st = find_flips(j, &found);
@@ -187,11 +188,9 @@ static casus_status show_json(job *j, cs_buf *out) {
   if (st) return st;
   extras.flips = found;
   extras.wished = wished;
-  text = cs_conflict_json(&j->all, &extras, cs_operand(j->args, 0), j->arena);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
+  json = cs_conflict_json(&j->all, &extras, cs_operand(j->args, 0), j->arena);
+  cs_json_print(json, out);
+  json_decref(json);
   return CASUS_OK;
 }
 
@@ -216,13 +215,13 @@ static bool has_form(const job *j) {
 
   for (size_t k = 0; k < 2; k++) {
     if (!strcmp(format, "table") || !cs_option_given(j->args, sentences[k])) continue;
-    fprintf(stderr, "casus conflict: --%s is told in sentences: it has no --format %s\n",
+    cs_say("casus conflict: --%s is told in sentences: it has no --format %s\n",
             sentences[k], format);
     return false;
   }
   for (size_t k = 0; k < 3; k++) {
     if (strcmp(format, "dot") != 0 || !cs_option_given(j->args, tables[k])) continue;
-    fprintf(stderr, "casus conflict: --format dot draws the graph, not --%s\n", tables[k]);
+    cs_say("casus conflict: --format dot draws the graph, not --%s\n", tables[k]);
     return false;
   }
   return true;
@@ -274,7 +273,7 @@ static casus_status work(job *j, cs_buf *out) {
 }
 
 static int run(const cs_arguments *args) {
-  job j = {.args = args, .arena = cs_arena_new(), .diag = casus_diag_new()};
+  job j = {.args = args, .arena = cs_arena_new(), .diag = cs_new_diag(args)};
   casus_status st = j.arena && j.diag ? CASUS_OK : CASUS_NOMEM;
   cs_buf out = {0};
   int status;

@@ -30,7 +30,7 @@ static bool between(const cs_arguments *args, const char *name, double least, do
   x = cs_option_number(args, name);
   *out = x;
   if (x >= least && x <= most) return true;
-  fprintf(stderr, "casus discover: --%s lies between %g and %g\n", name, least, most);
+  cs_say("casus discover: --%s lies between %g and %g\n", name, least, most);
   return false;
 }
 
@@ -40,7 +40,7 @@ static bool counted(const cs_arguments *args, const char *name, uint64_t most, s
   if (!cs_option_given(args, name)) return true;
   *out = (size_t)n;
   if (n <= most) return true;
-  fprintf(stderr, "casus discover: --%s is at most %llu\n", name, (unsigned long long)most);
+  cs_say("casus discover: --%s is at most %llu\n", name, (unsigned long long)most);
   return false;
 }
 
@@ -64,7 +64,7 @@ static bool settings(const cs_arguments *args, cs_discover_settings *s) {
       !counted(args, "folds", CS_TREE_FOLDS, &s->folds))
     return false;
   if (s->folds == 1) {
-    fprintf(stderr, "casus discover: --folds is 0, or 2 and more\n");
+    cs_say("casus discover: --folds is 0, or 2 and more\n");
     return false;
   }
   if (cs_option_given(args, "step")) s->step = (int)step;
@@ -119,7 +119,7 @@ static casus_status mark(const job *j, size_t v, unsigned char *y) {
   return CASUS_OK;
 }
 
-static casus_status show(const job *j, const cs_discovery *all, size_t n, cs_buf *out) {
+static casus_status show(job *j, const cs_discovery *all, size_t n, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
   casus_status st = CASUS_OK;
 
@@ -130,7 +130,9 @@ static casus_status show(const job *j, const cs_discovery *all, size_t n, cs_buf
     if (!targets) return CASUS_NOMEM;
     for (size_t k = 0; k < n; k++) targets[k] = j->what;
     json = cs_discovery_json(all, targets, n, j->f.seed);
-    if (j->f.is_case) cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
+    if (j->f.is_case)
+      j->f.kept =
+          cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
     if (!strcmp(format, "json")) cs_json_print(json, out);
     json_decref(json);
     if (!strcmp(format, "json")) return CASUS_OK;
@@ -177,7 +179,7 @@ static casus_status work(job *j, cs_buf *out) {
   if (!st && export) {
     st = cs_ema_write(export, &j->f.data);
     if (st == CASUS_IO)
-      fprintf(stderr, "casus: could not write \"%s\": %s\n", export, strerror(errno));
+      cs_say("casus: could not write \"%s\": %s\n", export, strerror(errno));
   }
   return st ? st : search(j, out);
 }
@@ -188,6 +190,7 @@ static int run(const cs_arguments *args) {
   casus_status st = work(&j, &out);
   int status = cs_conclude(args, j.f.diag, st, &out);
 
+  if (!status) status = j.f.kept;
   cs_futures_free(&j.f);
   return status;
 }

@@ -132,7 +132,7 @@ static casus_status work(job *j, cs_buf *out) {
   j->lower = cs_option_given(j->args, "lower") ? cs_option_number(j->args, "lower") : -INFINITY;
   j->upper = cs_option_given(j->args, "upper") ? cs_option_number(j->args, "upper") : INFINITY;
   if (!(j->lower < j->upper)) {
-    fprintf(stderr, "casus elicit: --lower is not below --upper\n");
+    cs_say("casus elicit: --lower is not below --upper\n");
     return CASUS_USAGE;
   }
   st = read(j, out, &done);
@@ -148,7 +148,7 @@ static casus_status work(job *j, cs_buf *out) {
 }
 
 static int run(const cs_arguments *args) {
-  job j = {.args = args, .arena = cs_arena_new(), .diag = casus_diag_new()};
+  job j = {.args = args, .arena = cs_arena_new(), .diag = cs_new_diag(args)};
   cs_buf out = {0};
   casus_status st = j.arena && j.diag ? work(&j, &out) : CASUS_NOMEM;
   int status = cs_conclude(args, j.diag, st, &out);

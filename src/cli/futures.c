@@ -184,11 +184,11 @@ static casus_status settings(const cs_arguments *args, cs_futures *f, cs_run_set
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
   if (!futures || !points || points > MOST_DEEP || futures > MOST_FUTURES / points) {
-    fprintf(stderr, "casus: --futures times --deep must be between 1 and %d\n", MOST_FUTURES);
+    cs_say("casus: --futures times --deep must be between 1 and %d\n", MOST_FUTURES);
     return CASUS_USAGE;
   }
   if (!replicates || replicates > MOST_REPLICATES) {
-    fprintf(stderr, "casus: --replicates must be between 1 and %d\n", MOST_REPLICATES);
+    cs_say("casus: --replicates must be between 1 and %d\n", MOST_REPLICATES);
     return CASUS_USAGE;
   }
   *s = (cs_run_settings){.seed = f->seed,
@@ -242,7 +242,7 @@ casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_futu
   const char *path = cs_operand(args, 0);
 
   *f = (cs_futures){.arena = cs_arena_new(),
-                    .diag = casus_diag_new(),
+                    .diag = cs_new_diag(args),
                     .seed = cs_option_count(args, "seed"),
                     .started = cs_now()};
   if (!f->arena || !f->diag) return CASUS_NOMEM;

@@ -45,6 +45,7 @@ typedef struct {
   cs_data data;
   uint64_t seed;
   double started; /* cs_now() */
+  int kept;       /* what cs_keep() says */
 } cs_futures;
 
 /* Runs the case, or reads the file, that operand 0 names; a file ending in .yaml or .yml is a case,

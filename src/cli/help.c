@@ -39,9 +39,9 @@ void cs_unknown_command(const char *by, const char *name) {
 
   for (size_t i = 0; cs_commands[i] && n < 64; i++) names[n++] = cs_commands[i]->name;
   near = cs_nearest(name, names, n);
-  fprintf(stderr, "%s: unknown command \"%s\"", by, name);
-  if (near) fprintf(stderr, "; did you mean \"%s\"?", near);
-  fprintf(stderr, "\nTry \"casus help\".\n");
+  cs_say("%s: unknown command \"%s\"", by, name);
+  if (near) cs_say("; did you mean \"%s\"?", near);
+  cs_say("\nTry \"casus help\".\n");
 }
 
 void cs_print_overview(FILE *to) {
@@ -53,7 +53,8 @@ void cs_print_overview(FILE *to) {
   fprintf(to,
           "\n\"casus COMMAND --help\" explains a command.\n"
           "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 invalid input,\n"
-          "4 done but a limit was reached, 130 interrupted.\n");
+          "4 done but a limit was reached, 130 interrupted (Ctrl-C, SIGTERM or\n"
+          "SIGHUP).\n");
 }
 
 static void option_head(const cs_option *o, cs_buf *b) {
@@ -135,7 +136,8 @@ static void print_manual(FILE *to, const cs_command *c) {
   }
   fprintf(to,
           "\n# EXIT STATUS\n\n0 done, 1 could not be done, 2 wrong usage, 3 invalid input, "
-          "4 done but a limit was reached, 130 interrupted.\n");
+          "4 done but a limit was reached, 130 interrupted (Ctrl-C, SIGTERM or\n"
+          "SIGHUP).\n");
   if (c->examples) {
     fprintf(to, "\n# EXAMPLES\n");
     for (const char *line = c->examples; *line;) {
@@ -163,7 +165,8 @@ static void print_overview_manual(FILE *to) {
   }
   fprintf(to,
           "\n# EXIT STATUS\n\n0 done, 1 could not be done, 2 wrong usage, 3 invalid input, "
-          "4 done but a limit was reached, 130 interrupted.\n\n# ENVIRONMENT\n\n"
+          "4 done but a limit was reached, 130 interrupted (Ctrl-C, SIGTERM or\n"
+          "SIGHUP).\n\n# ENVIRONMENT\n\n"
           "*NO\\_COLOR*, *TERM*\n\tno colour when NO\\_COLOR is set or TERM is dumb.\n");
 }
 

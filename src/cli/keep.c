@@ -87,8 +87,8 @@ double cs_now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
-             bool whole, const json_t *result) {
+int cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
+            bool whole, const json_t *result) {
   const char *path = cs_option_text(args, "ledger");
   cs_buf text = {0}, command = {0}, json = {0};
   char ended[32];
@@ -107,7 +107,9 @@ void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run,
   casus_diag *d;
   int64_t id;
 
-  if (!cs_keeps(args)) return;
+  int status = EXIT_DONE;
+
+  if (!cs_keeps(args)) return status;
   if (!path) path = cs_ledger_path(study->arena, cs_operand(args, 0));
   d = casus_diag_new();
   case_text(&study->c.doc, &text);
@@ -119,20 +121,22 @@ void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run,
   row.case_text = text.text;
   row.command = command.text;
   row.result = json.text;
-  if (!path || !d || json.failed || text.failed || command.failed) {
-    fprintf(stderr, "casus %s: out of memory: the result is not in the ledger\n",
-            args->command->name);
+  if (!path || !d || json.failed || text.failed || command.failed || cs_out_of_memory(args)) {
+    cs_say("casus %s: out of memory: the result is not in the ledger\n", args->command->name);
+    status = EXIT_FAILED;
   } else if (cs_ledger_add(path, &row, d, &id)) {
     cs_finish(args, d, CASUS_OK);
-    fprintf(stderr, "casus %s: the result is not in the ledger (--no-ledger leaves it out)\n",
-            args->command->name);
+    cs_say("casus %s: the result is not in the ledger (--no-ledger leaves it out)\n",
+           args->command->name);
+    if (cs_option_given(args, "ledger") || cs_out_of_memory(args)) status = EXIT_FAILED;
   } else if (!cs_quiet(args)) {
-    fprintf(stderr, "run %lld in %s\n", (long long)id, path);
+    cs_say("run %lld in %s\n", (long long)id, path);
   }
   casus_diag_free(d);
   cs_buf_free(&json);
   cs_buf_free(&text);
   cs_buf_free(&command);
+  return status;
 }
 
 /* ---- settings of a run ---------------------------------------------------------------------- */

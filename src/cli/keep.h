@@ -26,9 +26,10 @@ double cs_now(void);
 
 /* Keeps a result with the command that repeats it: the settings of the run, every option that moves
  * a number, the case.  `whole` is false for an answer that was stopped early.  A ledger that cannot
- * be written loses no result: it is a warning. */
-void cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
-             bool whole, const json_t *result);
+ * be written loses no result: it is a warning, and the exit status is EXIT_FAILED only for one that
+ * was asked for by --ledger. */
+int cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
+            bool whole, const json_t *result);
 
 /* Takes the futures, seed, design, replicates and deep points of the run of the ledger that --run
  * names.  Its case must be as it was. */

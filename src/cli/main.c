@@ -37,7 +37,7 @@ int cs_main(int argc, char **argv) {
     return EXIT_USAGE;
   }
   if (!cs_arguments_read(&args, c, argc - 2, argv + 2)) {
-    status = EXIT_USAGE;
+    status = cs_out_of_memory(&args) ? EXIT_FAILED : EXIT_USAGE;
   } else if (cs_option_given(&args, "help")) {
     cs_print_help(stdout, c);
     status = EXIT_DONE;

@@ -1,5 +1,6 @@
 /* `casus package`: which concessions buy what. */
 #include "cli/commands.h"
+#include "report/json_text.h"
 #include "report/package.h"
 #include "report/put.h"
 
@@ -105,16 +106,14 @@ static casus_status show_csv(job *j, const cs_talk *t, const cs_asked *x, cs_buf
 
 static casus_status write_frontier(job *j, const char *path) {
   cs_buf b = {0};
-  casus_status st = CASUS_OK;
+  int status;
 
   if (j->all.n > 1)
     return cs_error(j->diag, (cs_place){0}, "--frontier writes one package; choose with --model");
   cs_package_csv(&j->all.talks[0], &b);
-  if (b.failed) st = CASUS_NOMEM;
-  if (st == CASUS_OK && !cs_write_file(path, b.text, b.n))
-    st = cs_error_errno(j->diag, path, "write");
+  status = cs_write_out(j->args, path, &b, false);
   cs_buf_free(&b);
-  return st;
+  return status ? CASUS_IO : CASUS_OK;
 }
 
 static casus_status work(job *j, cs_buf *out) {
@@ -143,12 +142,10 @@ static casus_status work(job *j, cs_buf *out) {
   if (!asked) return CASUS_NOMEM;
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) st = ask(j, &j->all.talks[k], &asked[k]);
   if (st == CASUS_OK && !strcmp(format, "json")) {
-    char *text = cs_package_json(&j->all, asked, paths[0]);
+    json_t *json = cs_package_json(&j->all, asked, paths[0]);
 
-    if (!text) return CASUS_NOMEM;
-    cs_buf_puts(out, text);
-    cs_buf_puts(out, "\n");
-    free(text);
+    cs_json_print(json, out);
+    json_decref(json);
     return CASUS_OK;
   }
   if (j->all.has_study && strcmp(format, "csv") != 0) cs_put_caveat(out, &j->all.study.c);
@@ -164,13 +161,13 @@ static casus_status work(job *j, cs_buf *out) {
 }
 
 static int run(const cs_arguments *args) {
-  job j = {.args = args, .arena = cs_arena_new(), .diag = casus_diag_new()};
+  job j = {.args = args, .arena = cs_arena_new(), .diag = cs_new_diag(args)};
   casus_status st = j.arena && j.diag ? CASUS_OK : CASUS_NOMEM;
   cs_buf out = {0};
   int status;
 
   if (cs_option_given(args, "epsilon") && !(cs_option_number(args, "epsilon") > 0)) {
-    fprintf(stderr, "casus package: --epsilon is above 0\n");
+    cs_say("casus package: --epsilon is above 0\n");
     casus_diag_free(j.diag);
     cs_arena_free(j.arena);
     return EXIT_USAGE;

@@ -7,7 +7,7 @@
 
 static int run(const cs_arguments *args) {
   cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
+  casus_diag *diag = cs_new_diag(args);
   casus_status st = arena && diag ? CASUS_OK : CASUS_NOMEM;
   cs_power_job job = {.path = cs_operand_count(args) ? cs_operand(args, 0) : NULL,
                       .weights = cs_option_text(args, "weights"),
@@ -22,7 +22,7 @@ static int run(const cs_arguments *args) {
     job.quotas[job.n_quotas++] = q;
   }
   if (!job.path == !job.weights) {
-    fprintf(stderr, "casus power: give a FILE, or --quota and --weights\n");
+    cs_say("casus power: give a FILE, or --quota and --weights\n");
     casus_diag_free(diag);
     cs_arena_free(arena);
     return EXIT_USAGE;

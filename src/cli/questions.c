@@ -146,7 +146,7 @@ casus_status cs_question_open(const cs_arguments *args, bool all, cs_subject *s)
   const char *path = cs_operand(args, 0);
   bool has_targets = !all;
 
-  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  *s = (cs_subject){.arena = cs_arena_new(), .diag = cs_new_diag(args)};
   if (!s->arena || !s->diag) return CASUS_NOMEM;
   return cs_question_is_case(path) ? open_case(args, all, has_targets, s)
                                    : open_table(args, has_targets, s);
@@ -183,7 +183,9 @@ bool cs_question_wants_json(const cs_arguments *args, const cs_subject *s) {
 
 int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double started, bool whole,
                         json_t *json, cs_buf *text) {
-  if (s->is_case && json) cs_keep(args, &s->study, &s->run, cs_now() - started, whole, json);
+  int kept = EXIT_DONE, delivered;
+
+  if (s->is_case && json) kept = cs_keep(args, &s->study, &s->run, cs_now() - started, whole, json);
   if (!strcmp(cs_option_text(args, "format"), "json")) cs_json_print(json, text);
   json_decref(json);
   if (!strcmp(cs_option_text(args, "format"), "table") && text->text) {
@@ -194,7 +196,8 @@ int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double st
     cs_buf_free(text);
     *text = fitted;
   }
-  return cs_deliver(args, text);
+  delivered = cs_deliver(args, text);
+  return delivered ? delivered : kept;
 }
 
 int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st) {

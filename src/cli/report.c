@@ -26,7 +26,7 @@ static const char *page_path(const cs_arguments *args, const char *operand, cs_a
 static int stored(const cs_arguments *args, const char *page, cs_arena *arena) {
   const char *operand = cs_operand(args, 0), *ledger = cs_option_text(args, "ledger");
   size_t n = strlen(operand);
-  casus_diag *d = casus_diag_new();
+  casus_diag *d = cs_new_diag(args);
   cs_ledger_run whole;
   casus_status st;
   int status;

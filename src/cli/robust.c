@@ -44,11 +44,11 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
   s.seed = f->seed;
   s.optimism = cs_option_given(args, "optimism") ? &optimism : NULL;
   if (s.optimism && !(optimism >= 0 && optimism <= 1)) {
-    fprintf(stderr, "casus robust: --optimism lies between 0 and 1\n");
+    cs_say("casus robust: --optimism lies between 0 and 1\n");
     return CASUS_USAGE;
   }
   if (s.resamples > CS_RESAMPLES_MAX) {
-    fprintf(stderr, "casus robust: --resamples is at most %d\n", CS_RESAMPLES_MAX);
+    cs_say("casus robust: --resamples is at most %d\n", CS_RESAMPLES_MAX);
     return CASUS_USAGE;
   }
   st = read_criteria(args, f, &s);
@@ -60,7 +60,8 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
   }
   if (!st && (f->is_case || !strcmp(format, "json"))) {
     json = cs_robust_json(&r, f->seed);
-    if (f->is_case) cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
+    if (f->is_case)
+      f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
   }
   if (!st && !strcmp(format, "json")) {
     cs_json_print(json, out);
@@ -80,6 +81,7 @@ static int run(const cs_arguments *args) {
   casus_status st = work(args, &f, &out);
   int status = cs_conclude(args, f.diag, st, &out);
 
+  if (!status) status = f.kept;
   cs_futures_free(&f);
   return status;
 }

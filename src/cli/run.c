@@ -64,12 +64,12 @@ static int show_future(const cs_arguments *args, session *s) {
   if (s->plan.program.n_worlds > 2) {
     /* Without --strategy, the case as it stands is told. */
     if (cs_option_given(args, "strategy")) {
-      fprintf(stderr, "casus run: --future tells one strategy at a time\n");
+      cs_say("casus run: --future tells one strategy at a time\n");
       return EXIT_USAGE;
     }
   }
   if (deep >= s->settings.deep_points) {
-    fprintf(stderr, "casus run: --deep-point must be below %zu\n", s->settings.deep_points);
+    cs_say("casus run: --deep-point must be below %zu\n", s->settings.deep_points);
     return EXIT_USAGE;
   }
   st = cs_future_table(&s->study, &s->plan, &s->settings, cs_option_count(args, "future"),
@@ -97,7 +97,7 @@ static const char *source_date(char day[16]) {
 
 int cs_write_page(const cs_arguments *args, const char *result, json_t *json, json_t *analyses,
                   const char *path) {
-  casus_diag *d = casus_diag_new();
+  casus_diag *d = cs_new_diag(args);
   cs_buf out = {0};
   char day[16];
   casus_status st = !d       ? CASUS_NOMEM
@@ -106,12 +106,9 @@ int cs_write_page(const cs_arguments *args, const char *result, json_t *json, js
                              : CASUS_NOMEM;
   int status = cs_finish(args, d, st);
 
-  if (st == CASUS_OK && !cs_write_file(path, out.text, out.n)) {
-    fprintf(stderr, "casus: could not write \"%s\": %s\n", path, strerror(errno));
-    status = EXIT_FAILED;
-  } else if (st == CASUS_OK && !cs_quiet(args) && strcmp(path, "-") != 0) {
-    fprintf(stderr, "report in %s\n", path);
-  }
+  if (status == EXIT_DONE) status = cs_write_out(args, path, &out, true);
+  if (status == EXIT_DONE && !cs_quiet(args) && strcmp(path, "-") != 0)
+    cs_say("report in %s\n", path);
   cs_buf_free(&out);
   casus_diag_free(d);
   return status;
@@ -141,7 +138,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   size_t *chosen, n;
   cs_result result;
   casus_status st = cs_study_read(cs_operand(args, 0), &models, s->arena, s->diag, &s->study);
-  int status, shown = EXIT_DONE, paged = EXIT_DONE;
+  int status, shown = EXIT_DONE, paged = EXIT_DONE, kept = EXIT_DONE;
 
   if (st) return cs_finish(args, s->diag, st);
   if (!cs_session_settings(args, &s->study, &s->settings)) return EXIT_USAGE;
@@ -159,7 +156,7 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   cs_session_end();
   if (st && st != CASUS_STOPPED) return cs_finish(args, s->diag, st);
   if (!s->run.done) {
-    fprintf(stderr, "casus run: interrupted before any future was finished\n");
+    cs_say("casus run: interrupted before any future was finished\n");
     return EXIT_INTERRUPTED;
   }
   if (cs_judge(&s->study, &s->plan, &s->run, s->arena, &s->verdicts) ||
@@ -185,13 +182,13 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   status = cs_finish(args, s->diag, st);
   if (shows) shown = show(args, s, &result);
   if (cs_keeps(args))
-    cs_keep(args, &s->study, &s->run, s->run.seconds, true, result_json(s, &result));
+    kept = cs_keep(args, &s->study, &s->run, s->run.seconds, true, result_json(s, &result));
   if (page) paged = write_page(args, s, &result, page);
-  return shown ? shown : paged ? paged : status;
+  return shown ? shown : paged ? paged : kept ? kept : status;
 }
 
 int cs_run_case(const cs_arguments *args, const char *page, bool shows) {
-  session s = {.arena = cs_arena_new(), .diag = casus_diag_new()};
+  session s = {.arena = cs_arena_new(), .diag = cs_new_diag(args)};
   int status;
 
   if (!s.arena || !s.diag) {

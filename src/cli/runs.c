@@ -49,7 +49,7 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
       cs_buf_puts(&out, wants_case ? whole.case_text : whole.result);
       if (!wants_case) cs_buf_puts(&out, "\n"); /* as casus run -f json ends */
     }
-    return st ? cs_finish(args, d, st) : cs_deliver(args, &out);
+    return st ? cs_finish(args, d, st) : cs_deliver_exact(args, &out);
   }
   if (st == CASUS_OK) st = cs_ledger_list(path, arena, d, &runs, &n);
   if (st) return cs_finish(args, d, st);
@@ -71,7 +71,7 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
 
 static int run_list(const cs_arguments *args) {
   cs_arena *arena = cs_arena_new();
-  casus_diag *d = casus_diag_new();
+  casus_diag *d = cs_new_diag(args);
   int status = arena && d ? list(args, arena, d) : cs_finish(args, NULL, CASUS_NOMEM);
 
   casus_diag_free(d);
@@ -115,7 +115,7 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     const char *operand = cs_operand(args, i);
 
     if (!cs_parse_number(operand, strlen(operand), &number)) continue;
-    fprintf(stderr, "casus diff: run %s of which ledger?  casus diff CASE %s %s\n", operand,
+    cs_say("casus diff: run %s of which ledger?  casus diff CASE %s %s\n", operand,
             cs_operand(args, 0), cs_operand(args, 1));
     return EXIT_USAGE;
   }
@@ -140,7 +140,7 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
 
 static int run_diff(const cs_arguments *args) {
   cs_arena *arena = cs_arena_new();
-  casus_diag *d = casus_diag_new();
+  casus_diag *d = cs_new_diag(args);
   int status = arena && d ? compare(args, arena, d) : cs_finish(args, NULL, CASUS_NOMEM);
 
   casus_diag_free(d);

@@ -4,6 +4,7 @@
 #include "analysis/score.h"
 #include "base/alloc.h"
 #include "report/json_text.h"
+#include "report/put.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -129,17 +130,6 @@ static void add_number(cs_buf *b, double x) {
   if (isfinite(x)) cs_buf_puts(b, cs_number_text(x, buf));
 }
 
-/* A cell with what RFC 4180 wants quoted. */
-static void add_quoted(cs_buf *b, const char *s) {
-  if (!strpbrk(s, ",\"\r\n")) {
-    cs_buf_puts(b, s);
-    return;
-  }
-  cs_buf_puts(b, "\"");
-  for (; *s; s++) cs_buf_printf(b, *s == '"' ? "\"\"" : "%c", *s);
-  cs_buf_puts(b, "\"");
-}
-
 static void add_csv(cs_buf *b, const cs_score_result *r) {
   static const char *const kinds[] = {"coverage", "expected", "pit"};
 
@@ -184,9 +174,9 @@ static void add_issues(cs_buf *b, const cs_decided *d, const cs_score_result *r)
       const cs_issue_score *s = &by->issues[i];
       bool whole = s->scored && by->has_distribution;
 
-      add_quoted(b, d->issues[i].name);
+      cs_put_cell(b, d->issues[i].name);
       cs_buf_puts(b, ",");
-      add_quoted(b, d->groups[d->issues[i].group]);
+      cs_put_cell(b, d->groups[d->issues[i].group]);
       add_number(b, 100.0 * d->issues[i].outcome);
       cs_buf_printf(b, ",%s", by->name);
       add_number(b, s->scored ? s->point : NAN);
@@ -266,17 +256,11 @@ static void add_json(cs_buf *b, const char *path, const cs_score_result *r) {
 static int write_issues(const cs_arguments *args, const cs_decided *d, const cs_score_result *r) {
   const char *path = cs_option_text(args, "issues");
   cs_buf b = {0};
-  int status = EXIT_DONE;
+  int status;
 
-  if (!path) return status;
+  if (!path) return EXIT_DONE;
   add_issues(&b, d, r);
-  if (b.failed) {
-    fprintf(stderr, "casus: out of memory\n");
-    status = EXIT_FAILED;
-  } else if (!cs_write_file(path, b.text, b.n)) {
-    fprintf(stderr, "casus: could not write \"%s\": %s\n", path, strerror(errno));
-    status = EXIT_FAILED;
-  }
+  status = cs_write_out(args, path, &b, false);
   cs_buf_free(&b);
   return status;
 }
@@ -300,7 +284,7 @@ static int deliver(const cs_arguments *args, const cs_decided *d, const cs_score
 static casus_status score(const cs_score_options *o, const cs_decided *d, cs_arena *arena,
                           cs_score_result *r) {
   if (o->mode == CS_SCORE_CROSS_VALIDATED && d->n_groups < 2) {
-    fprintf(stderr, "casus score: cross-validation needs two groups or more\n");
+    cs_say("casus score: cross-validation needs two groups or more\n");
     return CASUS_USAGE;
   }
   return cs_score_run(d, o, arena, r);
@@ -308,7 +292,7 @@ static casus_status score(const cs_score_options *o, const cs_decided *d, cs_are
 
 static int run(const cs_arguments *args) {
   cs_arena *arena = cs_arena_new();
-  casus_diag *d = casus_diag_new();
+  casus_diag *d = cs_new_diag(args);
   casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
   cs_score_options o;
   cs_score_result r;
@@ -321,7 +305,7 @@ static int run(const cs_arguments *args) {
   o.resamples = (size_t)cs_option_count(args, "resamples");
   o.seed = cs_option_count(args, "seed");
   if (o.folds < 2) {
-    fprintf(stderr, "casus score: --folds must be 2 or more\n");
+    cs_say("casus score: --folds must be 2 or more\n");
     st = CASUS_USAGE;
   }
   if (!st) st = cs_decided_read(cs_operand(args, 0), arena, d, &decided);

@@ -96,7 +96,7 @@ static casus_status open_salib(const cs_arguments *args, cs_subject *s) {
   cs_wish wish = {0};
   casus_status st;
 
-  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  *s = (cs_subject){.arena = cs_arena_new(), .diag = cs_new_diag(args)};
   if (!s->arena || !s->diag) return CASUS_NOMEM;
   if (!x || !y || cs_operand_count(args)) {
     cs_error(s->diag, nowhere,
@@ -111,7 +111,7 @@ static casus_status open_salib(const cs_arguments *args, cs_subject *s) {
 static casus_status open_subject(const cs_arguments *args, cs_subject *s) {
   if (cs_option_given(args, "salib")) return open_salib(args, s);
   if (!cs_operand_count(args)) {
-    *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+    *s = (cs_subject){.arena = cs_arena_new(), .diag = cs_new_diag(args)};
     if (!s->arena || !s->diag) return CASUS_NOMEM;
     cs_error(s->diag, nowhere, "a case or a table is wanted, or --salib");
     return CASUS_USAGE;

@@ -1,4 +1,4 @@
-/* Settings, progress line and Ctrl-C of a run. */
+/* Settings, progress line and signals of a run. */
 #include "cli/session.h"
 
 #include <signal.h>
@@ -26,23 +26,23 @@ bool cs_session_settings(const cs_arguments *args, const cs_study *study, cs_run
                : deep                           ? DEEP_FUTURES
                                                 : FUTURES;
   if (!s->futures || s->futures > (UINT64_C(1) << 40)) {
-    fprintf(stderr, "casus: --futures must be between 1 and 2^40\n");
+    cs_say("casus: --futures must be between 1 and 2^40\n");
     return false;
   }
   if (!replicates || replicates > 4096) {
-    fprintf(stderr, "casus: --replicates must be between 1 and 4096\n");
+    cs_say("casus: --replicates must be between 1 and 4096\n");
     return false;
   }
   if (!deep_points || deep_points > 65536) {
-    fprintf(stderr, "casus: --deep must be between 1 and 65536\n");
+    cs_say("casus: --deep must be between 1 and 65536\n");
     return false;
   }
   if (block < 1 || block > CS_CHUNK) {
-    fprintf(stderr, "casus: --block must be between 1 and %d\n", CS_CHUNK);
+    cs_say("casus: --block must be between 1 and %d\n", CS_CHUNK);
     return false;
   }
   if (threads > THREADS_MAX) {
-    fprintf(stderr, "casus: --threads must be at most %d\n", THREADS_MAX);
+    cs_say("casus: --threads must be at most %d\n", THREADS_MAX);
     return false;
   }
   s->threads = threads ? (size_t)threads : cores > 0 ? (size_t)cores : 1;
@@ -59,7 +59,7 @@ bool cs_session_strategies(const cs_arguments *args, const cs_study *study, size
   *n = 0;
   *chosen = cs_arena_alloc(study->arena, study->c.n_strategies, sizeof **chosen);
   if (!*chosen) {
-    fprintf(stderr, "casus: out of memory\n");
+    cs_say("casus: out of memory\n");
     return false;
   }
   if (!cs_option_given(args, "strategy")) {
@@ -72,10 +72,10 @@ bool cs_session_strategies(const cs_arguments *args, const cs_study *study, size
 
     if (!strcmp(name, "base")) continue; /* always there */
     if (at < 0) {
-      fprintf(stderr, "casus: the case has no strategy \"%s\"; it has:", name);
+      cs_say("casus: the case has no strategy \"%s\"; it has:", name);
       for (size_t i = 0; i < study->c.n_strategies; i++)
-        fprintf(stderr, " %s", study->c.strategies[i].id);
-      fprintf(stderr, "\n");
+        cs_say(" %s", study->c.strategies[i].id);
+      cs_say("\n");
       return false;
     }
     for (size_t i = 0; i < *n; i++) twice |= (*chosen)[i] == (size_t)at;
@@ -87,7 +87,9 @@ bool cs_session_strategies(const cs_arguments *args, const cs_study *study, size
 /* ---- progress ---------------------------------------------------------------------------- */
 
 static atomic_int stop_asked;
-static struct sigaction old_action;
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+enum { N_STOPPING = sizeof stopping / sizeof *stopping };
+static struct sigaction old_action[N_STOPPING];
 static double started, last_shown;
 static bool line_open;
 
@@ -123,16 +125,20 @@ static void show_progress(void *user, uint64_t done, uint64_t total) {
 void cs_session_start(const cs_arguments *args, cs_run_settings *s) {
   struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND};
 
-  /* A second Ctrl-C ends the program at once. */
+  /* A second Ctrl-C ends the program at once.  SIGHUP stays ignored where nohup has it so. */
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, &old_action);
+  for (size_t k = 0; k < N_STOPPING; k++) {
+    sigaction(stopping[k], &action, &old_action[k]);
+    if (stopping[k] == SIGHUP && old_action[k].sa_handler == SIG_IGN)
+      sigaction(stopping[k], &old_action[k], NULL);
+  }
   s->stop = &stop_asked;
   started = last_shown = now();
   if (cs_wants_progress(args)) s->progress = show_progress;
 }
 
 void cs_session_end(void) {
-  sigaction(SIGINT, &old_action, NULL);
+  for (size_t k = 0; k < N_STOPPING; k++) sigaction(stopping[k], &old_action[k], NULL);
   if (line_open) fprintf(stderr, "\r\033[K");
   line_open = false;
 }

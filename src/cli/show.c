@@ -14,7 +14,7 @@ static int show(const cs_arguments *args, cs_arena *arena, casus_diag *diag, cs_
 
 static int run(const cs_arguments *args) {
   cs_arena *arena = cs_arena_new();
-  casus_diag *diag = casus_diag_new();
+  casus_diag *diag = cs_new_diag(args);
   cs_study study = {0};
   int status = arena && diag ? show(args, arena, diag, &study) : cs_finish(args, NULL, CASUS_NOMEM);
 

@@ -6,7 +6,6 @@
 #include "quantity/distribution_inside.h"
 #include "quantity/experts/cooke.h"
 
-#include "base/file.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -207,15 +206,11 @@ casus_status cs_distribution_experts(const char *arguments, size_t n, cs_place a
   cs_judgments j;
   cs_expert_score *scores;
   cs_decision_maker dm;
-  char *path;
   size_t item = 0;
   casus_status st = read_arguments(&r, n);
 
   if (st) return st;
-  path = at.file ? cs_path_beside(arena, at.file, r.table) : cs_arena_strdup(arena, r.table);
-  if (!path) return CASUS_NOMEM;
-  st = cs_judgments_read(path, arena, d, &j);
-  if (st == CASUS_IO) return cs_error(d, r.table_at, "this table could not be read");
+  st = cs_judgments_read_named(at.file ? at.file : "-", r.table_at, r.table, arena, d, &j);
   if (!st) st = find_item(&r, &j, &item);
   if (st) return st;
   scores = cs_arena_alloc(arena, j.n_experts, sizeof *scores);

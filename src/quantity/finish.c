@@ -105,6 +105,11 @@ static void add_step(cs_graph *g, cs_overlay *o, cs_step step, const cs_change *
     cs_hint(g->diag, "Set %s.chance to 0 or 1.", target->name);
     return;
   }
+  if (g->n_steps == CS_STEPS) {
+    cs_error(g->diag, change->at, "more than %d changes of quantities in all overlays", CS_STEPS);
+    cs_detail(g->diag, "A pattern is a change of each quantity that it matches.");
+  }
+  if (g->n_steps++ >= CS_STEPS) return;
   moved = cs_arena_grow(g->arena, o->steps, o->n_steps, &o->cap_steps, sizeof *moved);
   if (!moved) {
     g->out_of_memory = true;
@@ -129,7 +134,7 @@ static bool step_each(void *user, uint32_t quantity, const char *stars) {
   s->found++;
   s->step.target = quantity;
   add_step(s->g, s->overlay, s->step, s->change);
-  return !s->g->out_of_memory;
+  return !s->g->out_of_memory && s->g->n_steps <= CS_STEPS;
 }
 
 static void add_changes(cs_graph *g, const char *sort, const cs_overlay_entry *entry,
@@ -192,9 +197,11 @@ static int find_shock(const cs_case *c, const char *id) {
 }
 
 static void unknown_shock(cs_graph *g, const char *id, cs_place at) {
-  const char **names = cs_calloc(g->c->n_shocks, sizeof *names);
+  const char **names;
 
   cs_error(g->diag, at, "unknown shock \"%s\"", id);
+  if (!cs_diag_hints(g->diag)) return;
+  names = cs_calloc(g->c->n_shocks, sizeof *names);
   for (size_t i = 0; names && i < g->c->n_shocks; i++) names[i] = g->c->shocks[i].overlay.id;
   if (names) cs_hint_nearest(g->diag, id, names, g->c->n_shocks);
   cs_free(names);

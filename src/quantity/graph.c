@@ -44,9 +44,11 @@ static const char *short_name(const char *full) {
 void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name) {
   enum { MOST = 20000 };
   size_t n = g->n < MOST ? g->n : MOST;
-  const char **names = cs_calloc(2 * n, sizeof *names);
+  const char **names;
 
   cs_error(g->diag, at, "unknown quantity \"%s\"", name);
+  if (!cs_diag_hints(g->diag)) return;
+  names = cs_calloc(2 * n, sizeof *names);
   for (size_t i = 0; names && i < n; i++) {
     names[i] = g->quantities[i].name;
     names[n + i] = short_name(g->quantities[i].name);

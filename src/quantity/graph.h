@@ -114,6 +114,7 @@ typedef struct {
   size_t n_parts, cap_parts;
   cs_overlay *strategies, *beliefs; /* as many as in the case, in its order */
   cs_shock *shocks;
+  size_t n_steps; /* of all overlays of the case */
   cs_view *views;
   size_t n_views, cap_views;
   uint32_t *measures;     /* quantities of the case's measures */

@@ -7,6 +7,8 @@
 #include "analysis/standing.h"
 #include "base/text.h"
 
+#include <jansson.h>
+
 /* States, equilibria, coalitions that break them, ways from the status quo. */
 casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *out);
 
@@ -67,9 +69,9 @@ typedef struct {
   double noise;           /* of the evolution */
 } cs_conflict_extras;
 
-/* A JSON document; its text is released with free().  NULL when out of memory. */
-char *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras, const char *path,
-                       cs_arena *arena);
+/* A JSON document, the caller's.  NULL, or only a part of it, when out of memory. */
+json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras,
+                         const char *path, cs_arena *arena);
 
 /* The integrated graph for Graphviz: a node a state, equilibria (each by its own concept) filled;
  * an arc a move, solid when it improves its mover's lot. */

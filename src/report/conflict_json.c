@@ -226,13 +226,12 @@ static casus_status add_play(const cs_standing *s, size_t k, const cs_conflict_e
   return st;
 }
 
-char *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras, const char *path,
-                       cs_arena *arena) {
+json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras,
+                         const char *path, cs_arena *arena) {
   json_t *conflicts = json_array();
   bool failed = false;
   json_t *top =
       json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
-  char *text;
 
   if (all->has_study) json_object_set_new(top, "case_sha256", json_string(all->study.c.hash));
   for (size_t k = 0; k < all->n; k++) {
@@ -262,7 +261,7 @@ char *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras
     json_array_append_new(conflicts, o);
   }
   json_object_set_new(top, "conflicts", conflicts);
-  text = failed ? NULL : json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+  if (!failed) return top;
   json_decref(top);
-  return text;
+  return NULL;
 }

@@ -1,4 +1,5 @@
 /* A run's result as CSV (long form) and as Markdown tables. */
+#include "report/put.h"
 #include "report/result.h"
 
 #include <math.h>
@@ -7,17 +8,7 @@
 /* ---- CSV --------------------------------------------------------------------------------- */
 
 static void csv_text(cs_buf *out, const char *s) {
-  if (!s) return;
-  if (!strpbrk(s, ",\"\n\r")) {
-    cs_buf_puts(out, s);
-    return;
-  }
-  cs_buf_puts(out, "\"");
-  for (; *s; s++) {
-    if (*s == '"') cs_buf_puts(out, "\"");
-    cs_buf_add(out, s, 1);
-  }
-  cs_buf_puts(out, "\"");
+  if (s) cs_put_cell(out, s);
 }
 
 static void csv_row(cs_buf *out, const char *section, const char *name, const char *strategy,

@@ -1,7 +1,7 @@
 /* JSON documents as text; see json_text.h. */
 #include "report/json_text.h"
 
-#include <stdlib.h>
+#include "base/alloc.h"
 
 void cs_json_print(const json_t *json, cs_buf *out) {
   char *text = json ? json_dumps(json, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
@@ -12,5 +12,5 @@ void cs_json_print(const json_t *json, cs_buf *out) {
   } else {
     out->failed = true;
   }
-  free(text);
+  cs_free(text);
 }

@@ -1,13 +1,10 @@
 /* Packages as tables for programs. */
 #include "report/package.h"
+#include "report/put.h"
 
 static void add_quoted(cs_buf *out, const char *s) {
-  cs_buf_puts(out, ",\"");
-  for (; *s; s++) {
-    if (*s == '"') cs_buf_puts(out, "\"");
-    cs_buf_add(out, s, 1);
-  }
-  cs_buf_puts(out, "\"");
+  cs_buf_puts(out, ",");
+  cs_put_quoted(out, s);
 }
 
 void cs_package_csv(const cs_talk *t, cs_buf *out) {

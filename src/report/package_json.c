@@ -250,16 +250,13 @@ static json_t *one(const cs_talk *t, const cs_asked *asked) {
   return o;
 }
 
-char *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *path) {
+json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *path) {
   json_t *top =
       json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
   json_t *list = json_array();
-  char *text;
 
   if (all->has_study) json_object_set_new(top, "case_sha256", json_string(all->study.c.hash));
   for (size_t k = 0; k < all->n; k++) json_array_append_new(list, one(&all->talks[k], &asked[k]));
   json_object_set_new(top, "packages", list);
-  text = json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-  json_decref(top);
-  return text;
+  return top;
 }

@@ -1,6 +1,7 @@
 /* Puts a result into the built page. */
 #include "report/page.h"
 
+#include "base/alloc.h"
 #include "report/page_plain.h"
 
 #include <jansson.h>
@@ -40,7 +41,7 @@ static void add_mark(const char *mark, const json_t *result, cs_buf *out) {
     } else {
       out->failed = true;
     }
-    free(text);
+    cs_free(text);
   }
 }
 

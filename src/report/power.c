@@ -3,6 +3,8 @@
 
 #include "base/csv.h"
 #include "models/package/game.h"
+#include "report/json_text.h"
+#include "report/put.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -179,23 +181,11 @@ static void votes_table(const reader *r, const cs_power *p, cs_buf *out) {
                                   : "The indices add up to 1 within the last digits.");
 }
 
-/* A cell of a CSV table. */
-static void add_quoted(const char *text, cs_buf *out) {
-  cs_buf_puts(out, "\"");
-  for (const char *s = text; *s; s++) cs_buf_add(out, *s == '"' ? "\"\"" : s, *s == '"' ? 2 : 1);
-  cs_buf_puts(out, "\"");
-}
-
 /* Writes the document and releases it. */
 static casus_status add_json(json_t *top, cs_buf *out) {
-  char *text = json_dumps(top, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-
+  cs_json_print(top, out);
   json_decref(top);
-  if (!text) return CASUS_NOMEM;
-  cs_buf_puts(out, text);
-  cs_buf_puts(out, "\n");
-  free(text);
-  return CASUS_OK;
+  return out->failed ? CASUS_NOMEM : CASUS_OK;
 }
 
 static void votes_csv(const reader *r, const cs_power *p, cs_buf *out) {
@@ -204,7 +194,7 @@ static void votes_csv(const reader *r, const cs_power *p, cs_buf *out) {
   cs_buf_puts(out, "voter,shapley,banzhaf,absolute,swings,fraction\n");
   for (size_t i = 0; i < r->n; i++) {
     fraction_text(p, i, text);
-    add_quoted(r->names[i], out);
+    cs_put_quoted(out, r->names[i]);
     cs_buf_printf(out, ",%s,%s,%s,%s,%s\n", cs_number_text(p->shapley[i], a),
                   cs_number_text(p->share[i], b), cs_number_text(p->banzhaf[i], c),
                   cs_count_text(p->swings[i], digits), text);
@@ -317,7 +307,7 @@ static void game_csv(const reader *r, const game_result *g, cs_buf *out) {
 
   cs_buf_puts(out, "player,shapley,nucleolus\n");
   for (size_t i = 0; i < r->n; i++) {
-    add_quoted(r->names[i], out);
+    cs_put_quoted(out, r->names[i]);
     cs_buf_printf(out, ",%s,%s\n", cs_number_text(g->shapley[i], a),
                   g->exists ? cs_number_text(g->nucleolus[i], b) : "");
   }

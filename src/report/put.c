@@ -75,14 +75,27 @@ void cs_put_padded(cs_buf *out, const char *text, size_t width, bool right) {
   if (!right) cs_buf_fill(out, ' ', width - w);
 }
 
+/* Would a spreadsheet run the cell instead of showing it?  One that begins like a formula and is no
+ * number. */
+static bool is_run(const char *text) {
+  double x;
+
+  return *text && strchr("=+-@\t\r", *text) && !cs_parse_number(text, strlen(text), &x);
+}
+
+void cs_put_quoted(cs_buf *out, const char *text) {
+  cs_buf_puts(out, is_run(text) ? "\"'" : "\"");
+  for (; *text; text++) cs_buf_add(out, *text == '"' ? "\"\"" : text, *text == '"' ? 2 : 1);
+  cs_buf_puts(out, "\"");
+}
+
 void cs_put_cell(cs_buf *out, const char *text) {
-  if (!strpbrk(text, ",\"\r\n")) {
-    cs_buf_puts(out, text);
+  if (strpbrk(text, ",\"\r\n")) {
+    cs_put_quoted(out, text);
     return;
   }
-  cs_buf_puts(out, "\"");
-  for (; *text; text++) cs_buf_printf(out, *text == '"' ? "\"\"" : "%c", *text);
-  cs_buf_puts(out, "\"");
+  if (is_run(text)) cs_buf_puts(out, "'");
+  cs_buf_puts(out, text);
 }
 
 void cs_put_caveat(cs_buf *out, const cs_case *c) {

@@ -1,6 +1,8 @@
 /* A run's result as JSON. */
 #include "report/result_json.h"
 
+#include "base/alloc.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -249,25 +251,8 @@ static json_t *command(const cs_result *r) {
   return j;
 }
 
-/* A piece for which there was no memory is missing. */
-static bool is_whole(const cs_result *r, const json_t *o) {
-  static const char *const pieces[] = {"command", "advice", "futures", "inputs", "graph", "models"};
-  const json_t *x;
-  size_t i;
-
-  for (i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-    if (!json_object_get(o, pieces[i])) return false;
-  }
-  json_array_foreach(json_object_get(o, "strategies"), i, x) {
-    if (!json_object_get(x, "summary")) return false;
-  }
-  json_array_foreach(json_object_get(o, "measures"), i, x) {
-    if (!json_object_get(x, "rests_on")) return false;
-  }
-  return json_array_size(json_object_get(o, "claims")) == r->study->n_claims;
-}
-
 json_t *cs_result_json(const cs_result *r) {
+  size_t failures = cs_alloc_failures();
   json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
   static const char *const by[] = {NULL, "all_met", "most_met"};
@@ -306,7 +291,8 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "inputs", cs_json_inputs(r));
   cs_json_put(o, "graph", cs_json_graph(r));
   cs_json_put(o, "models", cs_json_models(r));
-  if (is_whole(r, o)) return o;
+  /* A piece for which there was no memory is missing. */
+  if (cs_alloc_failures() == failures) return o;
   json_decref(o);
   return NULL;
 }

@@ -18,11 +18,11 @@ typedef struct {
 } page;
 
 static const char *bold(const page *p) {
-  return p->colour ? "\033[1m" : "";
+  return p->colour ? CS_COLOUR "1m" : "";
 }
 
 static const char *plain(const page *p) {
-  return p->colour ? "\033[0m" : "";
+  return p->colour ? CS_COLOUR "0m" : "";
 }
 
 /* Text filled to the width, each line indented; `at` columns of the first are taken. */
@@ -416,9 +416,9 @@ static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
   char a[32], b[32];
 
   cs_buf_puts(p->out, "  ");
-  if (p->colour) cs_buf_printf(p->out, "\033[%sm", colours[v->verdict]);
+  if (p->colour) cs_buf_printf(p->out, CS_COLOUR "%sm", colours[v->verdict]);
   cell(p, cs_verdict_names[v->verdict], 11, false);
-  if (p->colour) cs_buf_puts(p->out, "\033[0m");
+  if (p->colour) cs_buf_puts(p->out, CS_COLOUR "0m");
   cs_buf_printf(&line, "%s: %s", c->entry->id, c->entry->says ? c->entry->says : "");
   if (!line.failed) fill(p, line.text, 13, 13);
   line.n = 0;

@@ -124,6 +124,36 @@ check "--out of an invalid case" 3 "$casus" run -o result.txt broken.yaml
 [ "$(cat result.txt)" = old ] || fault "a failed run touched the file that --out names"
 left=$(find . -name '*.part')
 [ -z "$left" ] || fault "unfinished files are left: $left"
+# A file keeps its mode, a link stays a link, and nothing left over from before is in the way.
+echo old >kept.txt
+chmod 640 kept.txt
+ln -s kept.txt link.txt
+ln -s new.txt dangling.txt
+mkdir folder
+echo old >folder/far.txt
+ln -s folder/far.txt far.txt
+for pid in 1 2 3; do : >.casus-$pid-0.part; done
+umask 022
+for to in kept.txt link.txt dangling.txt far.txt fresh.txt; do
+  check "--out $to" 0 "$casus" run -q --no-ledger -n 1024 -o $to "$first"
+  cmp -s $to from_file || fault "--out $to writes another result"
+done
+[ -L link.txt ] && [ -L dangling.txt ] && [ -L far.txt ] || fault "--out replaced a link by a file"
+[ -f new.txt ] && [ ! -L new.txt ] || fault "--out to a link does not make the file it leads to"
+for file in "kept.txt 640" "fresh.txt 644" "new.txt 644"; do
+  [ "$(stat -c %a "${file% *}")" = "${file#* }" ] || fault "$file: mode $(stat -c %a "${file% *}")"
+done
+sh -c 'for k in 0 1 2; do : >".casus-$$-$k.part"; done; exec "$@"' - \
+  "$casus" run -q --no-ledger -n 1024 -o fresh.txt "$first" || fault "a stale file is in the way"
+rm -f .casus-*.part
+chmod 444 kept.txt
+if [ ! -w kept.txt ]; then
+  check "--out to what may not be written" 1 "$casus" run -q --no-ledger -n 64 -o kept.txt "$first"
+  cmp -s kept.txt from_file || fault "--out wrote to a file that may not be written"
+fi
+ln -s none/file.txt nowhere.txt
+check "--out to a link that leads nowhere" 1 "$casus" run -q --no-ledger -n 64 -o nowhere.txt "$first"
+[ -L nowhere.txt ] || fault "--out took away a link"
 mkfifo pipe
 cat pipe >piped &
 check "--out to a pipe" 0 "$casus" run -q --no-ledger -n 1024 -o pipe "$first"
@@ -168,17 +198,18 @@ done
 # ---- Ctrl-C ----------------------------------------------------------------------------------------
 # Many futures that no machine finishes in the meantime.  What was finished is told, kept and drawn,
 # but for what needs the whole sample: drivers, and in which futures a strategy fails.
-for format in table json; do
+for kind in "table INT" "json INT" "table TERM" "csv HUP"; do
+  format=${kind% *} signal=${kind#* }
   rm -f page.html cases/first/case.casus.db
   "$casus" run -n 1073741824 --format $format --report page.html "$first" >out 2>err &
   run=$!
   sleep 3
   before=$(date +%s)
-  kill -INT $run
+  kill -"$signal" $run
   wait $run
   status=$?
   after=$(date +%s)
-  what="interrupted, $format"
+  what="interrupted by SIG$signal, $format"
   [ $status = 130 ] || fault "$what: exit status $status"
   [ $((after - before)) -le 4 ] || fault "$what: went on for $((after - before)) s"
   has err "report in page.html"
@@ -238,8 +269,17 @@ check "result in the ledger" 0 "$casus" runs "$first" --show 1
 diff -q out shown.json >/dev/null || fault "the ledger holds another result than the run shows"
 # A file that is no ledger is left alone.
 echo text >no.db
-check "no ledger of ours" 0 "$casus" run -n 64 --ledger no.db "$first"
+for command in run robust thresholds; do
+  check "$command, no ledger of ours" 1 "$casus" $command -n 512 --ledger no.db "$first"
+  has err "the result is not in the ledger"
+  [ -s out ] || fault "$what: the result is not shown"
+  [ "$(cat no.db)" = text ] || fault "a file that is no ledger was changed"
+done
+# One that nobody asked for is a warning.
+rm -rf cases/first/case.casus.db
+mkdir cases/first/case.casus.db
+check "a ledger that cannot be" 0 "$casus" run -n 64 "$first"
 has err "the result is not in the ledger"
-[ "$(cat no.db)" = text ] || fault "a file that is no ledger was changed"
+rmdir cases/first/case.casus.db
 check "list of no ledger" 1 "$casus" runs no.db
 exit $failed

@@ -88,5 +88,5 @@ check "experts of an unknown item" 3 "$casus" check case.yaml
 has err 'the experts were not asked about "y"'
 printf 'casus: 1\nquantities:\n  q: {value: experts(table: none.csv)}\nmeasures:\n  m: {value: q}\n' >case.yaml
 check "experts without a table" 3 "$casus" check case.yaml
-has err "this table could not be read"
+has err "No such file or directory"
 exit $failed

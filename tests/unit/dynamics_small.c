@@ -339,7 +339,7 @@ static void refusals(void **state) {
   expect_refusal("steps: 2, noise: {e: 'q..'}, " X ", " O, "expected a number");
   expect_refusal("steps: 2, noise: {x: '0..q'}, " X ", " O, "names something else");
   expect_refusal("steps: 2, noise: {e: {table: /no/such/file.csv}}, " X ", " O,
-                 "this table could not be read");
+                 "could not read \"/no/such/file.csv\"");
   expect_refusal("steps: 2, " X ", outputs: {o: {value: x, steps: median}}", "unknown way to fold");
   expect_refusal("steps: 2, " X ", outputs: {o: {value: x, paths: last}}", "unknown way to fold");
   expect_refusal("steps: 2, " X ", outputs: {o: {value: x, first: last}}", "unknown order");

@@ -35,11 +35,22 @@ static casus_status broken(const archive *a, const char *what) {
   return cs_error(a->diag, (cs_place){.file = a->archive}, "%s", what);
 }
 
+/* zlib's memory. */
+static voidpf z_alloc(voidpf unused, uInt n, uInt size) {
+  (void)unused;
+  return cs_calloc(n, size);
+}
+
+static void z_free(voidpf unused, voidpf p) {
+  (void)unused;
+  cs_free(p);
+}
+
 /* ---- gzip ---------------------------------------------------------------------------------- */
 
 static casus_status unpack(const archive *a, const unsigned char *bytes, size_t n, cs_buf *out) {
   enum { GZIP = 16 + MAX_WBITS, PIECE = 1 << 16 };
-  z_stream z = {0};
+  z_stream z = {.zalloc = z_alloc, .zfree = z_free};
   unsigned char *piece = cs_calloc(PIECE, 1);
   casus_status st = CASUS_OK;
   int state = Z_OK;
@@ -444,7 +455,7 @@ static void put_outcome(const cs_data *d, size_t k, cs_buf *b) {
 
 static casus_status pack(const char *path, const cs_buf *tar) {
   enum { GZIP = 16 + MAX_WBITS, MEMORY = 8 };
-  z_stream z = {0};
+  z_stream z = {.zalloc = z_alloc, .zfree = z_free};
   uLong most;
   unsigned char *bytes;
   casus_status st = CASUS_OK;

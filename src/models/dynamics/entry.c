@@ -176,13 +176,13 @@ static void read_drawn(reader *r, const cs_entry *e, cs_noise *noise) {
 /* A table beside the case; *paths is how many rows there must be, 0: any, and becomes how many. */
 static void read_table(reader *r, const cs_node *file, size_t *paths, cs_noise *noise) {
   const char *name = cs_expect_text(r->doc, file, "a table of noise");
-  char *path = name ? cs_path_beside(r->g->arena, r->doc->path, name) : NULL, *text;
-  casus_status st = path ? CASUS_OK : CASUS_NOMEM;
+  char *path, *text;
+  casus_status st;
   size_t n;
 
   if (!name) return;
-  if (st == CASUS_OK) st = cs_read_file(path, CS_CSV_BYTES, r->g->arena, r->g->diag, &text, &n);
-  if (st == CASUS_IO) cs_error(r->g->diag, file->at, "this table could not be read");
+  st = cs_read_named(r->doc->path, file->at, name, CS_CSV_BYTES, r->g->arena, r->g->diag, &path,
+                     &text, &n);
   if (st == CASUS_OK) st = cs_document_keep(r->doc, path, text, n);
   if (st == CASUS_OK)
     st = cs_noise_table_parse(path, text, n, r->e->system.steps, r->g->arena, r->g->diag, paths,

@@ -30,7 +30,8 @@ static casus_status read_cells(const cs_csv *t, size_t steps, casus_diag *d, dou
       const cs_cell *cell = &t->rows[i].cells[j];
 
       if (cs_parse_number(cell->text, cell->n, &out[i * steps + j])) continue;
-      st = cs_error(d, cell->at, "\"%s\" is no number", cell->text);
+      /* What it says is seen in the line that the message shows, if that may be shown. */
+      st = cs_error(d, cell->at, "this cell holds no number");
       if (!i) cs_detail(d, "A table of noise has no header: each row is a path.");
       if (!i) break;
     }

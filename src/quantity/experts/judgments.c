@@ -214,25 +214,52 @@ static char *realisations_path(const char *path, cs_arena *arena) {
   return rls;
 }
 
+/* Is it one of Excalibur's, by its name? */
+static bool is_excalibur(const char *path) {
+  size_t n = strlen(path);
+
+  return n >= 5 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT"));
+}
+
+static casus_status of_text(const char *path, const char *text, size_t n, cs_arena *arena,
+                            casus_diag *d, cs_judgments *out) {
+  cs_csv t;
+  casus_status st = cs_csv_parse(path, text, n, arena, d, &t);
+
+  return st ? st : cs_judgments_of_csv(&t, arena, d, out);
+}
+
 casus_status cs_judgments_read(const char *path, cs_arena *arena, casus_diag *d,
                                cs_judgments *out) {
-  size_t length = strlen(path), n, rls_n = 0;
-  char *text, *rls_path, *rls = NULL;
-  casus_status st;
-  cs_csv t;
+  char *text, *name = cs_arena_strdup(arena, path), *rls_path, *rls = NULL;
+  size_t n, rls_n = 0;
+  casus_status st = name ? cs_read_file(name, CS_CSV_BYTES, arena, d, &text, &n) : CASUS_NOMEM;
 
-  if (length < 5 ||
-      (strcmp(path + length - 4, ".dtt") != 0 && strcmp(path + length - 4, ".DTT") != 0)) {
-    st = cs_csv_read(path, arena, d, &t);
-    return st ? st : cs_judgments_of_csv(&t, arena, d, out);
-  }
-  st = cs_read_file(path, CS_CSV_BYTES, arena, d, &text, &n);
   if (st) return st;
+  if (!is_excalibur(path)) return of_text(name, text, n, arena, d, out);
   rls_path = realisations_path(path, arena);
   if (!rls_path) return CASUS_NOMEM;
   /* Without realisations nobody can be scored, which is no mistake of the file. */
   if (!access(rls_path, F_OK)) {
     st = cs_read_file(rls_path, CS_CSV_BYTES, arena, d, &rls, &rls_n);
+    if (st) return st;
+  }
+  return cs_judgments_of_excalibur(name, text, n, rls_path, rls, rls_n, arena, d, out);
+}
+
+casus_status cs_judgments_read_named(const char *from, cs_place at, const char *name,
+                                     cs_arena *arena, casus_diag *d, cs_judgments *out) {
+  char *path, *text, *rls_name, *rls_path, *rls = NULL;
+  size_t n, rls_n = 0;
+  casus_status st = cs_read_named(from, at, name, CS_CSV_BYTES, arena, d, &path, &text, &n);
+
+  if (st) return st;
+  if (!is_excalibur(path)) return of_text(path, text, n, arena, d, out);
+  rls_name = realisations_path(name, arena);
+  rls_path = realisations_path(path, arena);
+  if (!rls_name || !rls_path) return CASUS_NOMEM;
+  if (!access(rls_path, F_OK)) {
+    st = cs_read_named(from, at, rls_name, CS_CSV_BYTES, arena, d, &rls_path, &rls, &rls_n);
     if (st) return st;
   }
   return cs_judgments_of_excalibur(path, text, n, rls_path, rls, rls_n, arena, d, out);

@@ -48,4 +48,8 @@ casus_status cs_judgments_make(cs_arena *arena, casus_diag *d, cs_judgments *j);
 /* By the file's name: .dtt with the .rls beside it, else a table. */
 casus_status cs_judgments_read(const char *path, cs_arena *arena, casus_diag *d, cs_judgments *out);
 
+/* The same, of a file that the case `from` names at the place `at` (cs_read_named()). */
+casus_status cs_judgments_read_named(const char *from, cs_place at, const char *name,
+                                     cs_arena *arena, casus_diag *d, cs_judgments *out);
+
 #endif
