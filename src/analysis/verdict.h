@@ -20,6 +20,8 @@ typedef enum {
   CS_LEFT_OUT   /* a strategy it speaks of did not run */
 } cs_verdict_kind;
 
+enum { CS_VERDICTS = CS_LEFT_OUT + 1 };
+
 extern const char *const cs_verdict_names[];
 
 /* An input and its first-order share of the variance of the margin. */

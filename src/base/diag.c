@@ -212,7 +212,8 @@ void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, 
 }
 
 casus_status cs_error_errno(casus_diag *d, const char *path, const char *action) {
-  cs_error(d, (cs_place){0}, "could not %s \"%s\": %s", action, path, strerror(errno));
+  cs_error(d, (cs_place){0}, "could not %s \"%s\": %s", action, path,
+           errno == EISDIR ? "it is a folder" : strerror(errno));
   return CASUS_IO;
 }
 

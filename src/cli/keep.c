@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "ledger/ledger.h"
+#include "report/answer_line.h"
 #include "report/json_text.h"
 
 #include <stdio.h>
@@ -90,7 +91,7 @@ double cs_now(void) {
 int cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, double seconds,
             bool whole, const json_t *result) {
   const char *path = cs_option_text(args, "ledger");
-  cs_buf text = {0}, command = {0}, json = {0};
+  cs_buf text = {0}, command = {0}, json = {0}, answer = {0};
   char ended[32];
   struct utsname machine = {0};
   struct tm utc;
@@ -115,13 +116,16 @@ int cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, 
   case_text(&study->c.doc, &text);
   command_line(args, study, run, &command);
   cs_json_print(result, &json);
+  cs_answer_line(result, &answer);
   if (json.n && !json.failed) json.text[--json.n] = '\0'; /* the ledger's texts end in no newline */
   strftime(ended, sizeof ended, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
   uname(&machine);
   row.case_text = text.text;
   row.command = command.text;
   row.result = json.text;
-  if (!path || !d || json.failed || text.failed || command.failed || cs_out_of_memory(args)) {
+  row.answer = answer.text;
+  if (!path || !d || json.failed || text.failed || command.failed || answer.failed ||
+      cs_out_of_memory(args)) {
     cs_say("casus %s: out of memory: the result is not in the ledger\n", args->command->name);
     status = EXIT_FAILED;
   } else if (cs_ledger_add(path, &row, d, &id)) {
@@ -136,6 +140,7 @@ int cs_keep(const cs_arguments *args, const cs_study *study, const cs_run *run, 
   cs_buf_free(&json);
   cs_buf_free(&text);
   cs_buf_free(&command);
+  cs_buf_free(&answer);
   return status;
 }
 

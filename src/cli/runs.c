@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The ledger that an operand means: a ledger itself, or the one beside a case. */
 static char *ledger_of(cs_arena *arena, const char *operand) {
@@ -16,6 +17,13 @@ static char *ledger_of(cs_arena *arena, const char *operand) {
 
   if (n > 3 && !strcmp(operand + n - 3, ".db")) return cs_arena_strdup(arena, operand);
   return cs_ledger_path(arena, operand);
+}
+
+/* What a run's command begins with before its kind. */
+static const char start[] = "casus ";
+
+static const char *kind_of(const cs_ledger_run *r) {
+  return strncmp(r->command, start, strlen(start)) ? r->command : r->command + strlen(start);
 }
 
 static json_t *run_json(const cs_ledger_run *r) {
@@ -31,7 +39,27 @@ static json_t *run_json(const cs_ledger_run *r) {
   json_object_set_new(o, "version", json_string(r->version));
   json_object_set_new(o, "machine", json_string(r->machine));
   json_object_set_new(o, "command", json_string(r->command));
+  json_object_set_new(o, "kind", json_stringn(kind_of(r), strcspn(kind_of(r), " ")));
+  json_object_set_new(o, "answer", r->answer ? json_string(r->answer) : json_null());
   return o;
+}
+
+static void list_table(const cs_ledger_run *runs, size_t n, cs_buf *out) {
+  if (!n) {
+    cs_buf_puts(out, "none yet\n");
+    return;
+  }
+  cs_buf_puts(out, "   run  ended                 seconds  kind         answer\n");
+  for (size_t i = 0; i < n; i++) {
+    const cs_ledger_run *r = &runs[i];
+    int kind = (int)strcspn(kind_of(r), " ");
+
+    cs_buf_printf(out, "%6lld  %-20s %8.2f  %.*s", (long long)r->id, r->ended, r->seconds, kind,
+                  kind_of(r));
+    cs_buf_fill(out, ' ', kind < 12 ? (size_t)(12 - kind) : 0);
+    cs_buf_printf(out, " %s%s\n", r->complete ? "" : "stopped early; ", r->answer ? r->answer : "");
+    cs_buf_printf(out, "        case %.12s: %s\n", r->case_hash, r->command);
+  }
 }
 
 static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
@@ -52,6 +80,9 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     return st ? cs_finish(args, d, st) : cs_deliver_exact(args, &out);
   }
   if (st == CASUS_OK) st = cs_ledger_list(path, arena, d, &runs, &n);
+  /* No runs of a case is an answer; of a case that is not there it is none. */
+  if (st == CASUS_OK && !n && access(cs_operand(args, 0), F_OK))
+    st = cs_error_errno(d, cs_operand(args, 0), "read");
   if (st) return cs_finish(args, d, st);
   if (!strcmp(cs_option_text(args, "format"), "json")) {
     json_t *all = json_array();
@@ -60,11 +91,7 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     cs_json_print(all, &out);
     json_decref(all);
   } else {
-    cs_buf_puts(&out, "   run  ended                 seconds  case\n");
-    for (size_t i = 0; i < n; i++)
-      cs_buf_printf(&out, "%6lld  %-20s %8.2f  %.12s%s\n        %s\n", (long long)runs[i].id,
-                    runs[i].ended, runs[i].seconds, runs[i].case_hash,
-                    runs[i].complete ? "" : "  stopped early", runs[i].command);
+    list_table(runs, n, &out);
   }
   return cs_deliver(args, &out);
 }
@@ -79,26 +106,32 @@ static int run_list(const cs_arguments *args) {
   return status;
 }
 
-/* A result out of the ledger (a number) or out of a JSON file. */
+/* A result out of the ledger (a number) or out of a JSON file; *text: of the case, NULL for a file.
+ */
 static json_t *read_result(const char *operand, const char *ledger, cs_arena *arena, casus_diag *d,
-                           casus_status *st) {
+                           casus_status *st, const char **text) {
   double id;
-  json_error_t error;
   json_t *json;
-  cs_ledger_run whole;
+  cs_ledger_run whole = {0};
 
   if (cs_parse_number(operand, strlen(operand), &id) && id == floor(id) && id > 0 && id < 9e15) {
     *st = cs_ledger_get(ledger, (int64_t)id, arena, d, &whole);
-    json = *st == CASUS_OK ? json_loads(whole.result, 0, &error) : NULL;
+    json = *st == CASUS_OK ? json_loads(whole.result, 0, NULL) : NULL;
+    *text = whole.case_text;
   } else {
-    json = json_load_file(operand, 0, &error);
+    json = json_load_file(operand, 0, NULL);
+    *text = NULL;
   }
-  if (!json && *st == CASUS_OK)
-    *st = cs_error(d, (cs_place){0}, "\"%s\" is no result: %s", operand, error.text);
-  if (json && !json_object_get(json, "casus_result")) {
+  if (*st == CASUS_OK && !json_object_get(json, "casus_result")) {
     json_decref(json);
     json = NULL;
-    *st = cs_error(d, (cs_place){0}, "\"%s\" is JSON, but no result of casus run", operand);
+    *st = cs_error(
+        d, (cs_place){0},
+        *text ? "run %s is not one of casus run" : "\"%s\" is not a result of casus run -f json",
+        operand);
+    cs_hint(d,
+            "Runs of a case are compared by their numbers: casus diff CASE 1 2; casus runs CASE "
+            "lists them.");
   }
   return json;
 }
@@ -108,6 +141,7 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
   char *ledger = with_ledger ? ledger_of(arena, cs_operand(args, 0)) : NULL;
   casus_status st = CASUS_OK;
   json_t *a, *b, *comparison = NULL;
+  const char *text_a = NULL, *text_b = NULL;
   cs_buf out = {0};
   double number;
 
@@ -116,19 +150,23 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
 
     if (!cs_parse_number(operand, strlen(operand), &number)) continue;
     cs_say("casus diff: run %s of which ledger?  casus diff CASE %s %s\n", operand,
-            cs_operand(args, 0), cs_operand(args, 1));
+           cs_operand(args, 0), cs_operand(args, 1));
     return EXIT_USAGE;
   }
   if (with_ledger && !ledger) return cs_finish(args, d, CASUS_NOMEM);
-  a = read_result(cs_operand(args, with_ledger), ledger, arena, d, &st);
-  b = a ? read_result(cs_operand(args, with_ledger + 1u), ledger, arena, d, &st) : NULL;
+  a = read_result(cs_operand(args, with_ledger), ledger, arena, d, &st, &text_a);
+  b = a ? read_result(cs_operand(args, with_ledger + 1u), ledger, arena, d, &st, &text_b) : NULL;
   if (a && b) {
     comparison = cs_compare_json(a, b);
     if (!comparison) st = CASUS_NOMEM;
+    if (comparison && text_a && text_b) st = cs_compare_cases(comparison, text_a, text_b);
   }
   json_decref(a);
   json_decref(b);
-  if (st) return cs_finish(args, d, st);
+  if (st) {
+    json_decref(comparison);
+    return cs_finish(args, d, st);
+  }
   if (!strcmp(cs_option_text(args, "format"), "json")) {
     cs_json_print(comparison, &out);
   } else {
@@ -162,7 +200,7 @@ const cs_command cs_command_runs = {
     .summary = "list the runs of a case",
     .description =
         "Lists the runs in the ledger beside a case (or in the ledger named): when, how "
-        "long, of which text of the case, by which command.",
+        "long, what was asked and answered, of which text of the case, by which command.",
     .examples =
         "casus runs cases/first/case.yaml\tall runs of this case\n"
         "casus runs cases/first/case.yaml --show 1\tthe result of run 1\n",
@@ -183,8 +221,10 @@ const cs_command cs_command_diff = {
     .summary = "show what changed between two runs",
     .description =
         "Compares two results: runs of a ledger by their numbers, or files written by casus run -f "
-        "json. Shows settings that differ, claims whose verdict or margin changed, and measures "
-        "that moved by more than their errors.",
+        "json. Shows settings that differ, the lines of the case and its tables that changed (of "
+        "runs "
+        "of a ledger, which keeps them), claims whose verdict or margin changed, and measures that "
+        "moved by more than their errors.",
     .examples =
         "casus diff cases/first/case.yaml 1 2\truns 1 and 2 of this case\n"
         "casus diff before.json after.json\ttwo results in files\n",

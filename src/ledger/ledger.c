@@ -1,13 +1,15 @@
 /* Runs in a SQLite file. */
 #include "ledger/ledger.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
   APPLICATION = 0x63617375, /* "casu": tells the file from other databases */
-  VERSION = 1,
+  VERSION = 2,              /* 1 had no column `answer` */
   PATIENCE_MS = 10000
 };
 
@@ -24,7 +26,8 @@ static const char schema[] =
     "  version TEXT NOT NULL,"
     "  machine TEXT NOT NULL,"
     "  command TEXT NOT NULL,"
-    "  result TEXT NOT NULL)";
+    "  result TEXT NOT NULL,"
+    "  answer TEXT)";
 
 char *cs_ledger_path(cs_arena *arena, const char *case_path) {
   const char *slash = strrchr(case_path, '/'), *dot = strrchr(case_path, '.');
@@ -50,8 +53,10 @@ static int read_pragma(sqlite3 *db, const char *text, int *value) {
   return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
-/* Opens the file; refuses what is no ledger or one of a later version. */
-static casus_status open_ledger(const char *path, bool create, casus_diag *d, sqlite3 **db) {
+/* Opens the file; refuses what is no ledger or one of a later version.  A writer brings an older
+ * one up to date; *has_answers: a reader's has the column. */
+static casus_status open_ledger(const char *path, bool create, casus_diag *d, sqlite3 **db,
+                                bool *has_answers) {
   int flags = create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   int application = 0, version = 0, tables = 0;
   char pragma[96];
@@ -82,8 +87,15 @@ static casus_status open_ledger(const char *path, bool create, casus_diag *d, sq
     application = APPLICATION;
     version = VERSION;
   }
+  if (create && application == APPLICATION && version == 1) {
+    snprintf(pragma, sizeof pragma,
+             "ALTER TABLE runs ADD COLUMN answer TEXT; PRAGMA user_version = %d;", VERSION);
+    if (sqlite3_exec(*db, pragma, NULL, NULL, NULL) != SQLITE_OK) goto unreadable;
+    version = VERSION;
+  }
   if (create && sqlite3_exec(*db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) goto unreadable;
-  if (application == APPLICATION && version == VERSION) return CASUS_OK;
+  *has_answers = version == VERSION;
+  if (application == APPLICATION && version >= 1 && version <= VERSION) return CASUS_OK;
   cs_error(d, (cs_place){0}, "\"%s\" is %s", path,
            application != APPLICATION ? "no ledger of casus" : "a ledger of a later casus");
   sqlite3_close(*db);
@@ -102,11 +114,11 @@ unreadable : {
 casus_status cs_ledger_add(const char *path, const cs_ledger_run *run, casus_diag *d, int64_t *id) {
   static const char insert[] =
       "INSERT INTO runs (ended, seconds, complete, case_path, title, case_hash, case_text, "
-      "version, machine, command, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "version, machine, command, result, answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   sqlite3 *db;
   sqlite3_stmt *s = NULL;
-  casus_status st = open_ledger(path, true, d, &db);
-  bool good;
+  bool good, has_answers;
+  casus_status st = open_ledger(path, true, d, &db, &has_answers);
 
   if (st) return st;
   good = sqlite3_prepare_v2(db, insert, -1, &s, NULL) == SQLITE_OK;
@@ -122,6 +134,7 @@ casus_status cs_ledger_add(const char *path, const cs_ledger_run *run, casus_dia
     sqlite3_bind_text(s, 9, run->machine, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 10, run->command, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 11, run->result, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 12, run->answer, -1, SQLITE_STATIC);
     good = sqlite3_step(s) == SQLITE_DONE;
   }
   if (good) {
@@ -154,31 +167,38 @@ static cs_ledger_run read_row(sqlite3_stmt *s, bool whole, cs_arena *arena, bool
                        .case_hash = text(s, 6, arena, failed),
                        .version = text(s, 7, arena, failed),
                        .machine = text(s, 8, arena, failed),
-                       .command = text(s, 9, arena, failed)};
+                       .command = text(s, 9, arena, failed),
+                       .answer = text(s, 10, arena, failed)};
 
   if (whole) {
-    run.case_text = text(s, 10, arena, failed);
-    run.result = text(s, 11, arena, failed);
+    run.case_text = text(s, 11, arena, failed);
+    run.result = text(s, 12, arena, failed);
   }
   return run;
 }
 
 casus_status cs_ledger_list(const char *path, cs_arena *arena, casus_diag *d, cs_ledger_run **runs,
                             size_t *n) {
-  static const char query[] =
-      "SELECT id, ended, seconds, complete, case_path, title, case_hash, version, machine, command "
-      "FROM runs ORDER BY id";
+  static const char *const query[] = {
+      "SELECT id, ended, seconds, complete, case_path, title, case_hash, version, machine, "
+      "command, "
+      "NULL FROM runs ORDER BY id",
+      "SELECT id, ended, seconds, complete, case_path, title, case_hash, version, machine, "
+      "command, "
+      "answer FROM runs ORDER BY id"};
   sqlite3 *db;
   sqlite3_stmt *s = NULL;
   size_t cap = 0;
-  bool failed = false;
+  bool failed = false, has_answers;
   int rc;
-  casus_status st = open_ledger(path, false, d, &db);
+  casus_status st;
 
   *runs = NULL;
   *n = 0;
+  if (access(path, F_OK) && errno == ENOENT) return CASUS_OK;
+  st = open_ledger(path, false, d, &db, &has_answers);
   if (st) return st;
-  rc = sqlite3_prepare_v2(db, query, -1, &s, NULL);
+  rc = sqlite3_prepare_v2(db, query[has_answers], -1, &s, NULL);
   while (rc == SQLITE_OK || rc == SQLITE_ROW) {
     cs_ledger_run *moved;
 
@@ -202,14 +222,17 @@ casus_status cs_ledger_get(const char *path, int64_t id, cs_arena *arena, casus_
                            cs_ledger_run *out) {
   static const char query[] =
       "SELECT id, ended, seconds, complete, case_path, title, case_hash, version, machine, "
-      "command, case_text, result FROM runs WHERE id = ?";
+      "command, NULL, case_text, result FROM runs WHERE id = ?";
   sqlite3 *db;
   sqlite3_stmt *s = NULL;
-  bool failed = false;
+  bool failed = false, has_answers;
   int rc;
-  casus_status st = open_ledger(path, false, d, &db);
+  casus_status st;
 
   *out = (cs_ledger_run){0};
+  if (access(path, F_OK) && errno == ENOENT)
+    return cs_error(d, (cs_place){0}, "there is no run %lld: there are none yet", (long long)id);
+  st = open_ledger(path, false, d, &db, &has_answers);
   if (st) return st;
   rc = sqlite3_prepare_v2(db, query, -1, &s, NULL);
   if (rc == SQLITE_OK) {

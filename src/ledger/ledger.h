@@ -19,6 +19,7 @@ typedef struct {
   const char *case_path, *title, *case_hash;
   const char *case_text; /* the case file and its tables, one after the other, with their names */
   const char *version, *machine, *command;
+  const char *answer; /* in one line; NULL in rows that an older casus wrote */
   const char *result; /* JSON */
 } cs_ledger_run;
 
@@ -30,8 +31,8 @@ char *cs_ledger_path(cs_arena *arena, const char *case_path);
  * up to ten seconds for other writers.  Failures are reported to `d` and give CASUS_IO. */
 casus_status cs_ledger_add(const char *path, const cs_ledger_run *run, casus_diag *d, int64_t *id);
 
-/* All runs, oldest first, without case_text and result.  In the arena.  A file that is not there is
- * CASUS_IO. */
+/* All runs, oldest first, without case_text and result.  In the arena.  None where there is no file
+ * yet. */
 casus_status cs_ledger_list(const char *path, cs_arena *arena, casus_diag *d, cs_ledger_run **runs,
                             size_t *n);
 

@@ -1,6 +1,9 @@
 /* Compares the JSON of two results. */
 #include "report/compare.h"
 
+#include "base/alloc.h"
+#include "report/line_diff.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -146,6 +149,26 @@ json_t *cs_compare_json(const json_t *a, const json_t *b) {
   return o;
 }
 
+casus_status cs_compare_cases(json_t *comparison, const char *a, const char *b) {
+  cs_line_change *changes;
+  size_t n;
+  bool whole;
+  json_t *list = json_array();
+  casus_status st = cs_line_diff(a, b, &changes, &n, &whole);
+
+  for (size_t k = 0; k < n && st == CASUS_OK; k++) {
+    const cs_line_change *c = &changes[k];
+
+    json_array_append_new(list, json_pack("{s:s#,s:I,s:s#}", "side", &c->side, 1, "line",
+                                          (json_int_t)c->line, "text", c->text, (int)c->n));
+  }
+  if (st == CASUS_OK)
+    json_object_set_new(comparison, "case_changes", whole ? json_incref(list) : json_null());
+  json_decref(list);
+  cs_free(changes);
+  return st;
+}
+
 /* ---- for people -------------------------------------------------------------------------- */
 
 static const char *plain(const json_t *value, char buf[80]) {
@@ -183,7 +206,36 @@ static void show_claim(const json_t *c, cs_buf *out) {
   }
 }
 
+enum { LINES_SHOWN = 40, LINE_WIDTH = 66 };
+
+/* The lines of the case that changed; of many the first. */
+static void show_case_changes(const json_t *changes, cs_buf *out) {
+  size_t n = json_array_size(changes), i;
+  const json_t *c;
+
+  if (json_is_null(changes)) {
+    cs_buf_puts(out, "The case changed in too many lines to show.\n");
+    return;
+  }
+  if (n) cs_buf_puts(out, "The case and its tables\n");
+  json_array_foreach(changes, i, c) {
+    const char *text = json_string_value(json_object_get(c, "text"));
+    size_t shown = strlen(text);
+
+    if (i == LINES_SHOWN) {
+      cs_buf_printf(out, "  ... and %zu more lines\n", n - i);
+      break;
+    }
+    if (shown > LINE_WIDTH) shown = LINE_WIDTH;
+    while (shown && ((unsigned char)text[shown] & 0xC0) == 0x80) shown--; /* between characters */
+    cs_buf_printf(out, "  %s %5lld  %.*s%s\n", json_string_value(json_object_get(c, "side")),
+                  (long long)json_integer_value(json_object_get(c, "line")), (int)shown, text,
+                  text[shown] ? "..." : "");
+  }
+}
+
 void cs_compare_table(const json_t *comparison, cs_buf *out) {
+  const json_t *changes = json_object_get(comparison, "case_changes");
   const json_t *settings = json_object_get(comparison, "settings");
   const json_t *claims = json_object_get(comparison, "claims");
   const json_t *numbers = json_object_get(comparison, "numbers");
@@ -191,7 +243,8 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
   size_t i;
   json_t *x;
 
-  if (!json_array_size(settings) && !json_array_size(claims) && !json_array_size(numbers)) {
+  if (!json_array_size(settings) && !json_array_size(claims) && !json_array_size(numbers) &&
+      !json_array_size(changes)) {
     cs_buf_puts(out, "The two runs agree in everything that exceeds their errors.\n");
     return;
   }
@@ -200,6 +253,7 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
     cs_buf_printf(out, "  %-12s %.28s -> %.28s\n", json_string_value(json_object_get(x, "what")),
                   plain(json_object_get(x, "a"), a), plain(json_object_get(x, "b"), b));
   }
+  if (changes) show_case_changes(changes, out);
   if (json_array_size(claims)) cs_buf_puts(out, "Claims\n");
   for (i = 0; (x = json_array_get(claims, i)); i++) show_claim(x, out);
   if (json_array_size(numbers)) cs_buf_puts(out, "Numbers that moved by more than their errors\n");

@@ -77,6 +77,43 @@ check "unknown strategy" 2 "$casus" run --strategy trad "$first"
 has err "trade"
 check "a run of no ledger" 2 "$casus" diff 1 2
 
+# ---- show, runs, diff ------------------------------------------------------------------------------
+for name in HOST payment table trade cheaper scandal cost; do
+  check "show $name" 0 "$casus" show "$first" $name
+  empty err
+done
+check "show an actor" 0 "$casus" show "$first" HOST
+has out "actor, the one that is advised"
+has out "stances.HOST.lease.position"
+check "show a strategy" 0 "$casus" show "$first" trade
+has out "stances.HOST.lease.position set to 22"
+check "show a claim" 0 "$casus" show "$first" cheaper
+has out "holds if: E(cost | trade) < E(cost | base) - 5"
+check "show what is not there" 3 "$casus" show "$first" HSOT
+has err 'Did you mean "HOST"?'
+check "a folder" 1 "$casus" run cases/first
+has err "it is a folder"
+check "no runs yet" 0 "$casus" runs cases/nk-2017/case.yaml
+has out "none yet"
+check "no run to compare" 3 "$casus" diff cases/nk-2017/case.yaml 1 2
+has err "there are none yet"
+check "what is no result" 3 "$casus" diff "$source/README.md" "$source/CHANGELOG.md"
+has err "not a result of casus run -f json"
+cp "$first" changed.yaml
+check "a run to keep" 0 "$casus" run -q -n 256 changed.yaml
+sed 's/^title:.*/title: Another/' "$first" >changed.yaml
+check "another run to keep" 0 "$casus" run -q -n 256 changed.yaml
+check "an analysis to keep" 0 "$casus" robust -q -n 256 changed.yaml
+check "runs with their answers" 0 "$casus" runs changed.yaml
+has out "run          advised: firm; claims: 3 hold, 1 fails"
+has out "robust       of cost, years, all thresholds"
+check "what changed in the case" 0 "$casus" diff changed.yaml 1 2
+has out "+     4  title: Another"
+check "what changed, as JSON" 0 "$casus" diff -f json changed.yaml 1 2
+has out '"text": "title: Another"'
+check "an analysis is not compared" 3 "$casus" diff changed.yaml 1 3
+has err "run 3 is not one of casus run"
+
 # ---- could not be done: 1; invalid case: 3 -------------------------------------------------------
 check "no file" 1 "$casus" run none.yaml
 has err "none.yaml"
