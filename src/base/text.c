@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,7 +123,14 @@ size_t cs_scan_number(const char *s, size_t n, double *out) {
     if (dot && probe[1] != '.') *dot = probe[1];
   }
   *out = strtod(copy, NULL);
-  return isfinite(*out) ? i : 0;
+  return cs_is_value(*out) ? i : 0;
+}
+
+bool cs_number_is_large(const char *s, size_t n) {
+  double x = 0;
+  size_t sign = n && (s[0] == '-' || s[0] == '+');
+
+  return !cs_scan_number(s + sign, n - sign, &x) && !cs_is_value(x);
 }
 
 bool cs_parse_number(const char *s, size_t n, double *out) {

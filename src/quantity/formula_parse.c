@@ -371,6 +371,11 @@ static cs_formula *primary(parser *p) {
     if (f) f->name = text;
     return f;
   }
+  if (cs_number_is_large(p->s + p->i, p->n - p->i)) {
+    fail(p, p->i, p->i + 1, "this number is too large");
+    cs_detail(p->d, CS_TOO_LARGE);
+    return NULL;
+  }
   fail(p, p->i, p->i + 1, "expected a number, a name or \"(\"");
   if (p->s[from] == '=') cs_hint(p->d, "Equality is written ==.");
   return NULL;
