@@ -161,8 +161,8 @@ char *cs_number_text(double x, char buf[32]) {
 char *cs_number_short(double x, int digits, char buf[32]) {
   double size = fabs(x);
 
-  if (x == 0) {
-    snprintf(buf, 32, "0");
+  if (x == 0 || !isfinite(x)) {
+    snprintf(buf, 32, x == 0 ? "0" : "-");
     return buf;
   }
   if (size >= 1e-4 && size < 1e15) {

@@ -44,7 +44,7 @@ bool cs_number_is_large(const char *s, size_t n);
 char *cs_number_text(double x, char buf[32]);
 
 /* x for people with `digits` significant digits, without exponents between 1e-4 and 1e15 and
- * without trailing zeros; returns buf (at least 32 bytes). */
+ * without trailing zeros, "-" where there is none; returns buf (at least 32 bytes). */
 char *cs_number_short(double x, int digits, char buf[32]);
 
 /* The name nearest to `word` among names[0..n) by Damerau-Levenshtein distance, or NULL when none

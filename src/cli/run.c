@@ -174,11 +174,10 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .threads = s->settings.threads};
   /* A run that was stopped has kept futures only in part. */
   if (st == CASUS_OK) {
-    size_t first, second;
-    bool pictured = page && cs_result_advice(&result, &first, &second);
+    cs_advised a = cs_result_advice(&result);
 
-    if (cs_survival_find(&s->study, &s->plan, &s->run, pictured ? first : CS_NO_PICTURES, s->arena,
-                         &s->survival))
+    if (cs_survival_find(&s->study, &s->plan, &s->run, page && a.by ? a.first : CS_NO_PICTURES,
+                         s->arena, &s->survival))
       return cs_finish(args, s->diag, CASUS_NOMEM);
     result.survival = &s->survival;
   }

@@ -341,6 +341,8 @@ static void run_deep_point(job *j) {
   pilot(j);
   cs_worker_forget_held(j->lanes[0].worker); /* the pilot's futures come again */
   run_threads(j);
+  /* Of a point at which nothing was finished there is nothing to tell. */
+  if (!j->done && j->c.deep) return;
   add_held(j);
   finish_watched(j);
   finish_probes(j);
