@@ -34,8 +34,8 @@ void cs_sketch_start(cs_sketch *s, double least, double most) {
 
   s->n = 0;
   for (size_t c = 0; c < CELLS; c++) s->cell[c] = (cs_sketch_cell){INFINITY, -INFINITY, 0};
-  /* One value only, or a span that is nothing beside it or whose inverse overflows: the cell must be
-   * wide enough that arithmetic on it keeps its digits. */
+  /* One value only, or a span that is nothing beside it or whose inverse overflows: the cell must
+   * be wide enough that arithmetic on it keeps its digits. */
   if (!(span > 1e-15 * fmax(fabs(least), fabs(most))) || !(span > NARROWEST))
     span = fmax(1e-9, 1e-6 * fabs(least));
   s->low = least - 0.5 * span;
