@@ -238,6 +238,7 @@ static casus_status run_case(const cs_arguments *args, cs_futures *f) {
   cs_session_start(args, &s);
   st = cs_run_make(&f->plan.program, &s, f->diag, &f->run);
   cs_session_end();
+  if (st == CASUS_OK && cs_is_stopped(s.stop)) st = CASUS_STOPPED;
   return st ? st : cs_data_of_run(&f->study, &f->plan, &f->run, f->arena, &f->data);
 }
 

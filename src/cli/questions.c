@@ -114,7 +114,9 @@ static casus_status open_case(const cs_arguments *args, bool all, bool has_targe
   if (st) return st;
   cs_session_start(args, &s->settings);
   st = cs_subject_run(s, &wish, all);
-  return st;
+  cs_session_end();
+  /* Asked to stop when the run was done already. */
+  return st == CASUS_OK && cs_is_stopped(s->settings.stop) ? CASUS_STOPPED : st;
 }
 
 static casus_status open_table(const cs_arguments *args, bool has_targets, cs_subject *s) {
@@ -195,6 +197,5 @@ int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double st
 }
 
 int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st) {
-  if (s->is_case) cs_session_end();
   return cs_finish(args, s->diag, st);
 }

@@ -257,7 +257,7 @@ bool cs_chunk_do(const cs_chunks *j, cs_lane *l, size_t number, cs_chunk_sums *o
   for (size_t offset = 0; offset < n; offset += j->s->block) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
-    if (j->s->stop && atomic_load(j->s->stop)) return false;
+    if (cs_is_stopped(j->s->stop)) return false;
     cs_evaluate_block(j, l, out->replicate, first + offset, offset, m, false);
   }
   keep_outcomes(j, l, out->replicate, first, n);

@@ -452,7 +452,8 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
                   .deep_points = s->deep_points,
                   .n_worlds = p->n_worlds,
                   .n_watches = s->n_watches,
-                  .n_probes = s->n_probes};
+                  .n_probes = s->n_probes,
+                  .stop = s->stop};
   j.n_chunks = (size_t)((j.c.points + CS_CHUNK - 1) / CS_CHUNK) * s->replicates;
   if (j.n_lanes > j.n_chunks) j.n_lanes = j.n_chunks;
   j.n_ring = 4 * j.n_lanes;

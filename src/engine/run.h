@@ -96,8 +96,13 @@ typedef struct {
   cs_probed *probed;   /* [deep point * n_probes + probe] */
   uint64_t **held;     /* [world][instruction]: values held at a bound */
   cs_sample sample;
+  atomic_int *stop; /* the settings'; for what is made of the run afterwards */
   double seconds;
 } cs_run;
+
+static inline bool cs_is_stopped(atomic_int *stop) {
+  return stop && atomic_load(stop);
+}
 
 /* Runs.  CASUS_STOPPED when stopped early: the result then holds what was finished.  On CASUS_OK
  * and CASUS_STOPPED release with cs_run_free(). */
