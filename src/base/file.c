@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,8 +47,48 @@ casus_status cs_check_text(const char *name, const char *text, size_t n, casus_d
   return CASUS_OK;
 }
 
-casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
-                          char **text, size_t *n) {
+/* What the bytes 0x80 to 0x9F mean in Windows-1252; the others are Latin-1.  Five mean nothing. */
+static const unsigned windows[32] = {
+    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+static bool is_utf8(const char *text, size_t n) {
+  for (size_t i = 0; i < n;) {
+    size_t k = sequence((const unsigned char *)text + i, n - i);
+
+    if (!k) return false;
+    i += k;
+  }
+  return true;
+}
+
+/* The text from Windows-1252 as UTF-8, in the arena; NULL when out of memory. */
+static char *from_windows(const char *text, size_t n, cs_arena *arena, size_t *length) {
+  char *out = cs_arena_alloc(arena, 3 * n + 1, 1);
+  size_t k = 0;
+
+  for (size_t i = 0; out && i < n; i++) {
+    unsigned c = (unsigned char)text[i];
+
+    if (c >= 0x80 && c < 0xA0) c = windows[c - 0x80];
+    if (c < 0x80) {
+      out[k++] = (char)c;
+    } else if (c < 0x800) {
+      out[k++] = (char)(0xC0 | c >> 6);
+      out[k++] = (char)(0x80 | (c & 0x3F));
+    } else {
+      out[k++] = (char)(0xE0 | c >> 12);
+      out[k++] = (char)(0x80 | (c >> 6 & 0x3F));
+      out[k++] = (char)(0x80 | (c & 0x3F));
+    }
+  }
+  *length = k;
+  return out;
+}
+
+static casus_status read_file(const char *path, size_t limit, bool from_windows_too,
+                              cs_arena *arena, casus_diag *d, char **text, size_t *n) {
   int is_stdin = !strcmp(path, "-");
   FILE *f = is_stdin ? stdin : fopen(path, "rb");
   char *bytes = NULL;
@@ -94,6 +135,13 @@ casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus
     goto done;
   }
   *n = used;
+  if (from_windows_too && !is_utf8(*text, used)) {
+    *text = from_windows(*text, used, arena, n);
+    if (!*text) {
+      st = CASUS_NOMEM;
+      goto done;
+    }
+  }
   st = cs_diag_source(d, path, *text, *n);
   if (st == CASUS_OK) st = cs_check_text(path, *text, *n, d);
 
@@ -101,6 +149,16 @@ done:
   if (!is_stdin) fclose(f);
   cs_free(bytes);
   return st;
+}
+
+casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                          char **text, size_t *n) {
+  return read_file(path, limit, false, arena, d, text, n);
+}
+
+casus_status cs_read_windows_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                                  char **text, size_t *n) {
+  return read_file(path, limit, true, arena, d, text, n);
 }
 
 char *cs_path_beside(cs_arena *arena, const char *path, const char *name) {

@@ -11,6 +11,11 @@
 casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
                           char **text, size_t *n);
 
+/* The same of a file that programs for Windows write: what is not UTF-8 is taken for Windows-1252,
+ * and the text is UTF-8 in any case. */
+casus_status cs_read_windows_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                                  char **text, size_t *n);
+
 /* The checks of cs_read_file() on text that is already in memory. */
 casus_status cs_check_text(const char *name, const char *text, size_t n, casus_diag *d);
 

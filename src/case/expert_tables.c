@@ -5,8 +5,22 @@
 #include "base/file.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+bool cs_is_excalibur(const char *path) {
+  size_t n = strlen(path);
+
+  return n > 4 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT"));
+}
+
+char *cs_realisations_path(const char *path, cs_arena *arena) {
+  size_t n = strlen(path);
+  char *rls = cs_arena_strdup(arena, path);
+
+  if (rls) memcpy(rls + n - 4, path[n - 1] == 'T' ? ".RLS" : ".rls", 4);
+  return rls;
+}
 
 /* The file that "experts(table: FILE, ...)" names, in the arena; NULL when the text is none. */
 static char *table_of(const cs_node *node, cs_arena *arena) {
@@ -31,22 +45,30 @@ static bool is_kept(const cs_document *doc, const char *path) {
   return false;
 }
 
-static casus_status keep(cs_document *doc, const cs_node *node) {
-  char *file = table_of(node, doc->arena), *path, *text;
+/* Keeps the file at `path` if it is there; what is wrong with it is told by whoever asks for it. */
+static casus_status keep_file(cs_document *doc, const char *path) {
+  char *text;
   size_t n;
-  FILE *f;
+  casus_status st;
+
+  if (is_kept(doc, path) || access(path, F_OK)) return CASUS_OK;
+  st = cs_read_windows_file(path, CS_CSV_BYTES, doc->arena, NULL, &text, &n);
+  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
+  return cs_document_keep(doc, path, text, n);
+}
+
+static casus_status keep(cs_document *doc, const cs_node *node) {
+  char *file = table_of(node, doc->arena), *path, *truth;
   casus_status st;
 
   if (!file || !*file) return CASUS_OK;
   path = cs_path_beside(doc->arena, doc->path, file);
   if (!path) return CASUS_NOMEM;
-  if (is_kept(doc, path)) return CASUS_OK;
-  f = fopen(path, "rb");
-  if (!f) return CASUS_OK;
-  fclose(f);
-  st = cs_read_file(path, CS_CSV_BYTES, doc->arena, NULL, &text, &n);
-  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
-  return cs_document_keep(doc, path, text, n);
+  st = keep_file(doc, path);
+  if (st) return st;
+  if (!cs_is_excalibur(path)) return CASUS_OK;
+  truth = cs_realisations_path(path, doc->arena);
+  return truth ? keep_file(doc, truth) : CASUS_NOMEM;
 }
 
 static casus_status walk(cs_document *doc, const cs_node *node) {

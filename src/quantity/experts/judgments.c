@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "case/document.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -205,34 +206,24 @@ casus_status cs_judgments_of_csv(const cs_csv *csv, cs_arena *arena, casus_diag 
   return t.bad ? CASUS_CASE : CASUS_OK;
 }
 
-/* NAME.rls beside NAME.dtt, or NULL. */
-static char *realisations_path(const char *path, cs_arena *arena) {
-  size_t n = strlen(path);
-  char *rls = cs_arena_strdup(arena, path);
-
-  if (rls) snprintf(rls + n - 4, 5, "%s", path[n - 1] == 'T' ? ".RLS" : ".rls");
-  return rls;
-}
-
 casus_status cs_judgments_read(const char *path, cs_arena *arena, casus_diag *d,
                                cs_judgments *out) {
-  size_t length = strlen(path), n, rls_n = 0;
+  size_t n, rls_n = 0;
   char *text, *rls_path, *rls = NULL;
   casus_status st;
   cs_csv t;
 
-  if (length < 5 ||
-      (strcmp(path + length - 4, ".dtt") != 0 && strcmp(path + length - 4, ".DTT") != 0)) {
+  if (!cs_is_excalibur(path)) {
     st = cs_csv_read(path, arena, d, &t);
     return st ? st : cs_judgments_of_csv(&t, arena, d, out);
   }
-  st = cs_read_file(path, CS_CSV_BYTES, arena, d, &text, &n);
+  st = cs_read_windows_file(path, CS_CSV_BYTES, arena, d, &text, &n);
   if (st) return st;
-  rls_path = realisations_path(path, arena);
+  rls_path = cs_realisations_path(path, arena);
   if (!rls_path) return CASUS_NOMEM;
   /* Without realisations nobody can be scored, which is no mistake of the file. */
   if (!access(rls_path, F_OK)) {
-    st = cs_read_file(rls_path, CS_CSV_BYTES, arena, d, &rls, &rls_n);
+    st = cs_read_windows_file(rls_path, CS_CSV_BYTES, arena, d, &rls, &rls_n);
     if (st) return st;
   }
   return cs_judgments_of_excalibur(path, text, n, rls_path, rls, rls_n, arena, d, out);
