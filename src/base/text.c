@@ -126,6 +126,26 @@ size_t cs_scan_number(const char *s, size_t n, double *out) {
   return cs_is_value(*out) ? i : 0;
 }
 
+bool cs_parse_count(const char *s, size_t n, uint64_t *out) {
+  uint64_t x = 0;
+  double real;
+  size_t i = 0;
+
+  for (; i < n && s[i] >= '0' && s[i] <= '9'; i++) {
+    unsigned digit = (unsigned)(s[i] - '0');
+
+    if (x > ((uint64_t)INT64_MAX - digit) / 10) return false;
+    x = 10 * x + digit;
+  }
+  if (i < n) {
+    if (!cs_parse_number(s, n, &real) || !(real >= 0 && real <= 0x1p53) || real != floor(real))
+      return false;
+    x = (uint64_t)real;
+  }
+  *out = x;
+  return n > 0;
+}
+
 bool cs_number_is_large(const char *s, size_t n) {
   double x = 0;
   size_t sign = n && (s[0] == '-' || s[0] == '+');

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A growing buffer of text.  Start with {0}.  After a failed allocation `failed` is set and further
  * additions do nothing, so that a writer checks once, at the end. */
@@ -29,6 +30,11 @@ char *cs_buf_take(cs_buf *b);
  * none: no hexadecimal, no "inf" or "nan", no surrounding blanks, no thousands separators, nothing
  * larger than CS_LARGEST. */
 bool cs_parse_number(const char *s, size_t n, double *out);
+
+/* Reads the whole of s[0..n) as a whole number, exactly: digits alone for 0..2^63 - 1, which JSON
+ * and SQLite hold too; written otherwise ("1e6"), no more than the 2^53 that a double counts by
+ * ones. */
+bool cs_parse_count(const char *s, size_t n, uint64_t *out);
 
 /* Reads as many characters of s[0..n) as form a number without a sign; returns how many, 0 when
  * none.  "2..3" gives 1: two dots end a number. */

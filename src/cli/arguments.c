@@ -58,6 +58,7 @@ static bool is_choice(const char *choices, const char *word) {
 
 static bool add(cs_arguments *a, const cs_option *o, const char *value) {
   struct given *moved;
+  uint64_t count;
   double x;
 
   if (o->kind == OPTION_CHOICE && !is_choice(o->choices, value)) {
@@ -71,9 +72,9 @@ static bool add(cs_arguments *a, const cs_option *o, const char *value) {
             value);
     return false;
   }
-  if (o->kind == OPTION_COUNT && (x < 0 || x > 9007199254740992.0 || x != (double)(uint64_t)x)) {
-    fprintf(stderr, "casus %s: --%s wants a whole number, 0 or more (got \"%s\")\n",
-            a->command->name, o->name, value);
+  if (o->kind == OPTION_COUNT && !cs_parse_count(value, strlen(value), &count)) {
+    fprintf(stderr, "casus %s: --%s wants a whole number, 0 to %lld (got \"%s\")\n",
+            a->command->name, o->name, (long long)INT64_MAX, value);
     return false;
   }
   for (size_t i = 0; i < a->n_given; i++) {
@@ -217,7 +218,11 @@ double cs_option_number(const cs_arguments *a, const char *name) {
 }
 
 uint64_t cs_option_count(const cs_arguments *a, const char *name) {
-  return (uint64_t)cs_option_number(a, name);
+  const char *text = cs_option_text(a, name);
+  uint64_t n = 0;
+
+  if (text) cs_parse_count(text, strlen(text), &n);
+  return n;
 }
 
 size_t cs_operand_count(const cs_arguments *a) {

@@ -57,7 +57,8 @@ static int show(const cs_arguments *args, session *s, const cs_result *result) {
 
 static int show_future(const cs_arguments *args, session *s) {
   size_t world = s->plan.program.n_worlds == 2 ? 1 : 0;
-  uint64_t deep = cs_option_count(args, "deep-point");
+  uint64_t deep = cs_option_count(args, "deep-point"), future = cs_option_count(args, "future");
+  uint64_t each = s->settings.futures / s->settings.replicates, futures;
   cs_buf out = {0};
   casus_status st;
 
@@ -72,8 +73,16 @@ static int show_future(const cs_arguments *args, session *s) {
     fprintf(stderr, "casus run: --deep-point must be below %zu\n", s->settings.deep_points);
     return EXIT_USAGE;
   }
-  st = cs_future_table(&s->study, &s->plan, &s->settings, cs_option_count(args, "future"),
-                       (size_t)deep, world, s->diag, &out);
+  /* Rounded up to a multiple of the replicates, as the run does. */
+  each += s->settings.futures % s->settings.replicates != 0;
+  futures = each * s->settings.replicates;
+  if (future >= futures) {
+    fprintf(stderr, "casus run: --future must be below %llu: the run has that many%s\n",
+            (unsigned long long)futures, s->settings.deep_points > 1 ? " at each deep point" : "");
+    return EXIT_USAGE;
+  }
+  st = cs_future_table(&s->study, &s->plan, &s->settings, future, (size_t)deep, world, s->diag,
+                       &out);
   if (st) {
     cs_buf_free(&out);
     return cs_finish(args, s->diag, st);

@@ -117,6 +117,8 @@ static bool bounds(struct reader *r, struct part p, const char *what, double *a,
   good = number(r, high, "the upper bound", b) && good;
   if (good && !(*a < *b && isfinite(*b - *a))) {
     wrong(r, p, "the lower bound of %s is not below the upper one", what);
+    if (r->text[dots + 2] == '.')
+      cs_hint(r->d, "A range has two dots: 20..60.  The third belongs to the second number.");
     good = false;
   }
   return good;
