@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -67,27 +68,85 @@ static void provenance(judge *j) {
   }
 }
 
-static void failures(judge *j) {
-  double most = 0, failed = 0;
-  const char *name = NULL, *world = NULL;
+/* In how many futures a watched quantity has no value: in the world and at the deep point where
+ * that is worst, and in how many other worlds too. */
+typedef struct {
+  double failed, share;
+  size_t world, others;
+} lack;
 
-  for (size_t d = 0; d < j->r->deep_done; d++) {
-    for (size_t v = 0; v < j->r->n_worlds; v++) {
-      for (size_t k = 0; k < j->r->n_watches; k++) {
-        const cs_watched *w = cs_run_watched(j->r, d, v, k);
-        double share = w->failed / fmax(1, w->failed + w->n);
+static lack find_lack(const judge *j, size_t watch) {
+  lack l = {0};
+  size_t worlds = 0;
 
-        if (!(share > most)) continue;
-        most = share;
-        failed = w->failed;
-        name = j->s->graph.quantities[j->p->watches[k].quantity].name;
-        world = j->p->program.worlds[v].name;
-      }
+  for (size_t v = 0; v < j->r->n_worlds; v++) {
+    bool any = false;
+
+    for (size_t d = 0; d < j->r->deep_done; d++) {
+      const cs_watched *w = cs_run_watched(j->r, d, v, watch);
+      double share = w->failed / fmax(1, w->failed + w->n);
+
+      any |= w->failed > 0;
+      if (share > l.share) l = (lack){w->failed, share, v, 0};
     }
+    worlds += any;
   }
-  if (name)
-    warn(j, "%s has no value in %.0f futures (%.3g %%) under %s; they are left out of its numbers.",
-         name, failed, 100 * most, world);
+  l.others = worlds ? worlds - 1 : 0;
+  return l;
+}
+
+/* Every measure that fails is told; of the models' outcomes, which may be many, the first few. */
+static void failures(judge *j) {
+  enum { OUTCOMES = 5 };
+  size_t shown = 0, hidden = 0;
+
+  for (size_t k = 0; k < j->r->n_watches; k++) {
+    lack l = find_lack(j, k);
+    char more[64] = "";
+
+    if (!(l.failed > 0)) continue;
+    if (k >= j->s->c.n_measures && shown++ >= OUTCOMES) {
+      hidden++;
+      continue;
+    }
+    if (l.others)
+      snprintf(more, sizeof more, ", and fails under %zu other%s", l.others,
+               l.others == 1 ? "" : "s");
+    warn(j,
+         "%s has no value in %.0f futures (%.3g %%) under %s%s; they are left out of its numbers.",
+         j->s->graph.quantities[j->p->watches[k].quantity].name, l.failed, 100 * l.share,
+         j->p->program.worlds[l.world].name, more);
+  }
+  if (hidden) warn(j, "%zu more outcomes of the models have no value in some futures.", hidden);
+}
+
+/* Claims that rest on a part of their futures. */
+static void partial_claims(judge *j, const cs_verdict *verdicts) {
+  size_t n = 0, worst = 0;
+
+  for (size_t i = 0; i < j->s->n_claims; i++) {
+    if (!(verdicts[i].left_out > 0) || verdicts[i].verdict == CS_NO_VALUE) continue;
+    if (!n++ || verdicts[i].left_out > verdicts[worst].left_out) worst = i;
+  }
+  if (n)
+    warn(j,
+         "%zu claim%s on what is left where terms have no value in some futures; of claim %s "
+         "%.3g %% are left out.",
+         n, n == 1 ? " rests" : "s rest", j->s->claims[worst].entry->id,
+         100 * verdicts[worst].left_out);
+}
+
+static void stopped(judge *j) {
+  const cs_run *r = j->r;
+
+  if (r->done >= r->futures && r->deep_done >= r->deep_points) return;
+  if (r->deep_points > 1) {
+    warn(j, "Stopped early: %zu of %zu deep points, %llu of %llu futures at the last of them.",
+         r->deep_done, r->deep_points, (unsigned long long)r->done, (unsigned long long)r->futures);
+  } else {
+    warn(j, "Stopped early: %llu of %llu futures.", (unsigned long long)r->done,
+         (unsigned long long)r->futures);
+  }
 }
 
 /* Overlays and formulas that push a quantity past the end of its scale. */
@@ -137,13 +196,11 @@ static void wide_errors(judge *j) {
 casus_status cs_judge_quality(const cs_study *s, const cs_plan *p, const cs_run *r,
                               const cs_verdict *verdicts, cs_arena *arena, cs_quality *out) {
   judge j = {.s = s, .p = p, .r = r, .arena = arena, .q = out};
-  size_t undecided = 0;
+  size_t undecided = 0, without = 0;
 
   *out = (cs_quality){0};
   provenance(&j);
-  if (r->done < r->futures || r->deep_done < r->deep_points)
-    warn(&j, "Stopped early: %llu of %llu futures%s.", (unsigned long long)r->done,
-         (unsigned long long)r->futures, r->deep_points > 1 ? " at the last deep point" : "");
+  stopped(&j);
   if (r->futures < 1024)
     warn(&j, "Only %llu futures: chances and bands are rough.", (unsigned long long)r->futures);
   if (r->replicates < 4)
@@ -152,7 +209,12 @@ casus_status cs_judge_quality(const cs_study *s, const cs_plan *p, const cs_run 
   failures(&j);
   wide_errors(&j);
   held(&j);
-  for (size_t i = 0; i < s->n_claims; i++) undecided += verdicts[i].verdict == CS_UNDECIDED;
+  partial_claims(&j, verdicts);
+  for (size_t i = 0; i < s->n_claims; i++) {
+    undecided += verdicts[i].verdict == CS_UNDECIDED;
+    without += verdicts[i].verdict == CS_NO_VALUE;
+  }
+  if (without) warn(&j, "%zu claim%s cannot be computed.", without, without == 1 ? "" : "s");
   if (undecided)
     warn(&j, "%zu claim%s undecided at this number of futures.", undecided,
          undecided == 1 ? " is" : "s are");

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const cs_verdict_names[] = {"holds", "fails",      "undecided",
-                                        "mixed", "not tested", "left out"};
+const char *const cs_verdict_names[] = {"holds",      "fails",    "undecided", "mixed",
+                                        "not tested", "left out", "no value"};
 
 /* Where the terms of a claim have these values, in the order in which they stand in the formula. */
 typedef struct {
@@ -183,7 +183,8 @@ static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, do
   for (size_t k = 0; k < claim->n; k++) size = fmax(size, fabs(j->value[k]));
   if (fabs(*m) <= NO_DIFFERENCE * size) *m = 0;
   if (*error <= NO_DIFFERENCE * size) *error = 0;
-  if (!isfinite(*m) || !isfinite(*error)) return CS_UNDECIDED;
+  if (!isfinite(*m)) return CS_NO_VALUE;
+  if (!isfinite(*error)) return CS_UNDECIDED;
   if (*error == 0 && *m == 0) {
     for (size_t k = 0; k < claim->n; k++) j->value[k] = rounded(j->value[k]);
     return number(claim->test, &t) != 0 ? CS_HOLDS : CS_FAILS;
@@ -206,8 +207,38 @@ static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v)
                          v->drivers, CS_DRIVERS, &v->n_drivers);
 }
 
+/* What the claim lacks at a deep point where it has no margin. */
+static void find_lacking(const judge *j, const cs_claim *claim, size_t deep, cs_verdict *v) {
+  v->lacking = CS_NO_NUMBER;
+  for (size_t k = 0; k < claim->n; k++) {
+    const cs_probed *p = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k]);
+
+    if (p->n > 0) continue;
+    v->lacking = p->failed > 0 ? CS_ALWAYS_FAILS : CS_NEVER_HAPPENS;
+    v->lacking_term = k;
+    return;
+  }
+}
+
+static void find_left_out(const judge *j, const cs_claim *claim, size_t deep, cs_verdict *v) {
+  for (size_t k = 0; k < claim->n; k++) {
+    const cs_probed *p = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k]);
+
+    if (p->failed > 0) v->left_out = fmax(v->left_out, p->failed / (p->n + p->failed));
+  }
+}
+
+static cs_verdict_kind verdict_over(size_t deep_points, size_t held, size_t failed,
+                                    size_t lacking) {
+  if (lacking) return CS_NO_VALUE;
+  if (!deep_points) return CS_UNDECIDED;
+  if (held == deep_points) return CS_HOLDS;
+  if (failed == deep_points) return CS_FAILS;
+  return held && failed ? CS_MIXED : CS_UNDECIDED;
+}
+
 static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) {
-  size_t deep_points = j->r->deep_done, held = 0, failed = 0;
+  size_t deep_points = j->r->deep_done, held = 0, failed = 0, lacking = 0;
 
   v->terms = cs_arena_alloc(j->arena, claim->n, sizeof *v->terms);
   v->term_error = cs_arena_alloc(j->arena, claim->n, sizeof *v->term_error);
@@ -218,6 +249,8 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
     double error, m = margin_at(j, claim, d, j->slope, &error);
     cs_verdict_kind kind = verdict_of(j, claim, &m, &error);
 
+    if (kind == CS_NO_VALUE && !lacking++) find_lacking(j, claim, d, v);
+    find_left_out(j, claim, d, v);
     held += kind == CS_HOLDS;
     failed += kind == CS_FAILS;
     v->margin += m / (double)deep_points;
@@ -226,11 +259,7 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
     v->best = m > v->best ? m : v->best;
   }
   v->holds_share = deep_points ? (double)held / (double)deep_points : 0;
-  v->verdict = !deep_points            ? CS_UNDECIDED
-               : held == deep_points   ? CS_HOLDS
-               : failed == deep_points ? CS_FAILS
-               : held && failed        ? CS_MIXED
-                                       : CS_UNDECIDED;
+  v->verdict = verdict_over(deep_points, held, failed, lacking);
   for (size_t k = 0; k < claim->n; k++) {
     const cs_probed *p = cs_run_probed(j->r, 0, j->p->probe_of[claim->first + k]);
 
@@ -238,7 +267,7 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
     v->term_error[k] = p->quantile ? cs_t_half_width(p->quantile, j->r->replicates)
                                    : cs_mean_of(p->replicate, j->r->replicates).error;
   }
-  return find_drivers(j, claim, v);
+  return lacking ? CASUS_OK : find_drivers(j, claim, v);
 }
 
 static bool begin(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena, judge *j) {

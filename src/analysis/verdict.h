@@ -3,7 +3,8 @@
  * The margin of a comparison a > b is a - b; of "x and y" the smaller, of "x or y" the larger of
  * the margins, of "not x" the negative; a claim holds when its margin is above 0.  Its error is the
  * half width of the 95 % t-interval over the replicates' own margins, or over their linear part
- * where that is wider; a claim whose interval holds 0 is undecided. */
+ * where that is wider; a claim whose interval holds 0 is undecided.  Where a term has no value, a
+ * claim has no margin and no verdict but that. */
 #ifndef CASUS_ANALYSIS_VERDICT_H
 #define CASUS_ANALYSIS_VERDICT_H
 
@@ -14,13 +15,22 @@ enum { CS_DRIVERS = 5 };
 typedef enum {
   CS_HOLDS,
   CS_FAILS,
-  CS_UNDECIDED, /* the error is larger than the margin, or its futures never happen */
+  CS_UNDECIDED, /* the error is larger than the margin, or not known */
   CS_MIXED,     /* holds in a part of the deep box only */
   CS_UNTESTED,  /* waits for a kind of model */
-  CS_LEFT_OUT   /* a strategy it speaks of did not run */
+  CS_LEFT_OUT,  /* a strategy it speaks of did not run */
+  CS_NO_VALUE   /* its margin cannot be computed, at one deep point at least: see `lacking` */
 } cs_verdict_kind;
 
-enum { CS_VERDICTS = CS_LEFT_OUT + 1 };
+enum { CS_VERDICTS = CS_NO_VALUE + 1 };
+
+/* Why a margin cannot be computed. */
+typedef enum {
+  CS_LACKS_NOTHING,
+  CS_NEVER_HAPPENS, /* no future meets the conditions of a term */
+  CS_ALWAYS_FAILS,  /* a term has a value in no future */
+  CS_NO_NUMBER      /* its terms have values, what is made of them has none: 1 / 0 */
+} cs_lacking;
 
 extern const char *const cs_verdict_names[];
 
@@ -39,6 +49,9 @@ typedef struct {
   double *terms, *term_error; /* [claim's term]: value and error, at the first deep point */
   cs_driver drivers[CS_DRIVERS];
   size_t n_drivers;
+  cs_lacking lacking;  /* CS_NO_VALUE: why, at the first deep point where it is so */
+  size_t lacking_term; /* the claim's term that lacks it; CS_NO_NUMBER: none in particular */
+  double left_out;     /* greatest share of a term's futures that fail, and so are left out */
 } cs_verdict;
 
 /* Judges all claims; verdicts[i] belongs to the study's claim i.  The arrays live in `arena`. */

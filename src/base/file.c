@@ -34,6 +34,46 @@ casus_status cs_check_text(const char *name, const char *text, size_t n, casus_d
   return CASUS_OK;
 }
 
+/* What the bytes 0x80 to 0x9F mean in Windows-1252; the others are Latin-1.  Five mean nothing. */
+static const unsigned windows_1252[32] = {
+    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+static bool is_utf8(const char *text, size_t n) {
+  for (size_t i = 0; i < n;) {
+    size_t k = cs_utf8_length(text + i, n - i);
+
+    if (!k) return false;
+    i += k;
+  }
+  return true;
+}
+
+/* The text from Windows-1252 as UTF-8, in the arena; NULL when out of memory. */
+static char *from_windows(const char *text, size_t n, cs_arena *arena, size_t *length) {
+  char *out = cs_arena_alloc(arena, 3 * n + 1, 1);
+  size_t k = 0;
+
+  for (size_t i = 0; out && i < n; i++) {
+    unsigned c = (unsigned char)text[i];
+
+    if (c >= 0x80 && c < 0xA0) c = windows_1252[c - 0x80];
+    if (c < 0x80) {
+      out[k++] = (char)c;
+    } else if (c < 0x800) {
+      out[k++] = (char)(0xC0 | c >> 6);
+      out[k++] = (char)(0x80 | (c & 0x3F));
+    } else {
+      out[k++] = (char)(0xE0 | c >> 12);
+      out[k++] = (char)(0x80 | (c >> 6 & 0x3F));
+      out[k++] = (char)(0x80 | (c & 0x3F));
+    }
+  }
+  *length = k;
+  return out;
+}
+
 /* All of an open file; what is read is in memory of its own. */
 static casus_status read_all(int fd, const char *path, size_t limit, casus_diag *d, char **bytes,
                              size_t *n) {
@@ -49,8 +89,8 @@ static casus_status read_all(int fd, const char *path, size_t limit, casus_diag 
 
       if (want > limit + 1) want = limit + 1;
       if (want == cap)
-        return cs_error(d, (cs_place){.file = path}, "the file is larger than the limit of %zu bytes",
-                        limit);
+        return cs_error(d, (cs_place){.file = path},
+                        "the file is larger than the limit of %zu bytes", limit);
       moved = cs_realloc(*bytes, want, 1);
       if (!moved) return CASUS_NOMEM;
       *bytes = moved;
@@ -65,13 +105,14 @@ static casus_status read_all(int fd, const char *path, size_t limit, casus_diag 
 
 /* Reads the open file, keeps its text in the arena and names it as a source that messages quote, or
  * only name. */
-static casus_status read_source(int fd, const char *path, size_t limit, bool quoted,
+static casus_status read_source(int fd, const char *path, size_t limit, bool quoted, bool windows,
                                 cs_arena *arena, casus_diag *d, char **text, size_t *n) {
   char *bytes = NULL;
   casus_status st = read_all(fd, path, limit, d, &bytes, n);
 
   if (st == CASUS_OK) {
     *text = cs_arena_strndup(arena, *n ? bytes : "", *n);
+    if (*text && windows && !is_utf8(*text, *n)) *text = from_windows(*text, *n, arena, n);
     if (!*text) st = CASUS_NOMEM;
   }
   cs_free(bytes);
@@ -80,8 +121,8 @@ static casus_status read_source(int fd, const char *path, size_t limit, bool quo
   return st ? st : cs_check_text(path, *text, *n, d);
 }
 
-casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
-                          char **text, size_t *n) {
+static casus_status read_file(const char *path, size_t limit, bool windows, cs_arena *arena,
+                              casus_diag *d, char **text, size_t *n) {
   bool is_stdin = !strcmp(path, "-");
   int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   casus_status st;
@@ -89,15 +130,26 @@ casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus
   *text = NULL;
   *n = 0;
   if (fd < 0) return cs_error_errno(d, path, "read");
-  st = read_source(fd, path, limit, true, arena, d, text, n);
+  st = read_source(fd, path, limit, true, windows, arena, d, text, n);
   if (!is_stdin) close(fd);
   return st;
 }
 
-/* ---- files that a case names ------------------------------------------------------------------ */
+casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                          char **text, size_t *n) {
+  return read_file(path, limit, false, arena, d, text, n);
+}
 
-/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also that
- * of what comes through a pipe (/dev/stdin, /dev/fd/63). */
+casus_status cs_read_windows_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                                  char **text, size_t *n) {
+  return read_file(path, limit, true, arena, d, text, n);
+}
+
+/* ---- files that a case names ------------------------------------------------------------------
+ */
+
+/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also
+ * that of what comes through a pipe (/dev/stdin, /dev/fd/63). */
 static size_t folder_length(const char *path) {
   const char *slash = strncmp(path, "/dev/", 5) ? strrchr(path, '/') : NULL;
 
@@ -119,7 +171,8 @@ static bool lies_below(const char *real, const char *from) {
 }
 
 casus_status cs_read_named(const char *from, cs_place at, const char *name, size_t limit,
-                           cs_arena *arena, casus_diag *d, char **path, char **text, size_t *n) {
+                           cs_arena *arena, casus_diag *d, bool windows, char **path, char **text,
+                           size_t *n) {
   char real[PATH_MAX];
   struct stat is;
   casus_status st;
@@ -146,7 +199,7 @@ casus_status cs_read_named(const char *from, cs_place at, const char *name, size
   } else if (!S_ISREG(is.st_mode)) {
     st = cs_error(d, at, "\"%s\" is no regular file", *path);
   } else {
-    st = read_source(fd, *path, limit, false, arena, d, text, n);
+    st = read_source(fd, *path, limit, false, windows, arena, d, text, n);
   }
   if (fd >= 0) close(fd);
   return st;

@@ -17,10 +17,16 @@ casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus
  * the one who runs it read out what is not theirs to share: the file must be a regular one beside or
  * below `from`, with links followed, unless the diag trusts the case (cs_diag_trust()).  Messages
  * quote no line of it until a reader has found it to be what it is taken for (cs_diag_quote()).
- * Problems are reported at `at`: CASUS_CASE.  *path is the name in the arena by which messages call
- * the file. */
+ * Problems are reported at `at`: CASUS_CASE.  `windows`: as
+ * cs_read_windows_file().  *path is the name in the arena by which messages call the file. */
 casus_status cs_read_named(const char *from, cs_place at, const char *name, size_t limit,
-                           cs_arena *arena, casus_diag *d, char **path, char **text, size_t *n);
+                           cs_arena *arena, casus_diag *d, bool windows, char **path, char **text,
+                           size_t *n);
+
+/* The same of a file that programs for Windows write: what is not UTF-8 is taken for Windows-1252,
+ * and the text is UTF-8 in any case. */
+casus_status cs_read_windows_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
+                                  char **text, size_t *n);
 
 /* The checks of cs_read_file() on text that is already in memory. */
 casus_status cs_check_text(const char *name, const char *text, size_t n, casus_diag *d);

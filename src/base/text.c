@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -118,7 +119,34 @@ size_t cs_scan_number(const char *s, size_t n, double *out) {
     if (dot && probe[1] != '.') *dot = probe[1];
   }
   *out = strtod(copy, NULL);
-  return isfinite(*out) ? i : 0;
+  return cs_is_value(*out) ? i : 0;
+}
+
+bool cs_parse_count(const char *s, size_t n, uint64_t *out) {
+  uint64_t x = 0;
+  double real;
+  size_t i = 0;
+
+  for (; i < n && s[i] >= '0' && s[i] <= '9'; i++) {
+    unsigned digit = (unsigned)(s[i] - '0');
+
+    if (x > ((uint64_t)INT64_MAX - digit) / 10) return false;
+    x = 10 * x + digit;
+  }
+  if (i < n) {
+    if (!cs_parse_number(s, n, &real) || !(real >= 0 && real <= 0x1p53) || real != floor(real))
+      return false;
+    x = (uint64_t)real;
+  }
+  *out = x;
+  return n > 0;
+}
+
+bool cs_number_is_large(const char *s, size_t n) {
+  double x = 0;
+  size_t sign = n && (s[0] == '-' || s[0] == '+');
+
+  return !cs_scan_number(s + sign, n - sign, &x) && !cs_is_value(x);
 }
 
 bool cs_parse_number(const char *s, size_t n, double *out) {
@@ -149,8 +177,8 @@ char *cs_number_text(double x, char buf[32]) {
 char *cs_number_short(double x, int digits, char buf[32]) {
   double size = fabs(x);
 
-  if (x == 0) {
-    snprintf(buf, 32, "0");
+  if (x == 0 || !isfinite(x)) {
+    snprintf(buf, 32, x == 0 ? "0" : "-");
     return buf;
   }
   if (size >= 1e-4 && size < 1e15) {

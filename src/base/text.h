@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A growing buffer of text.  Start with {0}.  After a failed allocation `failed` is set and further
  * additions do nothing, so that a writer checks once, at the end. */
@@ -25,19 +26,31 @@ void cs_buf_free(cs_buf *b);
  */
 char *cs_buf_take(cs_buf *b);
 
-/* Reads the whole of s[0..n) as a finite decimal number ("1.5", "-2e3", "+4", ".5").  False when it
- * is none: no hexadecimal, no "inf" or "nan", no surrounding blanks, no thousands separators. */
+/* Reads the whole of s[0..n) as a decimal number ("1.5", "-2e3", "+4", ".5").  False when it is
+ * none: no hexadecimal, no "inf" or "nan", no surrounding blanks, no thousands separators, nothing
+ * larger than CS_LARGEST. */
 bool cs_parse_number(const char *s, size_t n, double *out);
+
+/* Reads the whole of s[0..n) as a whole number, exactly: digits alone for 0..2^63 - 1, which JSON
+ * and SQLite hold too; written otherwise ("1e6"), no more than the 2^53 that a double counts by
+ * ones. */
+bool cs_parse_count(const char *s, size_t n, uint64_t *out);
 
 /* Reads as many characters of s[0..n) as form a number without a sign; returns how many, 0 when
  * none.  "2..3" gives 1: two dots end a number. */
 size_t cs_scan_number(const char *s, size_t n, double *out);
 
+/* What to say of it. */
+#define CS_TOO_LARGE "Numbers larger than 1e60 in size are not computed with."
+
+/* Does s[0..n) start with a number, signed or not, that is refused for its size alone? */
+bool cs_number_is_large(const char *s, size_t n);
+
 /* Shortest decimal text that reads back as exactly x, in buf (at least 32 bytes); returns buf. */
 char *cs_number_text(double x, char buf[32]);
 
 /* x for people with `digits` significant digits, without exponents between 1e-4 and 1e15 and
- * without trailing zeros; returns buf (at least 32 bytes). */
+ * without trailing zeros, "-" where there is none; returns buf (at least 32 bytes). */
 char *cs_number_short(double x, int digits, char buf[32]);
 
 /* The name nearest to `word` among names[0..n) by Damerau-Levenshtein distance, or NULL when none

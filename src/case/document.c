@@ -103,10 +103,89 @@ const char *cs_node_kind_text(const cs_node *node) {
  *
  * In {position: pert(1, 2, 3)} YAML would cut the value at its commas, and quantiles(5: a, 95: b)
  * is no YAML at all.  So that people need no quotes, commas and colons between parentheses on one
- * line reach libyaml as two private characters and are put back in every scalar.  Columns stay
- * right, because libyaml counts characters. */
+ * line reach libyaml as two other characters and are put back in every scalar.  Columns stay right,
+ * because libyaml counts characters.
+ *
+ * The two stand for nothing else: they are characters that the text holds neither as such nor, in
+ * double quotes, as an escape. */
 
-static const char comma[] = "\xEE\x80\x80", colon[] = "\xEE\x80\x81"; /* U+E000, U+E001 */
+typedef struct {
+  char text[8];
+  size_t n;
+} stand_in;
+
+/* Puts the code point c into s as UTF-8. */
+static void encode(unsigned c, stand_in *s) {
+  size_t k = 0;
+
+  if (c < 0x10000) {
+    s->text[k++] = (char)(0xE0 | c >> 12);
+  } else {
+    s->text[k++] = (char)(0xF0 | c >> 18);
+    s->text[k++] = (char)(0x80 | (c >> 12 & 0x3F));
+  }
+  s->text[k++] = (char)(0x80 | (c >> 6 & 0x3F));
+  s->text[k++] = (char)(0x80 | (c & 0x3F));
+  s->text[k] = '\0';
+  s->n = k;
+}
+
+/* The code point of the UTF-8 sequence at s; 0 for one below 0x800 and where none is. */
+static unsigned decode(const char *text, size_t n) {
+  const unsigned char *s = (const unsigned char *)text;
+
+  if (s[0] < 0xE0 || n < (s[0] < 0xF0 ? 3 : 4)) return 0;
+  if (s[0] < 0xF0) return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+  return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
+}
+
+/* The code point of \uXXXX or \UXXXXXXXX at s, 0 when none begins there. */
+static unsigned escape(const char *s, size_t n) {
+  size_t digits = n > 1 && s[0] == '\\' ? (s[1] == 'u' ? 4 : s[1] == 'U' ? 8 : 0) : 0;
+  unsigned c = 0;
+
+  if (!digits || n < 2 + digits) return 0;
+  for (size_t i = 2; i < 2 + digits; i++) {
+    const char *hex = "0123456789abcdefABCDEF", *at = memchr(hex, s[i], 22);
+
+    if (!at) return 0;
+    c = c << 4 | (unsigned)(at - hex < 16 ? at - hex : at - hex - 6);
+  }
+  return c;
+}
+
+enum { CODE_POINTS = 0x110000, FIRST_PRIVATE = 0xE000 };
+
+/* Two characters that stand nowhere in s.  False after a message, or when out of memory. */
+static bool find_stand_ins(cs_document *doc, stand_in *comma, stand_in *colon) {
+  const char *s = doc->text;
+  unsigned char *used = cs_calloc(CODE_POINTS, 1);
+  unsigned found[2];
+  size_t n = 0;
+
+  if (!used) {
+    doc->out_of_memory = true;
+    return false;
+  }
+  for (size_t i = 0; i < doc->n; i++) {
+    unsigned c = s[i] == '\\' ? escape(s + i, doc->n - i) : decode(s + i, doc->n - i);
+
+    if (c < CODE_POINTS) used[c] = 1;
+  }
+  /* From the private characters on: all that YAML allows but the mark of byte order, and the last
+   * two of each plane. */
+  for (unsigned c = FIRST_PRIVATE; c < CODE_POINTS && n < 2; c++) {
+    if (!used[c] && c != 0xFEFF && (c & 0xFFFE) != 0xFFFE) found[n++] = c;
+  }
+  cs_free(used);
+  if (n < 2) {
+    cs_error(doc->diag, (cs_place){.file = doc->path}, "the case uses every character there is");
+    return false;
+  }
+  encode(found[0], comma);
+  encode(found[1], colon);
+  return true;
+}
 
 /* Sets matched[i] for each "(" at s[i] whose ")" stands on the same line. */
 static void match(const char *s, size_t n, unsigned char *matched) {
@@ -121,13 +200,14 @@ static void match(const char *s, size_t n, unsigned char *matched) {
 }
 
 /* The text for libyaml, to be released with cs_free(); NULL when out of memory. */
-static char *protect(const char *s, size_t n, size_t *length) {
+static char *protect(const char *s, size_t n, const stand_in *comma, const stand_in *colon,
+                     size_t *length) {
   size_t marks = 0, k = 0, depth = 0;
   unsigned char *matched;
   char *out;
 
   for (size_t i = 0; i < n; i++) marks += s[i] == ',' || s[i] == ':';
-  out = cs_calloc(n + 2 * marks + 1, 1);
+  out = cs_calloc(n + 4 * marks + 1, 1);
   matched = cs_calloc(n, 1);
   if (!out || !matched) {
     cs_free(out);
@@ -139,8 +219,10 @@ static char *protect(const char *s, size_t n, size_t *length) {
     if (matched[i]) depth++;
     if (s[i] == ')' && depth) depth--;
     if (depth && (s[i] == ',' || s[i] == ':')) {
-      memcpy(out + k, s[i] == ',' ? comma : colon, 3);
-      k += 3;
+      const stand_in *by = s[i] == ',' ? comma : colon;
+
+      memcpy(out + k, by->text, by->n);
+      k += by->n;
     } else {
       out[k++] = s[i];
     }
@@ -150,28 +232,27 @@ static char *protect(const char *s, size_t n, size_t *length) {
   return out;
 }
 
+static bool stands_at(const stand_in *by, const char *s, size_t n) {
+  return n >= by->n && !memcmp(s, by->text, by->n);
+}
+
 /* Puts commas and colons back, in place; returns the new length. */
-static size_t restore(char *s, size_t n) {
+static size_t restore(char *s, size_t n, const stand_in *comma, const stand_in *colon) {
   size_t k = 0;
 
   for (size_t i = 0; i < n; i++) {
-    bool is_comma = n - i >= 3 && !memcmp(s + i, comma, 3);
-    bool is_colon = n - i >= 3 && !memcmp(s + i, colon, 3);
-
-    s[k++] = is_comma ? ',' : is_colon ? ':' : s[i];
-    if (is_comma || is_colon) i += 2;
+    if (stands_at(comma, s + i, n - i)) {
+      s[k++] = ',';
+      i += comma->n - 1;
+    } else if (stands_at(colon, s + i, n - i)) {
+      s[k++] = ':';
+      i += colon->n - 1;
+    } else {
+      s[k++] = s[i];
+    }
   }
   s[k] = '\0';
   return k;
-}
-
-static casus_status refuse_private(const cs_document *doc) {
-  for (size_t i = 0; i + 3 <= doc->n; i++) {
-    if (memcmp(doc->text + i, comma, 3) != 0 && memcmp(doc->text + i, colon, 3) != 0) continue;
-    return cs_error(doc->diag, (cs_place){.file = doc->path},
-                    "the private characters U+E000 and U+E001 are not used in a case");
-  }
-  return CASUS_OK;
 }
 
 /* The byte at which line `line` (from 0) starts. */
@@ -185,6 +266,7 @@ struct builder {
   yaml_parser_t parser;
   struct lines lines;
   size_t line, column, byte; /* where place() was last: that character is that byte */
+  stand_in comma, colon;
 };
 
 static bool find_lines(struct builder *b) {
@@ -291,7 +373,7 @@ static cs_node *scalar(struct builder *b, const yaml_event_t *e) {
     doc->out_of_memory = true;
     return NULL;
   }
-  node->n = restore(text, e->data.scalar.length);
+  node->n = restore(text, e->data.scalar.length, &b->comma, &b->colon);
   node->text = text;
   if (quoted) {
     node->at.column++;
@@ -484,8 +566,9 @@ casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_
   char *protected_text;
 
   *doc = (cs_document){.arena = arena, .diag = diag, .path = path, .text = text, .n = n};
-  if (refuse_private(doc)) return CASUS_CASE;
-  protected_text = protect(text, n, &length);
+  if (!find_stand_ins(doc, &b.comma, &b.colon))
+    return doc->out_of_memory ? CASUS_NOMEM : CASUS_CASE;
+  protected_text = protect(text, n, &b.comma, &b.colon, &length);
   if (!protected_text || !find_lines(&b) || !yaml_parser_initialize(&b.parser)) {
     cs_free(protected_text);
     cs_free(b.lines.start);

@@ -79,6 +79,11 @@ casus_status cs_document_keep(cs_document *doc, const char *path, const char *te
  * stand in the document.  What cannot be read is left for the distribution to report. */
 casus_status cs_document_keep_experts(cs_document *doc);
 
+/* Is this a file of Excalibur's, NAME.dtt?  What came true then stands beside it in NAME.rls: its
+ * path, in the arena; NULL when out of memory. */
+bool cs_is_excalibur(const char *path);
+char *cs_realisations_path(const char *path, cs_arena *arena);
+
 /* The value of a key (of the first such entry), or NULL. */
 cs_node *cs_node_get(const cs_node *map, const char *key);
 

@@ -48,6 +48,7 @@ bool cs_expect_number(cs_document *doc, const cs_node *node, const char *what, d
   }
   if (cs_parse_number(node->text, node->n, out)) return true;
   cs_error(doc->diag, node->at, "%s is a plain number, not \"%s\"", what, node->text);
+  if (cs_number_is_large(node->text, node->n)) cs_detail(doc->diag, CS_TOO_LARGE);
   return false;
 }
 

@@ -6,6 +6,21 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <unistd.h>
+
+bool cs_is_excalibur(const char *path) {
+  size_t n = strlen(path);
+
+  return n > 4 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT"));
+}
+
+char *cs_realisations_path(const char *path, cs_arena *arena) {
+  size_t n = strlen(path);
+  char *rls = cs_arena_strdup(arena, path);
+
+  if (rls) memcpy(rls + n - 4, path[n - 1] == 'T' ? ".RLS" : ".rls", 4);
+  return rls;
+}
 
 /* The file that "experts(table: FILE, ...)" names, in the arena; NULL when the text is none. */
 static char *table_of(const cs_node *node, cs_arena *arena) {
@@ -30,24 +45,35 @@ static bool is_kept(const cs_document *doc, const char *path) {
   return false;
 }
 
-static casus_status keep(cs_document *doc, const cs_node *node) {
-  char *file = table_of(node, doc->arena), *path, *text;
-  const char *from = node->at.file ? node->at.file : doc->path;
+/* Keeps the file if it is there and may be read; what is wrong with it is told by whoever asks for
+ * it. */
+static casus_status keep_file(cs_document *doc, const char *from, cs_place at, const char *name) {
+  char *path = cs_path_beside(doc->arena, from, name), *text;
   casus_diag *quiet;
-  size_t n;
   casus_status st;
+  size_t n;
 
-  if (!file || !*file) return CASUS_OK;
-  path = cs_path_beside(doc->arena, from, file);
   if (!path) return CASUS_NOMEM;
   if (is_kept(doc, path)) return CASUS_OK;
   quiet = casus_diag_new();
   if (!quiet) return CASUS_NOMEM;
   cs_diag_trust(quiet, cs_diag_trusts(doc->diag));
-  st = cs_read_named(from, node->at, file, CS_CSV_BYTES, doc->arena, quiet, &path, &text, &n);
+  st = cs_read_named(from, at, name, CS_CSV_BYTES, doc->arena, quiet, true, &path, &text, &n);
   casus_diag_free(quiet);
   if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
   return cs_document_keep(doc, path, text, n);
+}
+
+static casus_status keep(cs_document *doc, const cs_node *node) {
+  char *file = table_of(node, doc->arena), *truth;
+  const char *from = node->at.file ? node->at.file : doc->path;
+  casus_status st;
+
+  if (!file || !*file) return CASUS_OK;
+  st = keep_file(doc, from, node->at, file);
+  if (st || !cs_is_excalibur(file)) return st;
+  truth = cs_realisations_path(file, doc->arena);
+  return truth ? keep_file(doc, from, node->at, truth) : CASUS_NOMEM;
 }
 
 static casus_status walk(cs_document *doc, const cs_node *node) {

@@ -172,7 +172,7 @@ static casus_status work(job *j, cs_buf *out) {
   casus_status st;
 
   if (!settings(j->args, &j->set)) return CASUS_USAGE;
-  st = cs_futures_read(j->args, cs_option_text(j->args, "target"), &j->f);
+  st = cs_futures_read(j->args, cs_option_text(j->args, "target"), CS_KEEP_OWN, &j->f);
   if (st) return st;
   j->set.seed = j->f.seed;
   st = read_target(j);
@@ -196,7 +196,9 @@ static int run(const cs_arguments *args) {
 }
 
 static const cs_option options[] = {
-    CS_FUTURES_OPTIONS,
+    CS_FUTURES_OPTIONS(
+        "; with deep ranges at each deep point, others at each (default 16384; 64 with deep "
+        "ranges)"),
     {"target", 't', OPTION_TEXT, "TEXT", NULL, NULL, false,
      "look for the futures in which an outcome lies there, as \"cost >= 260\"; without, for those "
      "in which not all thresholds are met"},

@@ -13,7 +13,8 @@
 
 enum {
   FUTURES = 16384,
-  DEEP_FUTURES = 512,
+  DEEP_FUTURES = 512,    /* the same at each deep point */
+  OWN_DEEP_FUTURES = 64, /* others at each: all of them together are searched */
   MOST_FUTURES = 1 << 24,
   MOST_DEEP = 65536,
   MOST_REPLICATES = 4096
@@ -177,8 +178,9 @@ static casus_status read_file(const cs_arguments *args, const char *more, cs_fut
 static casus_status settings(const cs_arguments *args, cs_futures *f, cs_run_settings *s) {
   bool deep = f->study.graph.n_deep > 0;
   uint64_t futures = cs_option_given(args, "futures") ? cs_option_count(args, "futures")
-                     : deep                           ? DEEP_FUTURES
-                                                      : FUTURES;
+                     : !deep                          ? FUTURES
+                     : f->keeping == CS_KEEP_OWN      ? OWN_DEEP_FUTURES
+                                                      : DEEP_FUTURES;
   uint64_t points = deep ? cs_option_count(args, "deep") : 1;
   uint64_t replicates = cs_option_count(args, "replicates");
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -198,6 +200,7 @@ static casus_status settings(const cs_arguments *args, cs_futures *f, cs_run_set
                          .threads = cores > 0 ? (size_t)cores : 1,
                          .block = CS_BLOCK,
                          .sample = (size_t)(futures * points),
+                         .keeping = f->keeping,
                          .keeps_watches = true,
                          .watches = f->plan.watches,
                          .n_watches = f->study.c.n_measures};
@@ -235,16 +238,19 @@ static casus_status run_case(const cs_arguments *args, cs_futures *f) {
   cs_session_start(args, &s);
   st = cs_run_make(&f->plan.program, &s, f->diag, &f->run);
   cs_session_end();
+  if (st == CASUS_OK && cs_is_stopped(s.stop)) st = CASUS_STOPPED;
   return st ? st : cs_data_of_run(&f->study, &f->plan, &f->run, f->arena, &f->data);
 }
 
-casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_futures *f) {
+casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_keeping keeping,
+                             cs_futures *f) {
   const char *path = cs_operand(args, 0);
 
   *f = (cs_futures){.arena = cs_arena_new(),
                     .diag = cs_new_diag(args),
                     .seed = cs_option_count(args, "seed"),
                     .started = cs_now()};
+  f->keeping = keeping;
   if (!f->arena || !f->diag) return CASUS_NOMEM;
   if (ends_in(path, ".yaml") || ends_in(path, ".yml")) return run_case(args, f);
   return read_file(args, more, f);

@@ -6,13 +6,13 @@
 #include "cli/command.h"
 #include "cli/keep.h"
 
-/* The options that say which futures; for the table of a command. */
+/* The options that say which futures; for the table of a command.  HOW_MANY goes on with the help of
+ * --futures. */
 /* clang-format off */
-#define CS_FUTURES_OPTIONS                                                                        \
+#define CS_FUTURES_OPTIONS(HOW_MANY)                                                              \
   {"strategy", 's', OPTION_TEXT, "NAME", NULL, NULL, true,                                       \
    "this strategy only; may be given several times"},                                            \
-  {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false,                                         \
-   "of a case: how many futures, at each deep point (default 16384; 512 with deep ranges)"},     \
+  {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false, "of a case: how many futures" HOW_MANY}, \
   {"deep", 0, OPTION_COUNT, "N", NULL, "32", false, "of a case: points of the deep box"},        \
   {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"},                \
   {"design", 0, OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false,                              \
@@ -43,6 +43,7 @@ typedef struct {
   cs_plan plan;
   cs_run run;
   cs_data data;
+  cs_keeping keeping;
   uint64_t seed;
   double started; /* cs_now() */
   int kept;       /* what cs_keep() says */
@@ -50,9 +51,11 @@ typedef struct {
 
 /* Runs the case, or reads the file, that operand 0 names; a file ending in .yaml or .yml is a case,
  * one in .tar.gz or .tgz an archive of the EMA Workbench, all else a table.  `more` (may be NULL)
- * is one more outcome of a file, written like --outcome.  Problems go to f->diag or standard error;
- * release with cs_futures_free() in any case. */
-casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_futures *f);
+ * is one more outcome of a file, written like --outcome; `keeping`: whether the deep points of a
+ * case meet the same futures or others.  Problems go to f->diag or standard error; release with
+ * cs_futures_free() in any case. */
+casus_status cs_futures_read(const cs_arguments *args, const char *more, cs_keeping keeping,
+                             cs_futures *f);
 void cs_futures_free(cs_futures *f);
 
 /* "NAME[:low|:high] [>= X] [<= X]".  `text` stays in use. */

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FUTURES = 16384, DEEP_FUTURES = 4096, MOST_KEPT = 1 << 22 };
+enum { FUTURES = 16384, DEEP_FUTURES = 512, MOST_KEPT = 1 << 22 };
 
 static const cs_place nowhere = {0};
 
@@ -102,22 +102,21 @@ static casus_status open_case(const cs_arguments *args, bool all, bool has_targe
     cs_error(s->diag, nowhere, "--replicates must be at least 2: errors come from them");
     return CASUS_USAGE;
   }
-  /* Each deep point must keep futures of its own: equal draws would look like influence. */
-  if (s->settings.deep_points > 1 &&
-      s->settings.futures / s->settings.replicates < s->settings.deep_points) {
-    cs_error(s->diag, nowhere, "%zu deep points need at least %zu futures each",
-             s->settings.deep_points, s->settings.deep_points * s->settings.replicates);
+  if (s->settings.futures > MOST_KEPT / s->settings.deep_points) {
+    cs_error(s->diag, nowhere, "--futures times --deep must be at most %d", MOST_KEPT);
     return CASUS_USAGE;
   }
-  /* All futures are kept, up to a limit. */
-  s->settings.sample = s->settings.futures > MOST_KEPT / s->settings.deep_points
-                           ? MOST_KEPT
-                           : (size_t)s->settings.futures * s->settings.deep_points;
+  /* All futures are kept.  Each deep point meets futures of its own: equal draws would look like
+   * influence. */
+  s->settings.sample = (size_t)s->settings.futures * s->settings.deep_points;
+  s->settings.keeping = CS_KEEP_OWN;
   st = read_wish(args, s, has_targets, &wish);
   if (st) return st;
   cs_session_start(args, &s->settings);
   st = cs_subject_run(s, &wish, all);
-  return st;
+  cs_session_end();
+  /* Asked to stop when the run was done already. */
+  return st == CASUS_OK && cs_is_stopped(s->settings.stop) ? CASUS_STOPPED : st;
 }
 
 static casus_status open_table(const cs_arguments *args, bool has_targets, cs_subject *s) {
@@ -201,6 +200,5 @@ int cs_question_deliver(const cs_arguments *args, const cs_subject *s, double st
 }
 
 int cs_question_finish(const cs_arguments *args, cs_subject *s, casus_status st) {
-  if (s->is_case) cs_session_end();
   return cs_finish(args, s->diag, st);
 }

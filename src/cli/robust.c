@@ -38,7 +38,7 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
   double optimism = cs_option_number(args, "optimism");
   cs_robust r = {0};
   json_t *json = NULL;
-  casus_status st = cs_futures_read(args, NULL, f);
+  casus_status st = cs_futures_read(args, NULL, CS_KEEP_THE_SAME, f);
 
   if (st) return st;
   s.seed = f->seed;
@@ -87,7 +87,9 @@ static int run(const cs_arguments *args) {
 }
 
 static const cs_option options[] = {
-    CS_FUTURES_OPTIONS,
+    CS_FUTURES_OPTIONS(
+        "; with deep ranges at each deep point, the same at all (default 16384; 512 with deep "
+        "ranges)"),
     {"criterion", 'c', OPTION_TEXT, "TEXT", NULL, NULL, true,
      "this criterion instead of the twelve: a name, or TRANSFORM | SUBSET | AGGREGATE such as "
      "\"regret | worst 10% | mean\"; may be given several times"},

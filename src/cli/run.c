@@ -57,7 +57,8 @@ static int show(const cs_arguments *args, session *s, const cs_result *result) {
 
 static int show_future(const cs_arguments *args, session *s) {
   size_t world = s->plan.program.n_worlds == 2 ? 1 : 0;
-  uint64_t deep = cs_option_count(args, "deep-point");
+  uint64_t deep = cs_option_count(args, "deep-point"), future = cs_option_count(args, "future");
+  uint64_t each = s->settings.futures / s->settings.replicates, futures;
   cs_buf out = {0};
   casus_status st;
 
@@ -72,8 +73,16 @@ static int show_future(const cs_arguments *args, session *s) {
     cs_say("casus run: --deep-point must be below %zu\n", s->settings.deep_points);
     return EXIT_USAGE;
   }
-  st = cs_future_table(&s->study, &s->plan, &s->settings, cs_option_count(args, "future"),
-                       (size_t)deep, world, s->diag, &out);
+  /* Rounded up to a multiple of the replicates, as the run does. */
+  each += s->settings.futures % s->settings.replicates != 0;
+  futures = each * s->settings.replicates;
+  if (future >= futures) {
+    cs_say("casus run: --future must be below %llu: the run has that many%s\n",
+           (unsigned long long)futures, s->settings.deep_points > 1 ? " at each deep point" : "");
+    return EXIT_USAGE;
+  }
+  st = cs_future_table(&s->study, &s->plan, &s->settings, future, (size_t)deep, world, s->diag,
+                       &out);
   if (st) {
     cs_buf_free(&out);
     return cs_finish(args, s->diag, st);
@@ -133,6 +142,21 @@ static int write_page(const cs_arguments *args, session *s, const cs_result *res
   return status;
 }
 
+/* Stopped here, the run is whole, and only what its strategies fail under is not told. */
+static casus_status find_survival(session *s, cs_result *result, bool page) {
+  cs_advised a = cs_result_advice(result);
+  casus_status st =
+      cs_survival_find(&s->study, &s->plan, &s->run, page && a.by ? a.first : CS_NO_PICTURES,
+                       s->arena, &s->survival);
+
+  if (st == CASUS_OK) result->survival = &s->survival;
+  if (st == CASUS_STOPPED)
+    cs_say(
+        "casus run: interrupted; the run is finished, but where its strategies fail was not "
+        "looked for\n");
+  return st;
+}
+
 static int run_session(const cs_arguments *args, session *s, const char *page, bool shows) {
   cs_model_settings models = {.rule = cs_option_text(args, "rule")};
   size_t *chosen, n;
@@ -153,15 +177,21 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
   if (shows && cs_option_given(args, "future")) return show_future(args, s);
   cs_session_start(args, &s->settings);
   st = cs_run_make(&s->plan.program, &s->settings, s->diag, &s->run);
-  cs_session_end();
-  if (st && st != CASUS_STOPPED) return cs_finish(args, s->diag, st);
+  cs_session_clear();
+  if (st && st != CASUS_STOPPED) {
+    cs_session_end();
+    return cs_finish(args, s->diag, st);
+  }
   if (!s->run.done) {
+    cs_session_end();
     cs_say("casus run: interrupted before any future was finished\n");
     return EXIT_INTERRUPTED;
   }
   if (cs_judge(&s->study, &s->plan, &s->run, s->arena, &s->verdicts) ||
-      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality))
+      cs_judge_quality(&s->study, &s->plan, &s->run, s->verdicts, s->arena, &s->quality)) {
+    cs_session_end();
     return cs_finish(args, s->diag, CASUS_NOMEM);
+  }
   result = (cs_result){.study = &s->study,
                        .plan = &s->plan,
                        .run = &s->run,
@@ -170,15 +200,9 @@ static int run_session(const cs_arguments *args, session *s, const char *page, b
                        .rule = models.rule,
                        .threads = s->settings.threads};
   /* A run that was stopped has kept futures only in part. */
-  if (st == CASUS_OK) {
-    size_t first, second;
-    bool pictured = page && cs_result_advice(&result, &first, &second);
-
-    if (cs_survival_find(&s->study, &s->plan, &s->run, pictured ? first : CS_NO_PICTURES, s->arena,
-                         &s->survival))
-      return cs_finish(args, s->diag, CASUS_NOMEM);
-    result.survival = &s->survival;
-  }
+  if (st == CASUS_OK) st = find_survival(s, &result, page != NULL);
+  cs_session_end();
+  if (st == CASUS_NOMEM) return cs_finish(args, s->diag, st);
   status = cs_finish(args, s->diag, st);
   if (shows) shown = show(args, s, &result);
   if (cs_keeps(args))

@@ -3,6 +3,7 @@
 #include "analysis/sensitivity/salib.h"
 #include "cli/commands.h"
 #include "cli/questions.h"
+#include "cli/session.h"
 #include "report/sensitivity.h"
 
 #include <stdio.h>
@@ -119,6 +120,19 @@ static casus_status open_subject(const cs_arguments *args, cs_subject *s) {
   return cs_question_open(args, false, s);
 }
 
+/* Designs go by stages, of which the last finished one is shown after Ctrl-C. */
+static casus_status make(const cs_arguments *args, cs_subject *s, const cs_indices_wish *w,
+                         cs_indices *out) {
+  bool by_stages = w->method <= CS_BY_MORRIS && s->is_case;
+  cs_run_settings signals = s->settings;
+  casus_status st;
+
+  if (by_stages) cs_session_start(args, &signals);
+  st = cs_indices_make(s, w, out);
+  if (by_stages) cs_session_end();
+  return st;
+}
+
 static int run(const cs_arguments *args) {
   const char *format = cs_option_text(args, "format");
   double started = cs_now();
@@ -131,7 +145,7 @@ static int run(const cs_arguments *args) {
 
   if (st == CASUS_OK) st = read_wish(args, &s, &wish);
   if (st == CASUS_OK && wish.method == CS_BY_GIVEN) st = cs_question_independent(&s);
-  if (st == CASUS_OK) st = cs_indices_make(&s, &wish, &r);
+  if (st == CASUS_OK) st = make(args, &s, &wish, &r);
   status = cs_question_finish(args, &s, st);
   if (r.n_targets && (st == CASUS_OK || st == CASUS_STOPPED)) {
     int delivered;

@@ -137,8 +137,12 @@ void cs_session_start(const cs_arguments *args, cs_run_settings *s) {
   if (cs_wants_progress(args)) s->progress = show_progress;
 }
 
-void cs_session_end(void) {
-  for (size_t k = 0; k < N_STOPPING; k++) sigaction(stopping[k], &old_action[k], NULL);
+void cs_session_clear(void) {
   if (line_open) fprintf(stderr, "\r\033[K");
   line_open = false;
+}
+
+void cs_session_end(void) {
+  for (size_t k = 0; k < N_STOPPING; k++) sigaction(stopping[k], &old_action[k], NULL);
+  cs_session_clear();
 }

@@ -15,8 +15,13 @@ bool cs_session_settings(const cs_arguments *args, const cs_study *study, cs_run
 bool cs_session_strategies(const cs_arguments *args, const cs_study *study, size_t **chosen,
                            size_t *n);
 
-/* A progress line on standard error and a Ctrl-C that stops the run: start, run, end. */
+/* A progress line on standard error and a Ctrl-C that stops the run: start, run, end.  Between them
+ * Ctrl-C only sets a flag, so whatever takes long there must look at it (cs_run_settings.stop);
+ * where nothing of half a result can be shown, end first: Ctrl-C then ends the program. */
 void cs_session_start(const cs_arguments *args, cs_run_settings *s);
 void cs_session_end(void);
+
+/* Takes the progress line away; Ctrl-C still sets the flag. */
+void cs_session_clear(void);
 
 #endif

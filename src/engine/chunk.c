@@ -145,7 +145,7 @@ void cs_evaluate_block(const cs_chunks *j, cs_lane *l, uint32_t replicate, uint6
   cs_kept where = {0};
 
   if (!is_pilot) where = cs_sample_place(j->sample, j->deep, replicate, first, n);
-  cs_draw_block(j->p, j->design, l->worker, replicate, first, n);
+  cs_draw_block(j->p, j->design, l->worker, replicate, j->skip + first, n);
   cs_worker_base(l->worker, n);
   cs_sample_inputs(j->sample, j->p, l->worker, j->deep_u, where);
   add_watches(j, l, 0, offset, n, is_pilot);
@@ -257,7 +257,7 @@ bool cs_chunk_do(const cs_chunks *j, cs_lane *l, size_t number, cs_chunk_sums *o
   for (size_t offset = 0; offset < n; offset += j->s->block) {
     size_t m = n - offset < j->s->block ? n - offset : j->s->block;
 
-    if (j->s->stop && atomic_load(j->s->stop)) return false;
+    if (cs_is_stopped(j->s->stop)) return false;
     cs_evaluate_block(j, l, out->replicate, first + offset, offset, m, false);
   }
   keep_outcomes(j, l, out->replicate, first, n);

@@ -15,7 +15,8 @@ typedef struct {
   cs_sample *sample;
   const double *deep_u; /* of the deep point at hand */
   size_t deep;          /* the deep point at hand */
-  uint64_t points;      /* of one replicate */
+  uint64_t points;      /* of one replicate at one deep point */
+  uint64_t skip;        /* points of a replicate that other deep points have for themselves */
   uint32_t replicates;
   size_t n_cells; /* worlds * watches; cell = world * n_watches + watch */
   size_t *same;   /* [cell]: the base world's cell where a strategy does not reach it, or itself */

@@ -27,37 +27,64 @@ double cs_t_975(size_t df) {
   return df <= 30 ? table[df - 1] : z + (z * z * z + z) / (4.0 * (double)df);
 }
 
+/* The power of two, as ldexp() takes it, that brings `largest` near to 1.  Squares of deviations
+ * that small units leave would vanish, and an error of 0 make any margin look sure; a power of two
+ * takes no digit away. */
+static int unit_of(double largest) {
+  int exponent = 0;
+
+  if (largest > 0 && largest < INFINITY) frexp(largest, &exponent);
+  return exponent;
+}
+
 double cs_t_half_width(const double *x, size_t n) {
-  double mean = 0, square = 0;
+  double mean = 0, square = 0, largest = 0;
+  int unit;
 
   if (n < 2) return 0;
   for (size_t i = 0; i < n; i++) mean += x[i];
   mean /= (double)n;
-  for (size_t i = 0; i < n; i++) square += (x[i] - mean) * (x[i] - mean);
-  return cs_t_975(n - 1) * sqrt(square / (double)(n - 1) / (double)n);
+  for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i] - mean));
+  unit = unit_of(largest);
+  for (size_t i = 0; i < n; i++) {
+    double d = ldexp(x[i] - mean, -unit);
+
+    square += d * d;
+  }
+  return ldexp(cs_t_975(n - 1) * sqrt(square / (double)(n - 1) / (double)n), unit);
+}
+
+static double mean_in(const cs_sums *s, bool met) {
+  return (met ? s->met : s->sum) / s->n;
 }
 
 static cs_estimate estimate(const cs_sums *s, uint32_t replicates, bool met) {
   cs_estimate e = {NAN, 0};
-  double n = 0, sum = 0, mean = 0, square = 0;
+  double n = 0, sum = 0, mean = 0, square = 0, largest = 0;
   size_t used = 0;
+  int unit;
 
   for (uint32_t r = 0; r < replicates; r++) {
     if (!(s[r].n > 0)) continue;
     n += s[r].n;
     sum += met ? s[r].met : s[r].sum;
-    mean += (met ? s[r].met : s[r].sum) / s[r].n;
+    mean += mean_in(&s[r], met);
     used++;
   }
   if (!used) return e;
   e.value = sum / n;
   mean /= (double)used;
   for (uint32_t r = 0; r < replicates; r++) {
-    double d = s[r].n > 0 ? (met ? s[r].met : s[r].sum) / s[r].n - mean : 0;
+    if (s[r].n > 0) largest = fmax(largest, fabs(mean_in(&s[r], met) - mean));
+  }
+  unit = unit_of(largest);
+  for (uint32_t r = 0; r < replicates; r++) {
+    double d = s[r].n > 0 ? ldexp(mean_in(&s[r], met) - mean, -unit) : 0;
 
     square += d * d;
   }
-  if (used > 1) e.error = cs_t_975(used - 1) * sqrt(square / (double)(used - 1) / (double)used);
+  if (used > 1)
+    e.error = ldexp(cs_t_975(used - 1) * sqrt(square / (double)(used - 1) / (double)used), unit);
   return e;
 }
 

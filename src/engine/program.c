@@ -2,11 +2,10 @@
 #include "engine/program.h"
 
 #include "base/alloc.h"
+#include "quantity/walk.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { NEW, OPEN, DONE };
 
 typedef struct {
   const cs_graph *g;
@@ -15,25 +14,30 @@ typedef struct {
   casus_diag *diag;
   const cs_overlay *strategy; /* of the world being compiled, or NULL */
   cs_world *world;
-  unsigned char *state;   /* of each quantity: NEW, OPEN, DONE */
+  cs_walk walk; /* node q: quantity q as the world has it; node g->n + q: its own definition */
   unsigned char *reached; /* of each quantity: does this world's strategy change it? */
+  unsigned char *defined; /* of each quantity: is its own definition computed in this world? */
   unsigned char *before;  /* of each quantity: does any world start from its value before shocks? */
   unsigned char *part_done;
-  uint32_t *first_step; /* steps by target: heads and links, of the strategy and the shocks */
-  uint32_t *stack;
-  size_t n_stack;
+  uint32_t *first_step;   /* steps by target: heads and links, of the strategy and the shocks */
   cs_guarded_step *steps; /* all steps, in order of their being applied */
   uint32_t *next_step;
   size_t n_steps;
   bool failed, out_of_memory;
 } compiler;
 
+/* Nothing more is visited after the first failure. */
+static void give_up(compiler *c) {
+  c->out_of_memory = true;
+  c->walk.stop = true;
+}
+
 static void emit(compiler *c, cs_instruction in) {
   cs_instruction *moved =
       cs_arena_grow(c->arena, c->world->code, c->world->n, &c->world->cap, sizeof *moved);
 
   if (!moved) {
-    c->out_of_memory = true;
+    give_up(c);
     return;
   }
   c->world->code = moved;
@@ -45,7 +49,7 @@ static void give_slot(compiler *c, uint32_t q) {
                                   &c->world->cap_slots, sizeof *moved);
 
   if (!moved) {
-    c->out_of_memory = true;
+    give_up(c);
     return;
   }
   c->world->slots = moved;
@@ -57,7 +61,7 @@ static void keep(compiler *c, uint32_t q) {
   uint32_t *moved = cs_arena_grow(c->arena, p->kept, p->n_kept, &p->cap_kept, sizeof *moved);
 
   if (!moved) {
-    c->out_of_memory = true;
+    give_up(c);
     return;
   }
   p->kept = moved;
@@ -104,34 +108,32 @@ static bool replaced(const compiler *c, uint32_t q) {
 
 /* ---- order ------------------------------------------------------------------------------- */
 
-static void visit(compiler *c, uint32_t q);
+/* The first and the last names of a cycle are enough to find it by. */
+enum { NAMES_OF_A_CYCLE = 8 };
 
-typedef struct {
-  compiler *c;
-  bool reached;
-} visitor;
+static void report_cycle(void *user, uint32_t q, const cs_walk_step *path, size_t n_path) {
+  compiler *c = user;
+  size_t length = 0, at = 0;
+  cs_buf text = {0};
 
-static void visit_input(void *user, uint32_t input) {
-  visitor *v = user;
-
-  visit(v->c, input);
-  v->reached |= v->c->reached[input];
-}
-
-static void report_cycle(compiler *c, uint32_t q) {
-  cs_buf path = {0};
-  size_t from = c->n_stack;
-
-  while (from && c->stack[from - 1] != q) from--;
-  for (size_t i = from ? from - 1 : 0; i < c->n_stack; i++)
-    cs_buf_printf(&path, "%s -> ", c->g->quantities[c->stack[i]].name);
-  cs_buf_puts(&path, c->g->quantities[q].name);
+  for (size_t i = 0; i < n_path; i++) length += path[i].node < c->g->n;
+  for (size_t i = 0; i < n_path; i++) {
+    if (path[i].node >= c->g->n) continue;
+    if (length > NAMES_OF_A_CYCLE && at == NAMES_OF_A_CYCLE / 2)
+      cs_buf_printf(&text, "... %zu more ... -> ", length - NAMES_OF_A_CYCLE);
+    if (length <= NAMES_OF_A_CYCLE || at < NAMES_OF_A_CYCLE / 2 ||
+        at >= length - NAMES_OF_A_CYCLE / 2)
+      cs_buf_printf(&text, "%s -> ", c->g->quantities[path[i].node].name);
+    at++;
+  }
+  cs_buf_puts(&text, c->g->quantities[q].name);
   cs_error(c->diag, c->g->quantities[q].at, "\"%s\" is computed from itself",
            c->g->quantities[q].name);
-  if (!path.failed) cs_detail(c->diag, "%s", path.text);
+  if (!text.failed) cs_detail(c->diag, "%s", text.text);
   if (c->strategy) cs_detail(c->diag, "This is so under the strategy \"%s\".", c->strategy->name);
-  cs_buf_free(&path);
+  cs_buf_free(&text);
   c->failed = true;
+  c->walk.stop = true;
 }
 
 static bool needs_bounds(const cs_quantity *q, bool has_steps) {
@@ -139,14 +141,11 @@ static bool needs_bounds(const cs_quantity *q, bool has_steps) {
   return has_steps || q->kind == CS_FORMULA || q->kind == CS_OUTPUT;
 }
 
-/* A quantity's own definition; true when the world's strategy reaches it through an input. */
-static bool define(compiler *c, uint32_t q) {
+/* A quantity's own definition. */
+static void define(compiler *c, uint32_t q) {
   const cs_quantity *x = &c->g->quantities[q];
-  visitor v = {c, false};
 
-  cs_graph_inputs(c->g, q, visit_input, &v);
-  if (c->failed || c->out_of_memory) return v.reached;
-  if (c->world != c->p->worlds && !v.reached) return false;
+  c->defined[q] = 1;
   switch (x->kind) {
     case CS_CONSTANT:
       emit(c,
@@ -180,7 +179,6 @@ static bool define(compiler *c, uint32_t q) {
       break;
   }
   if (x->kind != CS_OUTPUT) give_slot(c, q);
-  return true;
 }
 
 /* A value that cannot leave q's bounds needs no holding. */
@@ -198,34 +196,21 @@ static bool always_within(const cs_quantity *q, const cs_quantity *value) {
   return low >= q->least && high <= q->most;
 }
 
-/* Definition, steps and bounds of q, after all that they need. */
-static void visit(compiler *c, uint32_t q) {
+/* Steps and bounds of q, after its definition and all that they need. */
+static void finish(compiler *c, uint32_t q) {
   const cs_quantity *x = &c->g->quantities[q];
   uint32_t first = c->first_step[q];
-  bool base = c->world == c->p->worlds, whole = replaced(c, q), defined = false, changed = false;
+  bool base = c->world == c->p->worlds, whole = replaced(c, q), defined = c->defined[q];
+  bool changed = false;
   size_t n = 0;
   cs_guarded_step *list;
 
-  if (c->failed || c->out_of_memory || c->state[q] == DONE) return;
-  if (c->state[q] == OPEN) {
-    report_cycle(c, q);
-    return;
-  }
-  c->state[q] = OPEN;
-  c->stack[c->n_stack++] = q;
-  if (!whole) defined = define(c, q);
   for (uint32_t s = first; s != CS_NO_QUANTITY; s = c->next_step[s]) {
-    visit(c, c->steps[s].step.value);
-    changed |= c->steps[s].guard == CS_NO_QUANTITY || c->reached[c->steps[s].step.value];
-    if (c->steps[s].guard != CS_NO_QUANTITY) {
-      visit(c, c->steps[s].guard);
-      changed |= c->reached[c->steps[s].guard];
-    }
+    uint32_t guard = c->steps[s].guard;
+
+    changed |= guard == CS_NO_QUANTITY || c->reached[guard] || c->reached[c->steps[s].step.value];
     n++;
   }
-  c->n_stack--;
-  if (c->failed || c->out_of_memory) return;
-  c->state[q] = DONE;
   if (!base) c->reached[q] = defined || changed;
   if (!base && !c->reached[q]) return;
   if (n == 1 && whole && always_within(x, &c->g->quantities[c->steps[first].step.value])) {
@@ -236,7 +221,7 @@ static void visit(compiler *c, uint32_t q) {
   if (!n && !needs_bounds(x, false)) return;
   list = cs_arena_alloc(c->arena, n, sizeof *list);
   if (!list) {
-    c->out_of_memory = true;
+    give_up(c);
     return;
   }
   if (!base && !defined && !whole) c->before[q] = 1;
@@ -251,18 +236,53 @@ static void visit(compiler *c, uint32_t q) {
                            .from_base = !defined && !whole});
 }
 
+static void need_input(void *user, uint32_t input) {
+  cs_walk_need(user, input);
+}
+
+static void enter(void *user, uint32_t node) {
+  compiler *c = user;
+
+  if (node >= c->g->n) {
+    cs_graph_inputs(c->g, node - (uint32_t)c->g->n, need_input, &c->walk);
+    return;
+  }
+  if (!replaced(c, node)) cs_walk_need(&c->walk, (uint32_t)c->g->n + node);
+  for (uint32_t s = c->first_step[node]; s != CS_NO_QUANTITY; s = c->next_step[s]) {
+    cs_walk_need(&c->walk, c->steps[s].step.value);
+    if (c->steps[s].guard != CS_NO_QUANTITY) cs_walk_need(&c->walk, c->steps[s].guard);
+  }
+}
+
+static void leave(void *user, uint32_t node, const uint32_t *needs, size_t n) {
+  compiler *c = user;
+  bool reached = c->world == c->p->worlds; /* a strategy's world computes only what it changes */
+
+  if (node < c->g->n) {
+    finish(c, node);
+    return;
+  }
+  for (size_t i = 0; i < n; i++) reached |= c->reached[needs[i]];
+  if (reached) define(c, node - (uint32_t)c->g->n);
+}
+
+static casus_status state_of(const compiler *c) {
+  if (c->out_of_memory || c->walk.out_of_memory) return CASUS_NOMEM;
+  return c->failed ? CASUS_CASE : CASUS_OK;
+}
+
 static casus_status compile_world(compiler *c, size_t w, const cs_wanted *wanted) {
   c->world = &c->p->worlds[w];
-  memset(c->state, NEW, c->g->n);
+  cs_walk_again(&c->walk);
   memset(c->reached, 0, c->g->n);
+  memset(c->defined, 0, c->g->n);
   memset(c->part_done, 0, c->g->n_parts + 1);
-  c->n_stack = 0;
   if (collect_steps(c)) return CASUS_NOMEM;
-  for (size_t i = 0; i < wanted->n_everywhere; i++) visit(c, wanted->everywhere[i]);
+  for (size_t i = 0; i < wanted->n_everywhere; i++) cs_walk_visit(&c->walk, wanted->everywhere[i]);
   for (size_t i = 0; i < wanted->n_more; i++) {
-    if (wanted->world[i] == w || w == 0) visit(c, wanted->quantity[i]);
+    if (wanted->world[i] == w || w == 0) cs_walk_visit(&c->walk, wanted->quantity[i]);
   }
-  return c->out_of_memory ? CASUS_NOMEM : c->failed ? CASUS_CASE : CASUS_OK;
+  return state_of(c);
 }
 
 /* A copula needs all members of a group of which any is drawn. */
@@ -274,8 +294,8 @@ static void visit_correlated(compiler *c) {
     const size_t *members = cs_correlation_members(correlation, i, &n);
     bool any = false;
 
-    for (size_t k = 0; k < n; k++) any |= c->state[c->g->draws[members[k]]] != NEW;
-    for (size_t k = 0; any && k < n; k++) visit(c, c->g->draws[members[k]]);
+    for (size_t k = 0; k < n; k++) any |= cs_walk_done(&c->walk, c->g->draws[members[k]]);
+    for (size_t k = 0; any && k < n; k++) cs_walk_visit(&c->walk, c->g->draws[members[k]]);
   }
 }
 
@@ -288,13 +308,13 @@ static casus_status compile_base(compiler *c, const cs_wanted *wanted) {
 
     /* The values of its steps, and what a step's target was before it. */
     for (size_t i = 0; i < o->n_steps; i++) {
-      visit(c, o->steps[i].value);
-      if (o->steps[i].kind != CS_REPLACE) visit(c, o->steps[i].target);
+      cs_walk_visit(&c->walk, o->steps[i].value);
+      if (o->steps[i].kind != CS_REPLACE) cs_walk_visit(&c->walk, o->steps[i].target);
     }
-    st = c->out_of_memory ? CASUS_NOMEM : c->failed ? CASUS_CASE : CASUS_OK;
+    st = state_of(c);
   }
   visit_correlated(c);
-  return st == CASUS_OK && c->out_of_memory ? CASUS_NOMEM : st;
+  return st == CASUS_OK ? state_of(c) : st;
 }
 
 /* A strategy that changes a quantity relative to itself, or only the shocks that change it, starts
@@ -308,7 +328,7 @@ static casus_status keep_values(compiler *c) {
     in->keep = in->what == CS_DO_STEPS && in->n_steps && c->before[in->quantity];
     if (in->keep) keep(c, in->quantity);
   }
-  return c->out_of_memory ? CASUS_NOMEM : CASUS_OK;
+  return state_of(c);
 }
 
 static casus_status list_draws(compiler *c) {
@@ -337,14 +357,14 @@ casus_status cs_program_make(const cs_graph *g, const size_t *strategies, size_t
   *out = (cs_program){.graph = g, .n_worlds = n + 1, .scratch = 1};
   out->worlds = cs_arena_alloc(arena, n + 1, sizeof *out->worlds);
   out->strategies = cs_arena_alloc(arena, n, sizeof *out->strategies);
-  c.state = cs_calloc(g->n, 1);
+  c.walk = (cs_walk){.user = &c, .enter = enter, .leave = leave, .cycle = report_cycle};
+  c.defined = cs_calloc(g->n, 1);
   c.reached = cs_calloc(g->n, 1);
   c.before = cs_calloc(g->n, 1);
   c.part_done = cs_calloc(g->n_parts + 1, 1);
   c.first_step = cs_calloc(g->n, sizeof *c.first_step);
-  c.stack = cs_calloc(g->n + 1, sizeof *c.stack);
-  if (!out->worlds || !out->strategies || !c.state || !c.reached || !c.before || !c.part_done ||
-      !c.first_step || !c.stack)
+  if (!cs_walk_begin(&c.walk, 2 * g->n) || !out->worlds || !out->strategies || !c.reached ||
+      !c.defined || !c.before || !c.part_done || !c.first_step)
     goto done;
   if (n) memcpy(out->strategies, strategies, n * sizeof *strategies);
   out->worlds[0].name = "base";
@@ -358,12 +378,12 @@ casus_status cs_program_make(const cs_graph *g, const size_t *strategies, size_t
   if (st == CASUS_OK) st = list_draws(&c);
 
 done:
-  cs_free(c.state);
+  cs_walk_end(&c.walk);
+  cs_free(c.defined);
   cs_free(c.reached);
   cs_free(c.before);
   cs_free(c.part_done);
   cs_free(c.first_step);
-  cs_free(c.stack);
   return st;
 }
 

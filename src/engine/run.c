@@ -328,6 +328,7 @@ static void add_held(job *j) {
 
 static void run_deep_point(job *j) {
   j->c.deep_u = j->r->deep_u + j->c.deep * j->c.p->graph->n_deep;
+  j->c.skip = j->c.s->keeping == CS_KEEP_OWN ? j->c.deep * j->c.points : 0;
   for (size_t i = 0; i < j->n_lanes; i++) {
     for (size_t k = 0; k < j->c.p->graph->n_deep; k++)
       cs_worker_deep(j->lanes[i].worker, k, j->c.deep_u[k]);
@@ -341,6 +342,8 @@ static void run_deep_point(job *j) {
   pilot(j);
   cs_worker_forget_held(j->lanes[0].worker); /* the pilot's futures come again */
   run_threads(j);
+  /* Of a point at which nothing was finished there is nothing to tell. */
+  if (!j->done && j->c.deep) return;
   add_held(j);
   finish_watched(j);
   finish_probes(j);
@@ -408,6 +411,31 @@ static bool find_same(cs_chunks *c) {
   return c->shift && c->same;
 }
 
+/* Keeping all futures is refused where it would take more memory than this. */
+static const double MOST_KEPT_BYTES = 4e9;
+
+static casus_status make_sample(const job *j, casus_diag *diag, cs_run *out) {
+  const cs_run_settings *s = j->c.s;
+  const size_t *same = s->keeps_watches ? j->c.same : NULL;
+  cs_sample_size size = {.points = j->c.points,
+                         .replicates = s->replicates,
+                         .deep_points = s->deep_points,
+                         .apart = s->keeping == CS_KEEP_APART,
+                         .most = s->sample ? s->sample : CS_SAMPLE,
+                         .n_watches = s->n_watches,
+                         .n_probes = s->n_probes};
+  double bytes = cs_sample_bytes(j->c.p, &size, same);
+
+  if (s->keeping != CS_KEEP_APART && bytes > MOST_KEPT_BYTES) {
+    cs_error(diag, (cs_place){0}, "to keep %llu futures%s would take %.1f GB; %.0f GB are allowed",
+             (unsigned long long)j->r->futures, s->deep_points > 1 ? " at each deep point" : "",
+             bytes / 1e9, MOST_KEPT_BYTES / 1e9);
+    cs_hint(diag, "Ask for fewer with --futures or --deep, or for fewer strategies.");
+    return CASUS_CASE;
+  }
+  return cs_sample_make(j->c.p, &size, same, &out->sample);
+}
+
 casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_diag *diag,
                          cs_run *out) {
   uint64_t points = (s->futures + s->replicates - 1) / s->replicates;
@@ -430,11 +458,13 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
                   .deep_points = s->deep_points,
                   .n_worlds = p->n_worlds,
                   .n_watches = s->n_watches,
-                  .n_probes = s->n_probes};
+                  .n_probes = s->n_probes,
+                  .stop = s->stop};
   j.n_chunks = (size_t)((j.c.points + CS_CHUNK - 1) / CS_CHUNK) * s->replicates;
   if (j.n_lanes > j.n_chunks) j.n_lanes = j.n_chunks;
   j.n_ring = 4 * j.n_lanes;
-  st = make_design(p, s, j.c.points, diag, &design);
+  st = make_design(p, s, j.c.points * (s->keeping == CS_KEEP_OWN ? s->deep_points : 1), diag,
+                   &design);
   if (st) return st;
   j.c.design = design;
   pthread_mutex_init(&j.lock, NULL);
@@ -449,11 +479,8 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
   for (size_t i = 0; i < j.n_lanes; i++) {
     if (!cs_lane_make(&j.c, &j.lanes[i])) goto done;
   }
-  if (cs_sample_make(p, s->sample ? s->sample : CS_SAMPLE, j.c.points, s->replicates,
-                     s->deep_points, s->n_watches, s->n_probes, s->keeps_watches ? j.c.same : NULL,
-                     &out->sample))
-    goto done;
-  st = deep_points(p, s, diag, out->deep_u);
+  st = make_sample(&j, diag, out);
+  if (st == CASUS_OK) st = deep_points(p, s, diag, out->deep_u);
   for (; st == CASUS_OK && j.c.deep < s->deep_points && !j.stopped; j.c.deep++) run_deep_point(&j);
   if (st == CASUS_OK && j.stopped) st = CASUS_STOPPED;
 

@@ -3,7 +3,8 @@
  * Future i is point i / R of replicate i % R of the design (R replicates), whatever the number of
  * futures, threads or the size of blocks.  Work is cut into chunks of CS_CHUNK points of one
  * replicate; each chunk's sums are added in the order of the chunks.  Deep quantities are swept in
- * an outer design; every deep point meets the same inner futures. */
+ * an outer design; every deep point meets the same inner futures, unless asked otherwise
+ * (cs_keeping). */
 #ifndef CASUS_ENGINE_RUN_H
 #define CASUS_ENGINE_RUN_H
 
@@ -33,6 +34,14 @@ typedef struct {
   double level; /* of a quantile; 0 for means and chances */
 } cs_probe;
 
+/* Which futures a run keeps.  Where deep points keep the same ones, these tell deep points apart
+ * without noise between them; a regression on draws would take them for more than they are. */
+typedef enum {
+  CS_KEEP_APART,    /* deep points meet the same futures and keep others each, as far as they go */
+  CS_KEEP_THE_SAME, /* deep points meet the same futures and keep them all */
+  CS_KEEP_OWN       /* deep points meet futures of their own and keep them all */
+} cs_keeping;
+
 typedef struct {
   cs_design_kind design;
   uint64_t seed, futures; /* of one deep point; rounded up to a multiple of the replicates */
@@ -40,6 +49,7 @@ typedef struct {
   size_t deep_points; /* at least 1 */
   size_t threads, block;
   size_t sample;      /* futures to keep; 0: CS_SAMPLE */
+  cs_keeping keeping; /* which */
   bool keeps_watches; /* keep what is watched in the sample's futures too */
   const cs_watch *watches;
   size_t n_watches;
@@ -86,8 +96,13 @@ typedef struct {
   cs_probed *probed;   /* [deep point * n_probes + probe] */
   uint64_t **held;     /* [world][instruction]: values held at a bound */
   cs_sample sample;
+  atomic_int *stop; /* the settings'; for what is made of the run afterwards */
   double seconds;
 } cs_run;
+
+static inline bool cs_is_stopped(atomic_int *stop) {
+  return stop && atomic_load(stop);
+}
 
 /* Runs.  CASUS_STOPPED when stopped early: the result then holds what was finished.  On CASUS_OK
  * and CASUS_STOPPED release with cs_run_free(). */

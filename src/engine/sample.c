@@ -32,31 +32,48 @@ static size_t lay_watches(const size_t *same, cs_sample *s) {
   return n;
 }
 
-casus_status cs_sample_make(const cs_program *p, size_t most, uint64_t points, size_t replicates,
-                            size_t deep_points, size_t n_watches, size_t n_probes,
-                            const size_t *same, cs_sample *out) {
-  size_t each = most / replicates / deep_points, slots;
-  cs_sample *s = out;
+/* Futures that each replicate keeps at each deep point. */
+static size_t kept_each(const cs_sample_size *size) {
+  uint64_t each = size->most / size->replicates / size->deep_points;
+  uint64_t own = size->points / size->deep_points;
 
   if (!each) each = 1;
-  if (each > points / deep_points && points >= deep_points) each = (size_t)(points / deep_points);
-  if (each > points) each = (size_t)points;
-  *s = (cs_sample){.n = each * replicates * deep_points,
+  if (size->apart && each > own && own) each = own;
+  return (size_t)(each < size->points ? each : size->points);
+}
+
+double cs_sample_bytes(const cs_program *p, const cs_sample_size *size, const size_t *same) {
+  double futures = (double)kept_each(size) * (double)size->replicates * (double)size->deep_points;
+  double bytes = (double)(p->n_draws + p->graph->n_deep) * sizeof(float) +
+                 (double)size->n_probes * (sizeof(double) + 1) + (double)p->graph->c->n_shocks;
+
+  for (size_t c = 0; same && c < p->n_worlds * size->n_watches; c++)
+    bytes += same[c] == c ? sizeof(double) : 0;
+  return futures * bytes;
+}
+
+casus_status cs_sample_make(const cs_program *p, const cs_sample_size *size, const size_t *same,
+                            cs_sample *out) {
+  size_t each = kept_each(size), slots;
+  cs_sample *s = out;
+
+  *s = (cs_sample){.n = each * size->replicates * size->deep_points,
                    .each = each,
-                   .replicates = replicates,
-                   .points = points,
+                   .replicates = size->replicates,
+                   .points = size->points,
+                   .apart = size->apart,
                    .n_draws = p->n_draws,
                    .n_shocks = p->graph->c->n_shocks,
                    .n_deep = p->graph->n_deep,
                    .n_worlds = p->n_worlds,
-                   .n_watches = n_watches,
-                   .n_probes = n_probes};
+                   .n_watches = size->n_watches,
+                   .n_probes = size->n_probes};
   s->shock_slot = cs_calloc(s->n_shocks * s->n_worlds, sizeof *s->shock_slot);
-  s->watch_slot = cs_calloc(s->n_worlds * n_watches, sizeof *s->watch_slot);
+  s->watch_slot = cs_calloc(s->n_worlds * s->n_watches, sizeof *s->watch_slot);
   s->uniform = cs_calloc(s->n * s->n_draws, sizeof *s->uniform);
   s->deep = cs_calloc(s->n * s->n_deep, sizeof *s->deep);
-  s->probe = cs_calloc(s->n * n_probes, sizeof *s->probe);
-  s->counts = cs_calloc(s->n * n_probes, 1);
+  s->probe = cs_calloc(s->n * s->n_probes, sizeof *s->probe);
+  s->counts = cs_calloc(s->n * s->n_probes, 1);
   if (!s->shock_slot || !s->watch_slot || !s->uniform || !s->deep || !s->probe || !s->counts)
     return CASUS_NOMEM;
   slots = lay_shocks(p, s);
@@ -82,7 +99,7 @@ void cs_sample_free(cs_sample *s) {
 
 cs_kept cs_sample_place(const cs_sample *s, size_t deep, size_t replicate, uint64_t first,
                         size_t n) {
-  uint64_t start = deep * s->each, end;
+  uint64_t start = s->apart ? deep * s->each : 0, end;
   cs_kept k = {0, 0, (deep * s->replicates + replicate) * s->each};
 
   if (start + s->each > s->points) start = 0;

@@ -1,7 +1,7 @@
 /* Futures kept for questions about what drives a result: what was drawn, and what came out.
  *
- * Each deep point keeps futures of its own, as far as there are enough of them: deep point d those
- * from point d * each of every replicate on. */
+ * Each deep point keeps as many.  Apart, deep point d keeps those from point d * each of every
+ * replicate on, as far as there are enough of them; else all deep points keep the same points. */
 #ifndef CASUS_ENGINE_SAMPLE_H
 #define CASUS_ENGINE_SAMPLE_H
 
@@ -16,7 +16,8 @@ typedef struct {
   size_t n;          /* futures kept, over all deep points */
   size_t each;       /* of each replicate at each deep point */
   size_t replicates; /* kept future i belongs to deep point i / (each * replicates) */
-  uint64_t points;   /* of one replicate in the whole run */
+  uint64_t points;   /* of one replicate at each deep point */
+  bool apart;        /* deep points keep different points */
   size_t n_draws, n_shocks, n_deep, n_worlds, n_watches, n_probes;
   float *uniform;        /* [draw][future]: the probability at which each draw stands */
   unsigned char *shock;  /* [slot][future] */
@@ -28,13 +29,24 @@ typedef struct {
   size_t *watch_slot;    /* [world * n_watches + watch] */
 } cs_sample;
 
-/* Makes room for `most` futures of a run of `points` points in each of `replicates` at each of
- * deep_points deep points; fewer when there are not as many.  same[world * n_watches + watch] is
- * the cell of the base world where a strategy does not reach the watch, else the cell itself; NULL:
- * watches are not kept.  Release with cs_sample_free() also after a failure. */
-casus_status cs_sample_make(const cs_program *p, size_t most, uint64_t points, size_t replicates,
-                            size_t deep_points, size_t n_watches, size_t n_probes,
-                            const size_t *same, cs_sample *out);
+/* Of what there is, what to keep. */
+typedef struct {
+  uint64_t points; /* of one replicate at each deep point */
+  size_t replicates, deep_points;
+  bool apart;
+  size_t most; /* futures to keep; fewer when there are not as many */
+  size_t n_watches, n_probes;
+} cs_sample_size;
+
+/* Makes room.  same[world * n_watches + watch] is the cell of the base world where a strategy does
+ * not reach the watch, else the cell itself; NULL: watches are not kept.  Release with
+ * cs_sample_free() also after a failure. */
+casus_status cs_sample_make(const cs_program *p, const cs_sample_size *size, const size_t *same,
+                            cs_sample *out);
+
+/* About how much memory that will take. */
+double cs_sample_bytes(const cs_program *p, const cs_sample_size *size, const size_t *same);
+
 void cs_sample_free(cs_sample *s);
 
 /* Which of the points first .. first + n - 1 of a replicate are kept, and where? */

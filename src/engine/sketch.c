@@ -13,6 +13,9 @@ enum {
   BATCH = 256
 };
 
+/* Narrower grids have cells whose number per width, or whose density, overflows. */
+static const double NARROWEST = 1e-290;
+
 bool cs_sketch_make(cs_sketch *s) {
   *s = (cs_sketch){.per_width = 1};
   s->cell = cs_calloc(CELLS, sizeof *s->cell);
@@ -31,20 +34,23 @@ void cs_sketch_start(cs_sketch *s, double least, double most) {
 
   s->n = 0;
   for (size_t c = 0; c < CELLS; c++) s->cell[c] = (cs_sketch_cell){INFINITY, -INFINITY, 0};
-  /* One value only: the cell must be wide enough that arithmetic on it keeps its digits. */
-  if (!(span > 0)) span = fmax(1e-9, 1e-6 * fabs(least));
+  /* One value only, or a span that is nothing beside it or whose inverse overflows: the cell must
+   * be wide enough that arithmetic on it keeps its digits. */
+  if (!(span > 1e-15 * fmax(fabs(least), fabs(most))) || !(span > NARROWEST))
+    span = fmax(1e-9, 1e-6 * fabs(least));
   s->low = least - 0.5 * span;
   s->per_width = CS_SKETCH_CELLS / (2 * span);
 }
 
-/* cell[i]: the cell of x[i]; CELLS when it is not finite. */
+/* cell[i]: the cell of x[i]; CELLS when it is not finite.  The comparison is one that sends a place
+ * that is no number to a cell too, not to an index from nowhere. */
 CS_COLUMNS static void find_cells(size_t n, const double *restrict x, double low, double per_width,
                                   int32_t *restrict cell) {
   for (size_t i = 0; i < n; i++) {
     double place = (x[i] - low) * per_width;
     bool finite = fabs(x[i]) < INFINITY;
 
-    place = place < 0 ? BELOW : place >= CS_SKETCH_CELLS ? ABOVE : place;
+    place = !(place >= 0) ? BELOW : place >= CS_SKETCH_CELLS ? ABOVE : place;
     cell[i] = (int32_t)(finite ? place : CELLS);
   }
 }

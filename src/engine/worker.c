@@ -239,6 +239,7 @@ static void do_steps(cs_worker *w, size_t world, size_t at, const cs_instruction
     apply_step(s->step.kind, n, w->columns[s->step.value], quantity->span / 100,
                s->guard == CS_NO_QUANTITY ? NULL : w->columns[s->guard], x);
   }
+  if (in->n_steps) cs_only_values(n, x);
   if (in->bounded) w->held[world][at] += hold(n, quantity->least, quantity->most, x);
 }
 
@@ -248,6 +249,7 @@ static void do_part(cs_worker *w, const cs_part *part, size_t n) {
   for (size_t k = 0; k < part->n_inputs; k++) w->in[k] = w->columns[part->inputs[k]];
   for (size_t k = 0; k < part->n_outputs; k++) w->out[k] = w->own[part->outputs[k]];
   part->evaluate(part->self, &batch);
+  for (size_t k = 0; k < part->n_outputs; k++) cs_only_values(n, w->out[k]);
 }
 
 /* Sums of chances that should be 1 or 0 may miss it by rounding. */

@@ -4,6 +4,7 @@
  * its arguments read and judged.  Everything else belongs to the reader of formulas. */
 #include "quantity/distribution_inside.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #include <ctype.h>
@@ -91,7 +92,9 @@ static bool number(struct reader *r, struct part p, const char *what, double *ou
     int width = p.end - p.begin < 60 ? (int)(p.end - p.begin) : 60;
 
     wrong(r, p, "%s is \"%.*s\", which is no number", what, width, r->text + p.begin);
-    cs_detail(r->d, "The arguments of a distribution are numbers.");
+    cs_detail(r->d, cs_number_is_large(r->text + p.begin, p.end - p.begin)
+                        ? CS_TOO_LARGE
+                        : "The arguments of a distribution are numbers.");
   }
   return false;
 }
@@ -114,6 +117,8 @@ static bool bounds(struct reader *r, struct part p, const char *what, double *a,
   good = number(r, high, "the upper bound", b) && good;
   if (good && !(*a < *b && isfinite(*b - *a))) {
     wrong(r, p, "the lower bound of %s is not below the upper one", what);
+    if (r->text[dots + 2] == '.')
+      cs_hint(r->d, "A range has two dots: 20..60.  The third belongs to the second number.");
     good = false;
   }
   return good;
@@ -255,7 +260,10 @@ static void check_parameters(struct reader *r, const cs_distribution *p, const s
       break;
     case CS_NORMAL:
       if (!(x[1] > 0)) wrong(r, at[1], "sd is not above 0");
-      if (!isfinite(fabs(x[0]) + 8 * x[1])) wrong(r, at[1], "sd is too large");
+      if (!cs_is_value(fabs(x[0]) + 8 * x[1])) {
+        wrong(r, at[1], "sd is too large");
+        cs_detail(r->d, CS_TOO_LARGE);
+      }
       break;
     case CS_LOGNORMAL:
       if (!(fabs(x[0]) <= MEAN_LOG_MAX)) wrong(r, at[0], "mean_log is beyond +-%g", MEAN_LOG_MAX);
@@ -398,6 +406,16 @@ static void read_within(struct reader *r, const struct form *f, struct part rest
   }
 }
 
+/* The largest draw of a lognormal() without bounds: draws go to the probability 2^-33 from the end,
+ * 6.35 standard deviations. */
+static void check_reach(struct reader *r, struct part at, const cs_distribution *p) {
+  if (p->kind != CS_LOGNORMAL || p->within ||
+      cs_is_value(exp(p->parameter[0] + 6.35 * p->parameter[1])))
+    return;
+  wrong(r, at, "draws of this distribution are too large");
+  cs_detail(r->d, CS_TOO_LARGE);
+}
+
 /* ---- Text form ------------------------------------------------------------------------------ */
 
 static void put_number(cs_buf *b, double x) {
@@ -476,6 +494,7 @@ casus_status cs_distribution_parse(const char *text, size_t n, cs_place at, casu
     if (st == CASUS_NOMEM) return st;
     read_within(&r, f, c.rest, &read);
   }
+  if (!r.bad) check_reach(&r, all, &read);
   if (r.bad) return CASUS_CASE;
   p = cs_arena_alloc(arena, 1, sizeof *p);
   if (!p) return CASUS_NOMEM;

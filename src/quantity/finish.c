@@ -5,8 +5,10 @@
 #include "base/alloc.h"
 #include "quantity/value.h"
 #include "quantity/view.h"
+#include "quantity/walk.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static void *room(cs_graph *g, size_t n, size_t size) {
@@ -189,11 +191,15 @@ static void add_changes(cs_graph *g, const char *sort, const cs_overlay_entry *e
 
 /* ---- shocks ------------------------------------------------------------------------------ */
 
-static int find_shock(const cs_case *c, const char *id) {
-  for (size_t i = 0; i < c->n_shocks; i++) {
-    if (!strcmp(c->shocks[i].overlay.id, id)) return (int)i;
-  }
-  return -1;
+static int find_shock(const cs_graph *g, const char *id) {
+  char name[512];
+  int n = snprintf(name, sizeof name, "shocks.%s", id);
+  uint32_t q;
+
+  if (n < 0 || (size_t)n >= sizeof name) return -1;
+  q = cs_graph_find(g, name);
+  return q == CS_NO_QUANTITY || g->quantities[q].kind != CS_SHOCK ? -1
+                                                                  : (int)g->quantities[q].source;
 }
 
 static void unknown_shock(cs_graph *g, const char *id, cs_place at) {
@@ -248,7 +254,7 @@ static void group_shocks(cs_graph *g) {
 
   for (size_t i = 0; i < n; i++) {
     for (size_t k = 0; k < c->shocks[i].excludes.n; k++) {
-      int j = find_shock(c, c->shocks[i].excludes.names[k]);
+      int j = find_shock(g, c->shocks[i].excludes.names[k]);
       size_t low, high;
 
       if (j < 0) unknown_shock(g, c->shocks[i].excludes.names[k], c->shocks[i].excludes.places[k]);
@@ -267,10 +273,12 @@ static void group_shocks(cs_graph *g) {
   for (size_t i = 0; i < n; i++) {
     cs_shock *s = &g->shocks[i];
     double sum = upper(&g->quantities[s->chance]);
+    size_t earlier = 0;
 
-    s->before = room(g, n, sizeof *s->before);
+    for (size_t j = 0; j < i; j++) earlier += g->shocks[j].group == s->group;
+    s->before = room(g, earlier, sizeof *s->before);
     if (!s->before) return;
-    for (size_t j = 0; j < i; j++) {
+    for (size_t j = 0; j < i && earlier; j++) {
       if (g->shocks[j].group != s->group) continue;
       s->before[s->n_before++] = g->shocks[j].chance;
       s->uniform = g->shocks[j].uniform;
@@ -284,27 +292,91 @@ static void group_shocks(cs_graph *g) {
   }
 }
 
-/* Does shock a, directly or through others, imply b? */
-static bool implies(const cs_graph *g, size_t a, size_t b, size_t depth) {
-  const cs_names *list = &g->c->shocks[a].implies;
+/* Which shocks imply which, directly or through others. */
+typedef struct {
+  cs_graph *g;
+  cs_walk walk;
+  uint64_t *row; /* [shock * words]: the bits of those that it implies */
+  size_t words;
+} implications;
 
-  if (depth > g->c->n_shocks) return false;
-  for (size_t k = 0; k < list->n; k++) {
-    int j = find_shock(g->c, list->names[k]);
-
-    if (j >= 0 && ((size_t)j == b || implies(g, (size_t)j, b, depth + 1))) return true;
-  }
-  return false;
+static bool implies(const implications *m, size_t a, size_t b) {
+  return m->row[a * m->words + b / 64] >> b % 64 & 1;
 }
 
-static void link_implied(cs_graph *g, size_t i, size_t j, cs_place at) {
+static void enter_shock(void *user, uint32_t i) {
+  implications *m = user;
+  const cs_names *list = &m->g->c->shocks[i].implies;
+
+  for (size_t k = 0; k < list->n; k++) {
+    int j = find_shock(m->g, list->names[k]);
+
+    if (j >= 0 && (uint32_t)j != i) cs_walk_need(&m->walk, (uint32_t)j);
+  }
+}
+
+static void leave_shock(void *user, uint32_t i, const uint32_t *needs, size_t n) {
+  implications *m = user;
+  uint64_t *row = m->row + i * m->words;
+
+  for (size_t k = 0; k < n; k++) {
+    for (size_t w = 0; w < m->words; w++) row[w] |= m->row[needs[k] * m->words + w];
+    row[needs[k] / 64] |= UINT64_C(1) << needs[k] % 64;
+  }
+}
+
+static void shocks_in_a_circle(void *user, uint32_t i, const cs_walk_step *path, size_t n_path) {
+  implications *m = user;
+  const cs_shock_entry *from = &m->g->c->shocks[path[n_path - 1].node], *to = &m->g->c->shocks[i];
+  cs_place at = from->overlay.at;
+
+  for (size_t k = 0; k < from->implies.n; k++) {
+    if (!strcmp(from->implies.names[k], to->overlay.id)) at = from->implies.places[k];
+  }
+  cs_error(m->g->diag, at, "\"%s\" and \"%s\" imply one another", from->overlay.id, to->overlay.id);
+}
+
+/* False after a message or when out of memory. */
+static bool find_implications(cs_graph *g, implications *m) {
+  size_t n = g->c->n_shocks, errors = casus_diag_errors(g->diag);
+
+  *m = (implications){
+      .g = g,
+      .walk = {.user = m, .enter = enter_shock, .leave = leave_shock, .cycle = shocks_in_a_circle},
+      .words = (n + 63) / 64};
+  m->row = cs_calloc(n * m->words, sizeof *m->row);
+  if (!cs_walk_begin(&m->walk, n) || !m->row) g->out_of_memory = true;
+  for (size_t i = 0; i < n && !g->out_of_memory; i++) {
+    cs_walk_visit(&m->walk, (uint32_t)i);
+    g->out_of_memory |= m->walk.out_of_memory;
+  }
+  return !g->out_of_memory && casus_diag_errors(g->diag) == errors;
+}
+
+/* Room for one more shock that implies s. */
+static bool grow_implied(cs_graph *g, cs_shock *s) {
+  size_t caps[2] = {s->cap_implied_by, s->cap_implied_by};
+  uint32_t *by =
+      cs_arena_grow(g->arena, s->implied_by, s->n_implied_by, &s->cap_implied_by, sizeof *by);
+  uint32_t *chance =
+      cs_arena_grow(g->arena, s->implied_chance, s->n_implied_by, &caps[0], sizeof *chance);
+  size_t *group =
+      cs_arena_grow(g->arena, s->implied_group, s->n_implied_by, &caps[1], sizeof *group);
+
+  if (!by || !chance || !group) {
+    g->out_of_memory = true;
+    return false;
+  }
+  s->implied_by = by;
+  s->implied_chance = chance;
+  s->implied_group = group;
+  return true;
+}
+
+static void link_implied(cs_graph *g, const implications *all, size_t i, size_t j, cs_place at) {
   cs_shock *by = &g->shocks[i], *s = &g->shocks[j];
   double most = upper(&g->quantities[s->chance]), least = lower(&g->quantities[by->chance]);
 
-  if (implies(g, j, i, 0)) {
-    cs_error(g->diag, at, "\"%s\" and \"%s\" imply one another", by->overlay.name, s->overlay.name);
-    return;
-  }
   for (size_t m = 0; m < g->c->n_shocks; m++) {
     if (m == j || g->shocks[m].group != s->group) continue;
     cs_error(g->diag, at, "\"%s\" excludes other shocks, so it cannot be implied", s->overlay.name);
@@ -313,7 +385,7 @@ static void link_implied(cs_graph *g, size_t i, size_t j, cs_place at) {
   for (size_t k = 0; k < s->n_implied_by; k++) {
     size_t other = g->quantities[s->implied_by[k]].source;
 
-    if (other == i || implies(g, other, i, 0) || implies(g, i, other, 0)) {
+    if (other == i || implies(all, other, i) || implies(all, i, other)) {
       cs_error(g->diag, at, "\"%s\" is implied by \"%s\" already", s->overlay.name,
                g->shocks[other].overlay.name);
       return;
@@ -325,6 +397,7 @@ static void link_implied(cs_graph *g, size_t i, size_t j, cs_place at) {
     cs_detail(g->diag, "What is implied happens at least as often as what implies it.");
     return;
   }
+  if (!grow_implied(g, s)) return;
   s->implied_by[s->n_implied_by] = by->happens;
   s->implied_chance[s->n_implied_by] = by->chance;
   s->implied_group[s->n_implied_by++] = by->group;
@@ -332,30 +405,26 @@ static void link_implied(cs_graph *g, size_t i, size_t j, cs_place at) {
 
 static void link_shocks(cs_graph *g) {
   const cs_case *c = g->c;
+  implications all;
+  bool orderly = find_implications(g, &all);
 
-  for (size_t i = 0; i < c->n_shocks; i++) {
-    cs_shock *s = &g->shocks[i];
-
-    s->implied_by = room(g, c->n_shocks, sizeof *s->implied_by);
-    s->implied_chance = room(g, c->n_shocks, sizeof *s->implied_chance);
-    s->implied_group = room(g, c->n_shocks, sizeof *s->implied_group);
-    if (g->out_of_memory) return;
-  }
-  for (size_t i = 0; i < c->n_shocks; i++) {
+  for (size_t i = 0; i < c->n_shocks && !g->out_of_memory; i++) {
     const cs_names *list = &c->shocks[i].implies;
 
-    for (size_t k = 0; k < list->n; k++) {
-      int j = find_shock(c, list->names[k]);
+    for (size_t k = 0; k < list->n && !g->out_of_memory; k++) {
+      int j = find_shock(g, list->names[k]);
 
       if (j < 0) {
         unknown_shock(g, list->names[k], list->places[k]);
       } else if ((size_t)j == i) {
         cs_error(g->diag, list->places[k], "a shock cannot imply itself");
-      } else {
-        link_implied(g, i, (size_t)j, list->places[k]);
+      } else if (orderly) {
+        link_implied(g, &all, i, (size_t)j, list->places[k]);
       }
     }
   }
+  cs_walk_end(&all.walk);
+  cs_free(all.row);
 }
 
 static void add_overlays(cs_graph *g) {
@@ -381,7 +450,7 @@ static void add_overlays(cs_graph *g) {
 /* ---- names and truth values -------------------------------------------------------------- */
 
 /* A formula that is nothing but a name or a condition makes its quantity a truth value; since such
- * quantities may name one another in any order, types spread until nothing changes. */
+ * quantities may name one another in any order, those that it names are looked at first. */
 static bool is_condition(const cs_graph *g, const cs_formula *f) {
   switch (f->op) {
     case CS_OP_NOT:
@@ -408,19 +477,55 @@ static bool is_condition(const cs_graph *g, const cs_formula *f) {
   }
 }
 
-static void spread_truth(cs_graph *g) {
-  bool changed = true;
+typedef struct {
+  cs_graph *g;
+  cs_walk walk;
+} truths;
 
-  while (changed) {
-    changed = false;
-    for (size_t i = 0; i < g->n; i++) {
-      cs_quantity *q = &g->quantities[i];
+/* The names that decide whether the formula is a condition: those that is_condition() looks at. */
+static void need_names(truths *t, const cs_formula *f) {
+  if (f->op == CS_OP_NAME && !strchr(f->name, '*')) {
+    uint32_t q = cs_graph_find(t->g, f->name);
 
-      if (q->kind != CS_FORMULA || q->is_truth || !q->formula) continue;
-      q->is_truth = is_condition(g, q->formula);
-      changed |= q->is_truth;
-    }
+    if (q != CS_NO_QUANTITY) cs_walk_need(&t->walk, q);
   }
+  if (f->op == CS_OP_IF && f->n_kids == 3) {
+    need_names(t, f->kids[1]);
+    need_names(t, f->kids[2]);
+  }
+}
+
+static bool may_be_truth(const cs_quantity *q) {
+  return q->kind == CS_FORMULA && !q->is_truth && q->formula;
+}
+
+static void enter_truth(void *user, uint32_t q) {
+  truths *t = user;
+
+  if (may_be_truth(&t->g->quantities[q])) need_names(t, t->g->quantities[q].formula);
+}
+
+static void leave_truth(void *user, uint32_t q, const uint32_t *needs, size_t n) {
+  truths *t = user;
+
+  (void)needs;
+  (void)n;
+  if (may_be_truth(&t->g->quantities[q]))
+    t->g->quantities[q].is_truth = is_condition(t->g, t->g->quantities[q].formula);
+}
+
+/* Quantities that name one another in a circle are no truth values. */
+static void spread_truth(cs_graph *g) {
+  truths t = {g, {.enter = enter_truth, .leave = leave_truth}};
+
+  t.walk.user = &t;
+  if (cs_walk_begin(&t.walk, g->n)) {
+    for (size_t i = 0; i < g->n; i++) cs_walk_visit(&t.walk, (uint32_t)i);
+  } else {
+    t.walk.out_of_memory = true;
+  }
+  g->out_of_memory |= t.walk.out_of_memory;
+  cs_walk_end(&t.walk);
 }
 
 static void resolve_all(cs_graph *g) {

@@ -132,10 +132,14 @@ void cs_formula_inputs(const cs_formula *f, void (*each)(void *user, uint32_t qu
 size_t cs_formula_scratch(const cs_formula *f);
 
 /* Evaluates f for n futures: columns[q] is the column of quantity q; `scratch` has room for
- * cs_formula_scratch() columns of n.  Returns out.  What has no value (log of a negative number, a
- * division by zero) gives a NaN or an infinity, which the caller treats as a failed future. */
+ * cs_formula_scratch() columns of n.  What has no value (log of a negative number, a division by
+ * zero, a result larger than CS_LARGEST) gives a NaN, which the caller treats as a failed future. */
 void cs_formula_columns(const cs_formula *f, const double *const *columns, size_t n,
                         double *scratch, double *out);
+
+/* Makes a NaN of every x that is no value (cs_is_value()): an infinity or a giant would become a
+ * number again in a comparison or at the end of a scale. */
+void cs_only_values(size_t n, double *x);
 
 /* Evaluates one future: value[q] of quantity q. */
 double cs_formula_value(const cs_formula *f, const double *value);

@@ -1,4 +1,5 @@
 /* Evaluates formulas, a column of futures at a time or one future. */
+#include "base/number.h"
 #include "base/vector.h"
 #include "quantity/formula.h"
 
@@ -214,6 +215,10 @@ CS_COLUMNS static bool with_number(cs_op op, size_t n, const double *restrict x,
   }
 }
 
+CS_COLUMNS void cs_only_values(size_t n, double *restrict x) {
+  for (size_t i = 0; i < n; i++) x[i] = cs_is_value(x[i]) ? x[i] : NAN;
+}
+
 /* Evaluates f; returns where the result stands: a quantity's own column or out. */
 static const double *evaluate(const cs_formula *f, const double *const *columns, size_t n,
                               double *scratch, double *out) {
@@ -277,4 +282,5 @@ void cs_formula_columns(const cs_formula *f, const double *const *columns, size_
   const double *at = evaluate(f, columns, n, scratch, out);
 
   if (at != out) memcpy(out, at, n * sizeof *out);
+  cs_only_values(n, out);
 }

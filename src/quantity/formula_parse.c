@@ -371,6 +371,11 @@ static cs_formula *primary(parser *p) {
     if (f) f->name = text;
     return f;
   }
+  if (cs_number_is_large(p->s + p->i, p->n - p->i)) {
+    fail(p, p->i, p->i + 1, "this number is too large");
+    cs_detail(p->d, CS_TOO_LARGE);
+    return NULL;
+  }
   fail(p, p->i, p->i + 1, "expected a number, a name or \"(\"");
   if (p->s[from] == '=') cs_hint(p->d, "Equality is written ==.");
   return NULL;
@@ -538,6 +543,73 @@ static cs_formula *expression(parser *p) {
   return p->st ? NULL : a;
 }
 
+/* ---- ranges that are none ----------------------------------------------------------------- */
+
+/* The bytes of a sign that people put between the ends of a range, at text[i]: a hyphen or a dash,
+ * a tilde, an ellipsis, "to".  0 when none stands there. */
+static size_t range_sign(const char *text, size_t n, size_t i) {
+  static const char *const signs[] = {"-",
+                                      "\xE2\x80\x90",
+                                      "\xE2\x80\x91",
+                                      "\xE2\x80\x92",
+                                      "\xE2\x80\x93",
+                                      "\xE2\x80\x94",
+                                      "\xE2\x88\x92",
+                                      "~",
+                                      "\xE2\x80\xA6",
+                                      "...",
+                                      "to"};
+
+  for (size_t k = 0; k < sizeof signs / sizeof *signs; k++) {
+    size_t length = strlen(signs[k]);
+
+    if (n - i >= length && !memcmp(text + i, signs[k], length)) return length;
+  }
+  return 0;
+}
+
+/* Is the text numbers and such signs, and nothing else?  "20-60" would be -40 and "2030-01-01"
+ * 2028, which nobody means who writes no blanks; "20 - 60" is a difference. */
+static bool looks_like_a_range(const char *text, size_t n, size_t *numbers) {
+  size_t i = 0;
+
+  *numbers = 0;
+  while (n && isspace((unsigned char)text[n - 1])) n--;
+  if (n && text[n - 1] == '%') n--;
+  if (n && text[0] == '-') i++;
+  for (;;) {
+    double x;
+    size_t digits = cs_scan_number(text + i, n - i, &x), blanks, length;
+
+    if (!digits) return false;
+    i += digits;
+    ++*numbers;
+    if (i < n && text[i] == '%') i++;
+    if (i == n) return *numbers > 1;
+    for (blanks = 0; i < n && isspace((unsigned char)text[i]); blanks++) i++;
+    length = range_sign(text, n, i);
+    /* A minus between blanks, or after one, is a minus. */
+    if (!length || (blanks && text[i] == '-')) return false;
+    i += length;
+    if (i < n && isspace((unsigned char)text[i]) && text[i - 1] == '-') return false;
+    while (i < n && isspace((unsigned char)text[i])) i++;
+  }
+}
+
+static casus_status refuse_range(const parser *p) {
+  size_t numbers;
+
+  if (p->kind != CS_PLAIN_FORMULA || !looks_like_a_range(p->s + p->i, p->n - p->i, &numbers))
+    return CASUS_OK;
+  cs_error(p->d, place(p, p->i, p->n), "this is no number: a range, or a difference?");
+  if (numbers == 2) {
+    cs_hint(p->d, "A range is written 20..60, a difference with blanks: 20 - 60.");
+  } else {
+    cs_hint(p->d, "Dates are not computed with; a difference is written with blanks: 5 - 2 - 1.");
+  }
+  return CASUS_CASE;
+}
+
 casus_status cs_formula_parse(const char *text, size_t n, cs_place at, bool exact,
                               cs_formula_kind kind, cs_arena *arena, casus_diag *d,
                               cs_formula **out) {
@@ -549,6 +621,7 @@ casus_status cs_formula_parse(const char *text, size_t n, cs_place at, bool exac
     return cs_error(d, at, "a formula is longer than %d bytes", CS_FORMULA_BYTES);
   blanks(&p);
   if (p.i == n) return cs_error(d, at, "expected a number, a distribution, a name or a formula");
+  if (refuse_range(&p)) return CASUS_CASE;
   f = expression(&p);
   blanks(&p);
   if (!p.st && p.i < n) {

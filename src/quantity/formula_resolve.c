@@ -2,8 +2,8 @@
 #include "quantity/formula.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 
-#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -272,8 +272,11 @@ casus_status cs_formula_resolve(cs_formula *f, const cs_scope *scope, cs_arena *
   resolve(&r, f);
   if (r.out_of_memory) return CASUS_NOMEM;
   if (!r.failed && has_term(f)) claims_need_terms(&r, f);
-  if (!r.failed && f->op == CS_OP_NUMBER && !isfinite(f->number))
-    return cs_error(d, f->at, "this has no finite value");
+  if (!r.failed && f->op == CS_OP_NUMBER && !cs_is_value(f->number)) {
+    cs_error(d, f->at, "this has no finite value");
+    if (f->number == f->number) cs_detail(d, CS_TOO_LARGE);
+    return CASUS_CASE;
+  }
   return r.failed ? CASUS_CASE : CASUS_OK;
 }
 

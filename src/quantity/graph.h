@@ -72,7 +72,7 @@ typedef struct {
   uint32_t *implied_by; /* indicators of the shocks that imply it */
   uint32_t *implied_chance;
   size_t *implied_group; /* exclusive group of each, to add up their chances rightly */
-  size_t n_implied_by;
+  size_t n_implied_by, cap_implied_by;
   size_t group; /* exclusive group; every shock has one, most are alone in it */
 } cs_shock;
 

@@ -41,8 +41,12 @@ void cs_value_check_bounds(const cs_quantity *q, cs_place at, casus_diag *d) {
     return;
   }
   if (low >= q->least && high <= q->most) return;
-  cs_number_short(low < q->least ? low : high, 6, x);
-  cs_error(d, at, "\"%s\" can be %s", q->name, x);
+  if (low < q->least) high = low;
+  cs_number_short(high, 6, x);
+  cs_error(d, at, "\"%s\" can be %s", q->name,
+           isfinite(high) ? x
+           : high > 0     ? "as large as it likes"
+                          : "as small as it likes");
   if (isfinite(q->least) && isfinite(q->most)) {
     cs_detail(d, "It must lie between %s and %s.", cs_number_short(q->least, 6, a),
               cs_number_short(q->most, 6, b));

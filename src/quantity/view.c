@@ -6,18 +6,19 @@
 #include "quantity/view.h"
 
 #include "base/alloc.h"
+#include "quantity/walk.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { UNKNOWN, OPEN, NO, YES };
-
 typedef struct {
   cs_graph *g;
   size_t belief;
-  unsigned char *state; /* [quantity]: does the belief reach it? */
-  size_t n;             /* quantities that `state` knows */
-  uint32_t *part_views; /* [part]: its copy under this belief, CS_NO_QUANTITY: none yet */
+  cs_walk walk;           /* over what is computed from what */
+  unsigned char *sets;    /* [quantity]: does the belief set it? */
+  unsigned char *reached; /* [quantity], once visited: does the belief reach it? */
+  size_t n;               /* quantities there are when the viewer starts */
+  uint32_t *part_views;   /* [part]: its copy under this belief, CS_NO_QUANTITY: none yet */
   size_t n_parts;
 } viewer;
 
@@ -25,38 +26,32 @@ static const cs_overlay *overlay(const viewer *v) {
   return &v->g->beliefs[v->belief];
 }
 
-static bool sets(const viewer *v, uint32_t q) {
-  for (size_t i = 0; i < overlay(v)->n_steps; i++) {
-    if (overlay(v)->steps[i].target == q) return true;
-  }
-  return false;
+static void need_input(void *user, uint32_t input) {
+  viewer *v = user;
+
+  /* What was made for this very belief is not reached by it. */
+  if (input < v->n) cs_walk_need(&v->walk, input);
 }
 
-static bool reaches(viewer *v, uint32_t q);
+static void enter(void *user, uint32_t q) {
+  viewer *v = user;
 
-typedef struct {
-  viewer *v;
-  bool any;
-} question;
+  if (!v->sets[q]) cs_graph_inputs(v->g, q, need_input, v);
+}
 
-static void ask(void *user, uint32_t input) {
-  question *k = user;
+static void leave(void *user, uint32_t q, const uint32_t *needs, size_t n) {
+  viewer *v = user;
 
-  k->any |= reaches(k->v, input);
+  v->reached[q] = v->sets[q];
+  for (size_t i = 0; i < n; i++) v->reached[q] |= v->reached[needs[i]];
 }
 
 /* A cycle counts as not reached here; it is reported when the program is compiled. */
 static bool reaches(viewer *v, uint32_t q) {
-  question k = {v, false};
-
-  if (q >= v->n) return false; /* made for this very belief */
-  if (v->state[q] == UNKNOWN) {
-    v->state[q] = OPEN;
-    k.any = sets(v, q);
-    if (!k.any) cs_graph_inputs(v->g, q, ask, &k);
-    v->state[q] = k.any ? YES : NO;
-  }
-  return v->state[q] == YES;
+  if (q >= v->n) return false;
+  cs_walk_visit(&v->walk, q);
+  v->g->out_of_memory |= v->walk.out_of_memory;
+  return v->reached[q];
 }
 
 static cs_formula *node(cs_graph *g, cs_op op, cs_place at, size_t n_kids) {
@@ -176,15 +171,24 @@ static cs_formula *output(viewer *v, uint32_t q) {
   return name(v->g, q);
 }
 
+/* Most changes that one belief makes to one quantity: each is a level of its formula. */
+enum { MOST_CHANGES = 200 };
+
 /* f, changed as the belief's steps on q say. */
 static cs_formula *apply(viewer *v, uint32_t q, cs_formula *f) {
   cs_graph *g = v->g;
+  size_t changes = 0;
 
   for (size_t i = 0; i < overlay(v)->n_steps && f; i++) {
     const cs_step *s = &overlay(v)->steps[i];
     cs_formula *value;
 
     if (s->target != q) continue;
+    if (++changes > MOST_CHANGES) {
+      cs_error(g->diag, g->quantities[q].at, "the belief \"%s\" changes \"%s\" more than %d times",
+               overlay(v)->name, g->quantities[q].name, MOST_CHANGES);
+      return NULL;
+    }
     value = name(g, s->value);
     switch (s->kind) {
       case CS_REPLACE:
@@ -236,7 +240,7 @@ static void fill(viewer *v, const cs_view *view) {
   const cs_quantity *q = &g->quantities[view->of];
   cs_formula *f = NULL;
 
-  if (!reaches(v, view->of) || sets(v, view->of)) {
+  if (!reaches(v, view->of) || v->sets[view->of]) {
     f = apply(v, view->of, name(g, view->of));
   } else if (q->kind == CS_FORMULA && q->formula) {
     f = copy(v, q->formula);
@@ -255,9 +259,12 @@ static void fill(viewer *v, const cs_view *view) {
 static bool start(viewer *v) {
   v->n = v->g->n;
   v->n_parts = v->g->n_parts;
-  v->state = cs_calloc(v->n, 1);
+  v->walk = (cs_walk){.user = v, .enter = enter, .leave = leave};
+  v->sets = cs_calloc(v->n, 1);
+  v->reached = cs_calloc(v->n, 1);
   v->part_views = cs_calloc(v->n_parts, sizeof *v->part_views);
-  if (!v->state || !v->part_views) return false;
+  if (!cs_walk_begin(&v->walk, v->n) || !v->sets || !v->reached || !v->part_views) return false;
+  for (size_t i = 0; i < overlay(v)->n_steps; i++) v->sets[overlay(v)->steps[i].target] = 1;
   for (size_t p = 0; p < v->n_parts; p++) v->part_views[p] = CS_NO_QUANTITY;
   return true;
 }
@@ -279,7 +286,9 @@ void cs_graph_fill_views(cs_graph *g) {
         fill(&v, &view);
       }
     }
-    cs_free(v.state);
+    cs_walk_end(&v.walk);
+    cs_free(v.sets);
+    cs_free(v.reached);
     cs_free(v.part_views);
   }
 }

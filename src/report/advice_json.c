@@ -53,15 +53,9 @@ static bool has_threshold(const cs_watch *w) {
 /* What a strategy is judged by in world v at deep point d: the share of the futures that meet all
  * thresholds, or how many are met on average. */
 static double judged(const cs_result *r, cs_advice by, size_t d, size_t v) {
-  double met = 0;
-
-  if (by == CS_ADVICE_ALL_MET)
-    return cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates).value;
-  for (size_t k = 0; k < r->plan->n_watches; k++) {
-    if (has_threshold(&r->plan->watches[k]))
-      met += cs_share_of(cs_run_watched(r->run, d, v, k)->replicate, r->run->replicates).value;
-  }
-  return met;
+  return by == CS_ADVICE_ALL_MET
+             ? cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates).value
+             : cs_result_met_at(r, d, v);
 }
 
 /* The same in each kept future; a measure without a value meets nothing. */
@@ -178,15 +172,15 @@ static json_t *hinges(const cs_result *r, cs_advice by, const size_t *worlds, le
 }
 
 json_t *cs_json_advice(const cs_result *r) {
-  size_t worlds[2]; /* the first and the second */
-  cs_advice by = cs_result_advice(r, &worlds[0], &worlds[1]);
+  cs_advised a = cs_result_advice(r);
+  size_t worlds[2] = {a.first, a.second};
   cs_arena *arena;
   json_t *o = NULL, *list = NULL;
   lead l;
 
-  if (by == CS_ADVICE_NONE || worlds[1] == SIZE_MAX) return json_null();
+  if (a.by == CS_ADVICE_NONE || a.n_first > 1 || a.second == SIZE_MAX) return json_null();
   arena = cs_arena_new();
-  if (make_lead(r, by, worlds, &l) && arena) {
+  if (make_lead(r, a.by, worlds, &l) && arena) {
     o = json_object();
     cs_json_put(o, "first", cs_json_text(r->plan->program.worlds[worlds[0]].name));
     cs_json_put(o, "second", cs_json_text(r->plan->program.worlds[worlds[1]].name));
@@ -194,7 +188,7 @@ json_t *cs_json_advice(const cs_result *r) {
                 json_integer((json_int_t)r->run->done * (json_int_t)r->run->deep_done));
     cs_json_put(o, "worst", cs_json_number(l.least));
     cs_json_put(o, "best", cs_json_number(l.most));
-    list = hinges(r, by, worlds, &l, arena);
+    list = hinges(r, a.by, worlds, &l, arena);
     if (list) cs_json_put(o, "hinges_on", list);
   }
   free_lead(&l);

@@ -176,6 +176,9 @@ static const char *plain(const json_t *value, char buf[80]) {
 
   if (json_is_string(value)) {
     snprintf(buf, 80, "%.70s", json_string_value(value));
+  } else if (json_is_integer(value)) {
+    snprintf(buf, 80, "%lld",
+             (long long)json_integer_value(value)); /* a seed has no digit to lose */
   } else if (json_is_number(value)) {
     snprintf(buf, 80, "%s", cs_number_short(json_number_value(value), 6, number));
   } else {

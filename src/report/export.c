@@ -138,6 +138,15 @@ static void md_measures(const cs_result *r, cs_buf *out) {
   }
 }
 
+static void md_lacking(const cs_result *r, size_t claim, cs_buf *out) {
+  cs_buf text = {0};
+
+  cs_result_put_lacking(r, claim, &text);
+  if (text.n && !text.failed) md_text(out, text.text);
+  out->failed |= text.failed;
+  cs_buf_free(&text);
+}
+
 static void md_claims(const cs_result *r, cs_buf *out) {
   if (!r->study->n_claims) return;
   cs_buf_puts(out,
@@ -155,6 +164,7 @@ static void md_claims(const cs_result *r, cs_buf *out) {
     cs_buf_puts(out, " | ");
     md_number(out, tested ? v->error : NAN);
     cs_buf_puts(out, " | ");
+    md_lacking(r, i, out);
     /* Drivers that would read 0 % say nothing to a reader. */
     for (size_t k = 0; k < v->n_drivers && v->drivers[k].share >= 0.005; k++)
       cs_buf_printf(out, "%s`%s` %.0f %%", k ? ", " : "", v->drivers[k].name,
@@ -165,24 +175,32 @@ static void md_claims(const cs_result *r, cs_buf *out) {
   }
 }
 
+static void md_advice(const cs_result *r, cs_buf *out) {
+  cs_advised a = cs_result_advice(r);
+  bool all = a.by == CS_ADVICE_ALL_MET;
+
+  if (!a.by) return;
+  cs_buf_puts(out, all ? "Meets all thresholds together most often: **"
+                       : "No strategy meets all thresholds together in 1 % of the futures. Meets "
+                         "most of them: **");
+  cs_result_put_equals(r, a.by, a.first, a.n_first, out);
+  cs_buf_puts(out, a.n_first > 1 ? "** equally (" : "** (");
+  if (all) {
+    cs_buf_printf(out, "%.1f %% ± %.1f).\n", 100 * cs_result_all_met(r, a.first).value,
+                  100 * cs_result_all_met(r, a.first).error);
+  } else {
+    cs_buf_printf(out, "%.2f on average).\n", cs_result_met(r, a.first));
+  }
+}
+
 void cs_result_markdown(const cs_result *r, cs_buf *out) {
   const cs_case *c = &r->study->c;
-  size_t advised, second;
-  cs_advice advice = cs_result_advice(r, &advised, &second);
   const char *kind, *record;
 
   cs_buf_printf(out, "## %s\n\n", c->title ? c->title : "A case without a title");
   if (c->question) cs_buf_printf(out, "%s\n\n", c->question);
   if (c->caveat) cs_buf_printf(out, "> %s\n\n", c->caveat);
-  if (advice == CS_ADVICE_ALL_MET)
-    cs_buf_printf(out, "Meets all thresholds together most often: **%s** (%.1f %% ± %.1f).\n",
-                  r->plan->program.worlds[advised].name, 100 * cs_result_all_met(r, advised).value,
-                  100 * cs_result_all_met(r, advised).error);
-  if (advice == CS_ADVICE_MOST_MET)
-    cs_buf_printf(out,
-                  "No strategy meets all thresholds together in 1 %% of the futures. Meets most of "
-                  "them: **%s** (%.2f on average).\n",
-                  r->plan->program.worlds[advised].name, cs_result_met(r, advised));
+  md_advice(r, out);
   md_measures(r, out);
   md_claims(r, out);
   cs_buf_printf(out,

@@ -3,6 +3,7 @@
 #include "report/future.h"
 
 #include "base/alloc.h"
+#include "quantity/walk.h"
 
 #include <math.h>
 #include <string.h>
@@ -12,42 +13,42 @@ typedef struct {
   const cs_plan *p;
   size_t world;
   const double *const *columns;
-  unsigned char *shown;
+  cs_walk walk;
+  const cs_instruction **change; /* [quantity]: what changes it in the world told, or else in the
+                                    base; NULL: nothing */
   unsigned char *part_shown;
   cs_buf *out;
   bool out_of_memory;
 } teller;
 
-static void tell(teller *t, uint32_t q);
-
-static void tell_input(void *user, uint32_t q) {
-  tell(user, q);
-}
-
-/* The instructions that change q in the world told, or else in the base: calls `each` for them. */
-static bool changes(teller *t, uint32_t q, bool (*each)(teller *t, const cs_instruction *in)) {
+/* A world has at most one such instruction for a quantity. */
+static void find_changes(teller *t) {
   for (size_t pass = 0; pass < 2; pass++) {
-    const cs_world *w = &t->p->program.worlds[pass == 0 ? t->world : 0];
-    bool any = false;
+    const cs_world *w = &t->p->program.worlds[pass ? t->world : 0];
 
     for (size_t i = 0; i < w->n; i++) {
       const cs_instruction *in = &w->code[i];
 
-      if (in->quantity == q && (in->what == CS_DO_ALIAS || in->what == CS_DO_STEPS))
-        any |= each(t, in);
+      if (in->what == CS_DO_ALIAS || in->what == CS_DO_STEPS) t->change[in->quantity] = in;
     }
-    if (any || t->world == 0) return any;
   }
-  return false;
 }
 
-static bool tell_change_inputs(teller *t, const cs_instruction *in) {
-  if (in->what == CS_DO_ALIAS) tell(t, in->other);
+static void need_input(void *user, uint32_t q) {
+  cs_walk_need(user, q);
+}
+
+static void enter(void *user, uint32_t q) {
+  teller *t = user;
+  const cs_instruction *in = t->change[q];
+
+  cs_graph_inputs(&t->s->graph, q, need_input, &t->walk);
+  if (!in) return;
+  if (in->what == CS_DO_ALIAS) cs_walk_need(&t->walk, in->other);
   for (size_t k = 0; k < in->n_steps; k++) {
-    if (in->steps[k].guard != CS_NO_QUANTITY) tell(t, in->steps[k].guard);
-    tell(t, in->steps[k].step.value);
+    if (in->steps[k].guard != CS_NO_QUANTITY) cs_walk_need(&t->walk, in->steps[k].guard);
+    cs_walk_need(&t->walk, in->steps[k].step.value);
   }
-  return true;
 }
 
 static bool show_change(teller *t, const cs_instruction *in) {
@@ -65,6 +66,10 @@ static bool show_change(teller *t, const cs_instruction *in) {
     cs_buf_printf(t->out, "\n      %s %s", words[s->step.kind], all[s->step.value].name);
   }
   return any;
+}
+
+static const char *value_text(double x, char buf[32]) {
+  return isfinite(x) ? cs_number_short(x, 6, buf) : "no value";
 }
 
 static void tell_part(teller *t, size_t which) {
@@ -92,19 +97,18 @@ static void tell_part(teller *t, size_t which) {
 }
 
 /* Writes q after all that it is computed from. */
-static void tell(teller *t, uint32_t q) {
+static void leave(void *user, uint32_t q, const uint32_t *needs, size_t n) {
+  teller *t = user;
   const cs_quantity *x = &t->s->graph.quantities[q];
   char a[32];
 
-  if (t->shown[q]) return;
-  t->shown[q] = 1;
-  cs_graph_inputs(&t->s->graph, q, tell_input, t);
-  changes(t, q, tell_change_inputs);
+  (void)needs;
+  (void)n;
   if (!t->columns[q]) return;
   if (x->kind == CS_OUTPUT) tell_part(t, x->source);
-  cs_buf_printf(t->out, "  %-44s %12s", x->name, cs_number_short(t->columns[q][0], 6, a));
+  cs_buf_printf(t->out, "  %-44s %12s", x->name, value_text(t->columns[q][0], a));
   if (x->meta.unit) cs_buf_printf(t->out, " %s", x->meta.unit);
-  if (!changes(t, q, show_change) && x->text && x->kind != CS_CONSTANT)
+  if (!(t->change[q] && show_change(t, t->change[q])) && x->text && x->kind != CS_CONSTANT)
     cs_buf_printf(t->out, "\n      = %s", x->text);
   cs_buf_puts(t->out, "\n");
 }
@@ -117,17 +121,21 @@ casus_status cs_future_table(const cs_study *s, const cs_plan *p, const cs_run_s
 
   if (st) return st;
   t.columns = cs_worker_columns(worker);
-  t.shown = cs_calloc(s->graph.n, 1);
+  t.walk = (cs_walk){.user = &t, .enter = enter, .leave = leave};
+  t.change = cs_calloc(s->graph.n, sizeof *t.change);
   t.part_shown = cs_calloc(s->graph.n_parts + 1, 1);
-  if (t.shown && t.part_shown) {
+  if (cs_walk_begin(&t.walk, s->graph.n) && t.change && t.part_shown) {
+    find_changes(&t);
     cs_buf_printf(out, "Future %llu of %s, seed %llu, under %s\n\n", (unsigned long long)index,
                   cs_design_names[settings->design], (unsigned long long)settings->seed,
                   p->program.worlds[v].name);
-    for (size_t k = 0; k < p->n_watches; k++) tell(&t, p->watches[k].quantity);
+    for (size_t k = 0; k < p->n_watches; k++) cs_walk_visit(&t.walk, p->watches[k].quantity);
+    t.out_of_memory |= t.walk.out_of_memory;
   } else {
     t.out_of_memory = true;
   }
-  cs_free(t.shown);
+  cs_walk_end(&t.walk);
+  cs_free(t.change);
   cs_free(t.part_shown);
   cs_worker_free(worker);
   return t.out_of_memory || out->failed ? CASUS_NOMEM : CASUS_OK;

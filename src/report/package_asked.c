@@ -198,13 +198,42 @@ void cs_package_winner(const cs_talk *t, const cs_asked *x, cs_buf *out) {
 
 /* ---- over futures --------------------------------------------------------------------------- */
 
-static void add_prospect(const cs_talk *t, const cs_outlook *o, const char *what, size_t k,
-                         cs_buf *out) {
+static double by_mean(const cs_prospect *x) {
+  return x->mean;
+}
+
+static double by_tail(const cs_prospect *x) {
+  return x->tail;
+}
+
+static double by_regret(const cs_prospect *x) {
+  return x->regret;
+}
+
+static double by_accepted(const cs_prospect *x) {
+  return x->accepted;
+}
+
+/* Packages that are as good as number k. */
+static size_t count_equals(const cs_outlook *o, double (*by)(const cs_prospect *x), size_t k) {
+  double best = by(&o->prospects[k]);
+  size_t n = 0;
+
+  for (size_t i = 0; i < o->n_prospects; i++)
+    n += fabs(by(&o->prospects[i]) - best) <= 1e-12 * fabs(best);
+  return n;
+}
+
+static void add_prospect(const cs_talk *t, const cs_outlook *o, const char *what,
+                         double (*by)(const cs_prospect *x), size_t k, cs_buf *out) {
   const cs_prospect *x = &o->prospects[k];
+  size_t equals = count_equals(o, by, k);
   double p = x->accepted, half = cs_outlook_error(o, p);
   char a[32], b[32], c[32];
 
-  cs_buf_printf(out, "  %s:\n   ", what);
+  cs_buf_printf(out, "  %s", what);
+  if (equals > 1) cs_buf_printf(out, " (%zu packages are as good; the first is shown)", equals);
+  cs_buf_puts(out, ":\n   ");
   for (size_t i = 0; i < t->n.deal.n_issues; i++) {
     cs_buf_printf(out, " %s ", t->n.issues[i]);
     cs_words_level(t, i, x->level[i], out);
@@ -227,11 +256,11 @@ void cs_package_outlook(const cs_talk *t, const cs_outlook *o, cs_buf *out) {
                 "If %s proposes one package, gaining nothing where it is refused:\n",
                 o->futures, o->failed, cs_words_number(100 * o->exists, 3, a),
                 t->n.parties[o->focal]);
-  add_prospect(t, o, "best on average", 0, out);
-  if (o->best_tail) add_prospect(t, o, "best in the worst tenth", o->best_tail, out);
+  add_prospect(t, o, "best on average", by_mean, 0, out);
+  if (o->best_tail) add_prospect(t, o, "best in the worst tenth", by_tail, o->best_tail, out);
   if (o->best_regret && o->best_regret != o->best_tail)
-    add_prospect(t, o, "least regret", o->best_regret, out);
-  add_prospect(t, o, "accepted most often", o->most_accepted, out);
+    add_prospect(t, o, "least regret", by_regret, o->best_regret, out);
+  add_prospect(t, o, "accepted most often", by_accepted, o->most_accepted, out);
   cs_buf_puts(out, "Worth knowing before it is proposed (points of mean gain):\n");
   for (size_t k = 0; k < o->n_learning && k < 5; k++)
     cs_buf_printf(out, "  %s %s\n", cs_words_number(o->learning[k].value, 2, a),

@@ -57,6 +57,7 @@ static void claims(const json_t *list, cs_buf *out) {
     if (json_is_number(margin) && json_is_number(error))
       cs_buf_printf(out, "%s &plusmn; %s", cs_number_short(json_number_value(margin), 3, a),
                     cs_number_short(json_number_value(error), 2, b));
+    if (text_of(c, "why")) cs_page_escape(text_of(c, "why"), out);
     cs_buf_puts(out, "</td>");
     element("td", text_of(c, "says") ? text_of(c, "says") : "", out);
     element("td", text_of(c, "source") ? text_of(c, "source") : "", out);
@@ -95,13 +96,30 @@ static const json_t *find_named(const json_t *list, const char *name) {
   return NULL;
 }
 
+/* Strategies between which the advice does not choose. */
+static void equals(const json_t *result, cs_buf *out) {
+  const json_t *list = json_object_get(result, "equally_good"), *one;
+  size_t i;
+
+  if (!json_array_size(list)) return;
+  cs_buf_puts(out, "<h2>The answer</h2>\n<p>None is advised: ");
+  json_array_foreach(list, i, one) {
+    if (i) cs_buf_puts(out, ", ");
+    cs_page_escape(json_string_value(one), out);
+  }
+  cs_buf_puts(out, " do equally well.</p>\n");
+}
+
 static void answer(const json_t *result, cs_buf *out) {
   const json_t *advised =
       find_named(json_object_get(result, "strategies"), text_of(result, "advised"));
   const json_t *summary = json_object_get(advised, "summary");
   const char *by = text_of(result, "advised_by");
 
-  if (!advised) return;
+  if (!advised) {
+    equals(result, out);
+    return;
+  }
   cs_buf_puts(out, "<h2>The answer</h2>\n");
   cs_buf_puts(out, "<p>Advised strategy: <strong>");
   cs_page_escape(text_of(advised, "title") ? text_of(advised, "title") : text_of(advised, "name"),

@@ -106,6 +106,16 @@ static json_t *measures(const cs_result *r) {
   return list;
 }
 
+static json_t *why(const cs_result *r, size_t claim) {
+  cs_buf text = {0};
+  json_t *o;
+
+  cs_result_put_lacking(r, claim, &text);
+  o = cs_json_text(text.failed ? NULL : text.text);
+  cs_buf_free(&text);
+  return o;
+}
+
 static json_t *claims(const cs_result *r) {
   json_t *list = json_array();
 
@@ -122,6 +132,7 @@ static json_t *claims(const cs_result *r) {
     cs_json_put(o, "holds_if", cs_json_text(c->entry->holds_if ? c->entry->holds_if->text : NULL));
     cs_json_put(o, "needs", cs_json_text(c->entry->needs));
     cs_json_put(o, "verdict", cs_json_text(cs_verdict_names[v->verdict]));
+    cs_json_put(o, "why", why(r, i));
     if (tested) {
       json_t *curves[CS_DRIVERS] = {NULL};
 
@@ -136,6 +147,7 @@ static json_t *claims(const cs_result *r) {
       cs_json_put(o, "worst", cs_json_number(v->worst));
       cs_json_put(o, "best", cs_json_number(v->best));
       cs_json_put(o, "holds_share", cs_json_number(v->holds_share));
+      cs_json_put(o, "left_out", cs_json_number(v->left_out));
       for (size_t k = 0; k < c->n; k++) {
         json_t *term = json_object();
 
@@ -251,13 +263,23 @@ static json_t *command(const cs_result *r) {
   return j;
 }
 
+/* The strategies between which the advice does not choose. */
+static json_t *equals(const cs_result *r, const cs_advised *a) {
+  json_t *list = json_array();
+
+  for (size_t v = 1; v < r->run->n_worlds && a->n_first > 1; v++) {
+    if (cs_result_equals(r, a->by, a->first, v))
+      json_array_append_new(list, cs_json_text(r->plan->program.worlds[v].name));
+  }
+  return list;
+}
+
 json_t *cs_result_json(const cs_result *r) {
   size_t failures = cs_alloc_failures();
   json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
   static const char *const by[] = {NULL, "all_met", "most_met"};
-  size_t advised, second;
-  cs_advice advice = cs_result_advice(r, &advised, &second);
+  cs_advised a = cs_result_advice(r);
 
   if (!o || !c || !worlds) {
     json_decref(o);
@@ -278,8 +300,10 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "command", command(r));
   cs_json_put(o, "run", run_settings(r));
   cs_json_put(o, "measures", measures(r));
-  cs_json_put(o, "advised", cs_json_text(advice ? r->plan->program.worlds[advised].name : NULL));
-  cs_json_put(o, "advised_by", cs_json_text(by[advice]));
+  cs_json_put(o, "advised",
+              cs_json_text(a.n_first == 1 ? r->plan->program.worlds[a.first].name : NULL));
+  cs_json_put(o, "advised_by", cs_json_text(by[a.by]));
+  cs_json_put(o, "equally_good", equals(r, &a));
   cs_json_put(o, "advice", cs_json_advice(r));
   cs_json_put(o, "rivals", cs_json_text(r->survival ? r->survival->rivals : NULL));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));

@@ -68,6 +68,19 @@ static void put_failures(const cs_robust *r, const cs_robust_measure *m, cs_buf 
   cs_buf_puts(out, "; casus discover --failed says where.");
 }
 
+static void put_all_wins(const cs_data *d, const cs_robust_advice *a, size_t criteria,
+                         cs_buf *out) {
+  size_t shown = 0;
+
+  cs_buf_puts(out, " Over all measures and criteria, first alone:");
+  for (size_t v = 0; v < d->n_strategies; v++) {
+    if (a->wins_elsewhere[v])
+      cs_buf_printf(out, "%s %s %zu", shown++ ? "," : "", d->strategies[v], a->wins_elsewhere[v]);
+  }
+  if (!shown) cs_buf_puts(out, " none");
+  cs_buf_printf(out, " of %zu.", criteria);
+}
+
 casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *out) {
   cs_robust_advice a;
   const cs_data *d = r->data;
@@ -79,9 +92,17 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
   if (d->n_strategies < 2 || !cs_robust_advise(r, arena, &a)) return CASUS_OK;
   for (size_t k = 0; k < r->n; k++) criteria += r->measures[k].n;
   if (a.by->n_first > 1) {
-    cs_buf_printf(&line, "By %s on %s, %zu strategies are equal; the first of them is %s (%s).",
-                  a.by->criterion->name, a.measure->matrix.name, a.by->n_first,
-                  d->strategies[a.advised], number(a.by->worth[a.advised].shown, buf));
+    cs_buf_printf(&line, "By %s on %s, %zu strategies are equal: ", a.by->criterion->name,
+                  a.measure->matrix.name, a.by->n_first);
+    for (size_t v = 0, shown = 0; v < d->n_strategies; v++) {
+      if (a.by->rank[v] == 1)
+        cs_buf_printf(&line, "%s%s",
+                      !shown++                 ? ""
+                      : shown == a.by->n_first ? " and "
+                                               : ", ",
+                      d->strategies[v]);
+    }
+    cs_buf_printf(&line, " (%s).", number(a.by->worth[a.advised].shown, buf));
   } else {
     cs_buf_printf(&line, "Advised by %s on %s: %s (%s", a.by->criterion->name,
                   a.measure->matrix.name, d->strategies[a.advised],
@@ -90,12 +111,7 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
       cs_buf_printf(&line, "; first in %.0f %% of the resamples", 100 * a.by->stays[a.advised]);
     cs_buf_puts(&line, ").");
   }
-  cs_buf_puts(&line, " Over all measures and criteria, first alone:");
-  for (size_t v = 0, shown = 0; v < d->n_strategies; v++) {
-    if (a.wins_elsewhere[v])
-      cs_buf_printf(&line, "%s %s %zu", shown++ ? "," : "", d->strategies[v], a.wins_elsewhere[v]);
-  }
-  cs_buf_printf(&line, " of %zu.", criteria);
+  put_all_wins(d, &a, criteria, &line);
   if (!line.failed) cs_put_wrapped(out, line.text);
   st = line.failed ? CASUS_NOMEM : CASUS_OK;
   cs_buf_free(&line);

@@ -14,20 +14,26 @@ static const char *keep(cs_arena *arena, cs_buf *b) {
 /* Who comes first alone how often, most often first; ties in the order of the strategies. */
 static void write_rivals(const cs_robust *r, const cs_robust_advice *advice, cs_buf *b) {
   const cs_data *d = r->data;
-  size_t judged = 0, most = 0;
+  size_t judged = 0, most = 0, equal = 0;
 
-  for (size_t k = 0; k < r->n; k++) judged += r->measures[k].n;
+  for (size_t k = 0; k < r->n; k++) {
+    judged += r->measures[k].n;
+    for (size_t c = 0; c < r->measures[k].n; c++) equal += r->measures[k].by[c].n_first > 1;
+  }
   for (size_t v = 0; v < d->n_strategies; v++) {
     if (advice->wins_elsewhere[v] > most) most = advice->wins_elsewhere[v];
   }
-  if (!most) return;
-  cs_buf_printf(b, "By %zu criteria of robustness, over all measures, first alone come", judged);
+  if (!judged) return;
+  cs_buf_printf(b, "Of %zu criteria of robustness over all measures, in %zu kept futures", judged,
+                d->n);
+  if (d->n_deep > 1) cs_buf_printf(b, " (%zu at each deep point)", d->n / d->n_deep);
   for (size_t wins = most, n = 0; wins > 0; wins--) {
     for (size_t v = 0; v < d->n_strategies; v++) {
-      if (advice->wins_elsewhere[v] == wins)
-        cs_buf_printf(b, "%s %s (%zu)", n++ ? "," : "", d->strategies[v], wins);
+      if (advice->wins_elsewhere[v] != wins) continue;
+      cs_buf_printf(b, ", %s%s on %zu", d->strategies[v], n++ ? "" : " ranks first alone", wins);
     }
   }
+  if (equal) cs_buf_printf(b, "%s on %zu several are equal", most ? ";" : ",", equal);
   cs_buf_puts(b, "; see casus robust.");
 }
 

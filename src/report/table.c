@@ -86,8 +86,36 @@ static const char *percent(double x, char buf[32]) {
 }
 
 static const char *short_number(double x, char buf[32]) {
-  if (!isfinite(x)) return "-";
   return cs_number_short(x, 4, buf);
+}
+
+/* x with as many digits, up to four, as leave it no wider than `width`: a number that is cut loses
+ * its size. */
+static const char *fitting(double x, size_t width, char buf[32]) {
+  for (int digits = 4; digits >= 1; digits--) {
+    if (strlen(cs_number_short(x, digits, buf)) <= width) return buf;
+  }
+  for (int digits = 3; digits >= 1; digits--) {
+    snprintf(buf, 32, "%.*e", digits - 1, x);
+    if (strlen(buf) <= width) return buf;
+  }
+  return buf;
+}
+
+static void number_cell(page *p, double x, size_t width) {
+  char a[32];
+
+  cell(p, fitting(x, width, a), width, true);
+}
+
+static void range_cell(page *p, double low, double high, size_t width) {
+  char text[80], a[32], b[32];
+
+  snprintf(text, sizeof text, "%s .. %s", short_number(low, a), short_number(high, b));
+  if (strlen(text) > width)
+    snprintf(text, sizeof text, "%s .. %s", fitting(low, (width - 4) / 2, a),
+             fitting(high, (width - 4) / 2, b));
+  cell(p, text, width, true);
 }
 
 /* ---- deep boxes -------------------------------------------------------------------------- */
@@ -124,40 +152,58 @@ static void show_head(page *p) {
   }
 }
 
-static void show_answer(page *p) {
-  const cs_result *r = p->r;
-  size_t v, second, n = 0;
-  cs_advice advice = cs_result_advice(r, &v, &second);
-  const char *where = is_deep(r) ? " at its worst point of the deep box" : "";
-  cs_buf text = {0};
-  char a[32], b[32];
+static void put_met(const cs_result *r, cs_advice by, size_t v, cs_buf *out) {
+  char a[32];
 
-  if (advice == CS_ADVICE_NONE) return;
+  if (by == CS_ADVICE_ALL_MET) {
+    cs_buf_puts(out, percent(cs_result_all_met(r, v).value, a));
+  } else {
+    cs_buf_printf(out, "%.2f", cs_result_met(r, v));
+  }
+}
+
+/* Of equal strategies none is put first. */
+static void put_answer(const cs_result *r, const cs_advised *a, cs_buf *out) {
+  const char *where = is_deep(r) ? " at its worst point of the deep box" : "";
+  bool several = a->n_first > 1, all = a->by == CS_ADVICE_ALL_MET;
+  size_t n = 0;
+
   for (size_t k = 0; k < r->plan->n_watches; k++)
     n += isfinite(r->plan->watches[k].at_least) || isfinite(r->plan->watches[k].at_most);
-  if (advice == CS_ADVICE_ALL_MET) {
-    cs_buf_printf(&text,
-                  "%s meets all thresholds together most often: in %s of the futures (+-%.1f "
-                  "points)%s",
-                  r->plan->program.worlds[v].name, percent(cs_result_all_met(r, v).value, a),
-                  100 * cs_result_all_met(r, v).error, where);
-    if (second != SIZE_MAX)
-      cs_buf_printf(&text, "; next comes %s with %s", r->plan->program.worlds[second].name,
-                    percent(cs_result_all_met(r, second).value, b));
-    cs_buf_printf(&text, "; the case as it stands has %s",
-                  percent(cs_result_all_met(r, 0).value, b));
-  } else {
-    cs_buf_printf(&text,
+  if (!all)
+    cs_buf_printf(out,
                   "No strategy meets all %zu thresholds together in even 1%% of the futures%s. "
-                  "Counted one by one, %s meets most: %.2f of them on average%s",
-                  n, is_deep(r) ? " at the worst point of the deep box" : "",
-                  r->plan->program.worlds[v].name, cs_result_met(r, v), where);
-    if (second != SIZE_MAX)
-      cs_buf_printf(&text, "; next comes %s with %.2f", r->plan->program.worlds[second].name,
-                    cs_result_met(r, second));
-    cs_buf_printf(&text, "; the case as it stands meets %.2f", cs_result_met(r, 0));
+                  "Counted one by one, ",
+                  n, is_deep(r) ? " at the worst point of the deep box" : "");
+  cs_result_put_equals(r, a->by, a->first, a->n_first, out);
+  if (all) {
+    cs_buf_puts(out, several ? " meet all thresholds together equally often: each in "
+                             : " meets all thresholds together most often: in ");
+    put_met(r, a->by, a->first, out);
+    cs_buf_printf(out, " of the futures (+-%.1f points)%s",
+                  100 * cs_result_all_met(r, a->first).error, where);
+  } else {
+    cs_buf_puts(out, several ? " meet equally many: " : " meets most: ");
+    put_met(r, a->by, a->first, out);
+    cs_buf_printf(out, " of them on average%s", where);
   }
-  cs_buf_puts(&text, ".");
+  if (a->second != SIZE_MAX) {
+    cs_buf_puts(out, a->n_second > 1 ? "; next come " : "; next comes ");
+    cs_result_put_equals(r, a->by, a->second, a->n_second, out);
+    cs_buf_puts(out, " with ");
+    put_met(r, a->by, a->second, out);
+  }
+  cs_buf_puts(out, all ? "; the case as it stands has " : "; the case as it stands meets ");
+  put_met(r, a->by, 0, out);
+  cs_buf_puts(out, ".");
+}
+
+static void show_answer(page *p) {
+  cs_advised a = cs_result_advice(p->r);
+  cs_buf text = {0};
+
+  if (!a.by) return;
+  put_answer(p->r, &a, &text);
   heading(p, "Answer");
   if (!text.failed) paragraph(p, text.text, 2);
   cs_buf_free(&text);
@@ -217,23 +263,20 @@ static void measure_row(page *p, size_t v, size_t k) {
     double low, high;
 
     range(r, v, k, false, &low, &high);
-    snprintf(text, sizeof text, "%s .. %s", short_number(low, a), short_number(high, b));
-    cell(p, text, 30, true);
+    range_cell(p, low, high, 30);
     range(r, v, k, true, &low, &high);
     snprintf(text, sizeof text, "%s .. %s", percent(low, a), percent(high, b));
     if (threshold) cell(p, text, 14, true);
     cs_buf_puts(p->out, "\n");
     return;
   }
-  cell(p, short_number(w->mean, a), 9, true);
-  snprintf(text, sizeof text, "%s .. %s", short_number(w->levels[0], a),
-           short_number(w->levels[CS_LEVELS - 1], b));
-  cell(p, text, 20, true);
+  number_cell(p, w->mean, 9);
+  range_cell(p, w->levels[0], w->levels[CS_LEVELS - 1], 20);
   if (threshold) cell(p, percent(cs_share_of(w->replicate, r->run->replicates).value, a), 8, true);
   if (watch->has_better && r->run->n_worlds > 1 && v) {
     if (!threshold) cs_buf_fill(p->out, ' ', 8);
     cell(p, percent(w->compared > 0 ? w->best / w->compared : NAN, a), 8, true);
-    cell(p, short_number(w->regret, a), 9, true);
+    number_cell(p, w->regret, 9);
   }
   cs_buf_puts(p->out, "\n");
 }
@@ -336,7 +379,6 @@ static void all_met_rows(page *p) {
 
 static void show_measures(page *p) {
   const cs_result *r = p->r;
-  size_t first, second;
 
   if (!r->study->c.n_measures) return;
   heading(p, is_deep(r) ? "Measures: least and most over the deep box" : "Measures");
@@ -360,7 +402,7 @@ static void show_measures(page *p) {
     if (same) as_base_row(p, k, same);
     if (p->charts) measure_charts(p, k);
   }
-  if (cs_result_advice(r, &first, &second)) all_met_rows(p);
+  if (cs_result_advice(r).by) all_met_rows(p);
 }
 
 /* The models' outcomes in the base world, and the strategies that move them most. */
@@ -393,10 +435,8 @@ static void show_outcomes(page *p) {
       cs_buf_puts(p->out, "\n");
       continue;
     }
-    cell(p, short_number(base->mean, a), 9, true);
-    snprintf(text, sizeof text, "%s .. %s", short_number(base->levels[0], a),
-             short_number(base->levels[CS_LEVELS - 1], b));
-    cell(p, text, 20, true);
+    number_cell(p, base->mean, 9);
+    range_cell(p, base->levels[0], base->levels[CS_LEVELS - 1], 20);
     cs_buf_puts(p->out, "  ");
     cell(p, q->meta.unit ? q->meta.unit : "", 24, false);
     while (p->out->n && !p->out->failed && p->out->text[p->out->n - 1] == ' ') p->out->n--;
@@ -410,8 +450,10 @@ static void show_outcomes(page *p) {
   }
 }
 
-static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
-  static const char *const colours[] = {"32", "31", "33", "33", "2", "2"};
+static void show_verdict(page *p, size_t claim) {
+  static const char *const colours[CS_VERDICTS] = {"32", "31", "33", "33", "2", "2", "33"};
+  const cs_claim *c = &p->r->study->claims[claim];
+  const cs_verdict *v = &p->r->verdicts[claim];
   cs_buf line = {0};
   char a[32], b[32];
 
@@ -426,6 +468,9 @@ static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
     cs_buf_printf(&line, "needs a model of kind %s", c->entry->needs);
   } else if (v->verdict == CS_LEFT_OUT) {
     cs_buf_puts(&line, "speaks of a strategy that did not run");
+  } else if (v->verdict == CS_NO_VALUE) {
+    cs_buf_puts(&line, "cannot be computed: ");
+    cs_result_put_lacking(p->r, claim, &line);
   } else {
     cs_buf_printf(&line, "margin %s", short_number(v->margin, a));
     if (isfinite(v->error)) cs_buf_printf(&line, " +- %s", cs_number_short(v->error, 2, b));
@@ -445,23 +490,23 @@ static void show_verdict(page *p, const cs_claim *c, const cs_verdict *v) {
 
 static void show_claims(page *p) {
   const cs_result *r = p->r;
-  size_t count[6] = {0};
+  size_t count[CS_VERDICTS] = {0};
   cs_buf line = {0};
 
   if (!r->study->n_claims) return;
   for (size_t i = 0; i < r->study->n_claims; i++) count[r->verdicts[i].verdict]++;
   cs_buf_puts(&line, "Claims:");
-  for (size_t k = 0, any = 0; k < 6; k++) {
+  for (size_t k = 0, any = 0; k < CS_VERDICTS; k++) {
     if (!count[k]) continue;
     cs_buf_printf(&line, "%s %zu %s", any++ ? "," : "", count[k],
                   k == CS_HOLDS && count[k] > 1   ? "hold"
                   : k == CS_FAILS && count[k] > 1 ? "fail"
+                  : k == CS_NO_VALUE              ? "without a value"
                                                   : cs_verdict_names[k]);
   }
   if (!line.failed) heading(p, line.text);
   cs_buf_free(&line);
-  for (size_t i = 0; i < r->study->n_claims; i++)
-    show_verdict(p, &r->study->claims[i], &r->verdicts[i]);
+  for (size_t i = 0; i < r->study->n_claims; i++) show_verdict(p, i);
 }
 
 /* How models of the kinds in the case have done, each kind once. */

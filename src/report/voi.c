@@ -8,13 +8,45 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The choices that `is` tells of: "a, b and c". */
+static void put_choices(const cs_voi *v, bool (*is)(const cs_evpi *all, size_t d), cs_buf *out) {
+  size_t n = 0, shown = 0;
+
+  for (size_t d = 0; d < v->n_choices; d++) n += is(&v->all, d);
+  for (size_t d = 0; d < v->n_choices; d++) {
+    if (!is(&v->all, d)) continue;
+    cs_buf_printf(out, "%s%s", !shown ? "" : shown + 1 == n ? " and " : ", ", v->choices[d]);
+    shown++;
+  }
+}
+
+/* What to choose now.  Of equals none is put first, and what sampling cannot tell apart is named.
+ */
+static void say_choice(const cs_voi *v, cs_buf *out) {
+  size_t near = 0;
+
+  for (size_t d = 0; d < v->n_choices; d++) near += cs_voi_is_near(&v->all, d);
+  cs_buf_printf(out, "\nBy %s (%s is better), ", v->by, v->more_is_better ? "more" : "less");
+  if (!v->all.n_best) {
+    cs_buf_puts(out, "nothing can be chosen: in no future has every choice a value.\n");
+    return;
+  }
+  if (v->all.n_best == 1) cs_buf_puts(out, "choose ");
+  put_choices(v, cs_voi_equals, out);
+  cs_buf_puts(out, v->all.n_best == 1 ? " now.\n" : " are equally good now.\n");
+  if (!near) return;
+  cs_buf_puts(out, "  Not settled: ");
+  put_choices(v, cs_voi_is_near, out);
+  cs_buf_printf(out, " %s behind by no more than the error of the difference.\n",
+                near == 1 ? "is" : "are");
+}
+
 /* The table's first sentences: what to choose now, and what to find out first. */
 static void say(const cs_voi *v, cs_buf *out) {
   char worth[32], error[32];
   const char *space = v->unit ? " " : "", *unit = v->unit ? v->unit : "";
 
-  cs_buf_printf(out, "\nBy %s (%s is better), choose %s now.\n", v->by,
-                v->more_is_better ? "more" : "less", v->choices[v->all.best]);
+  say_choice(v, out);
   cs_buf_printf(out, "  To know everything first would be worth %s +- %s%s%s (EVPI).\n",
                 cs_number_short(v->all.evpi.value, 3, worth),
                 cs_number_short(v->all.evpi.error, 2, error), space, unit);
@@ -36,9 +68,13 @@ static void say(const cs_voi *v, cs_buf *out) {
     if (!(r->is.worth.value > r->is.worth.error)) break;
     cs_buf_printf(out,
                   "  Find out first: %s.\n  It is worth up to %s%s%s (%.0f %% of all there is to "
-                  "know) and would change\n  the choice in %.0f %% of the futures.\n",
+                  "know)",
                   r->name, cs_number_short(r->is.worth.value, 3, worth), space, unit,
-                  fmin(100, 100 * r->is.worth.value / v->all.evpi.value), 100 * r->is.changes);
+                  fmin(100, 100 * r->is.worth.value / v->all.evpi.value));
+    if (v->all.n_best == 1)
+      cs_buf_printf(out, " and would change\n  the choice in %.0f %% of the futures",
+                    100 * r->is.changes);
+    cs_buf_puts(out, ".\n");
     return;
   }
   cs_buf_puts(out, "  No single input is worth finding out by itself.\n");
@@ -71,8 +107,12 @@ void cs_voi_table(const cs_voi *v, size_t most, cs_buf *out) {
       n = 0;
     }
     cs_buf_fill(out, ' ', 32 - n);
-    cs_buf_printf(out, "%17s %6.0f %%\n", cs_estimate_text(r->is.worth, 3, estimate),
-                  100 * r->is.changes);
+    cs_buf_printf(out, "%17s", cs_estimate_text(r->is.worth, 3, estimate));
+    if (v->all.n_best == 1) {
+      cs_buf_printf(out, " %6.0f %%\n", 100 * r->is.changes);
+    } else {
+      cs_buf_puts(out, "        -\n"); /* between equals there is no choice to be changed */
+    }
   }
   if (shown > most) cs_buf_printf(out, "  and %zu more\n", shown - most);
   if (v->n_rows > shown)
@@ -103,24 +143,32 @@ void cs_voi_csv(const cs_voi *v, cs_buf *out) {
              (cs_estimate){v->more_is_better ? v->all.mean[d] : -v->all.mean[d], NAN}, NAN, out);
   csv_line(v, "evpi", "", v->all.evpi, NAN, out);
   for (size_t k = 0; k < v->n_rows; k++)
-    csv_line(v, "evppi", v->rows[k].name, v->rows[k].is.worth, v->rows[k].is.changes, out);
+    csv_line(v, "evppi", v->rows[k].name, v->rows[k].is.worth,
+             v->all.n_best == 1 ? v->rows[k].is.changes : NAN, out);
 }
 
 json_t *cs_voi_json(const cs_voi *v) {
-  json_t *choices = json_array(), *rows = json_array(), *o;
+  json_t *choices = json_array(), *rows = json_array(), *equals = json_array(), *o;
 
   for (size_t d = 0; d < v->n_choices; d++)
     json_array_append_new(
-        choices, json_pack("{s:s,s:o,s:f}", "choice", v->choices[d], "mean",
+        choices, json_pack("{s:s,s:o,s:o,s:f}", "choice", v->choices[d], "mean",
                            cs_number_json(v->more_is_better ? v->all.mean[d] : -v->all.mean[d]),
-                           "best_share", v->all.best_share[d]));
+                           "behind_the_best", cs_estimate_json(v->all.behind[d]), "best_share",
+                           v->all.best_share[d]));
   for (size_t k = 0; k < v->n_rows; k++)
     json_array_append_new(
-        rows, json_pack("{s:s,s:o,s:f}", "input", v->rows[k].name, "evppi",
-                        cs_estimate_json(v->rows[k].is.worth), "changes", v->rows[k].is.changes));
-  o = json_pack("{s:s,s:b,s:s,s:I,s:o,s:o,s:o}", "by", v->by, "more_is_better", v->more_is_better,
-                "choose_now", v->choices[v->all.best], "failed", (json_int_t)v->all.failed, "evpi",
-                cs_estimate_json(v->all.evpi), "choices", choices, "inputs", rows);
+        rows, json_pack("{s:s,s:o,s:o}", "input", v->rows[k].name, "evppi",
+                        cs_estimate_json(v->rows[k].is.worth), "changes",
+                        cs_number_json(v->all.n_best == 1 ? v->rows[k].is.changes : NAN)));
+  for (size_t d = 0; d < v->n_choices && v->all.n_best > 1; d++) {
+    if (cs_voi_equals(&v->all, d)) json_array_append_new(equals, json_string(v->choices[d]));
+  }
+  o = json_pack("{s:s,s:b,s:s?,s:o,s:I,s:o,s:o,s:o}", "by", v->by, "more_is_better",
+                v->more_is_better, "choose_now",
+                v->all.n_best == 1 ? v->choices[v->all.best] : NULL, "equally_good", equals,
+                "failed", (json_int_t)v->all.failed, "evpi", cs_estimate_json(v->all.evpi),
+                "choices", choices, "inputs", rows);
   if (o && v->unit) json_object_set_new(o, "unit", json_string(v->unit));
   return o;
 }

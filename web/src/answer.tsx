@@ -37,10 +37,11 @@ export function Answer({ r }: { r: Result }) {
   const deep = r.run.deep_done > 1;
   const find = (id: string) => r.strategies.find((s) => s.name === id);
   const advised = r.advised ? find(r.advised) : undefined;
+  const equals = r.equally_good ?? [];
   const thresholds = r.measures.filter((m) => m.at_least !== null || m.at_most !== null);
   const q = (name: string) => advised?.summary?.quantities.find((x) => x.name === `measures.${name}`);
   const second = r.advice ? nameOf(find(r.advice.second), r.advice.second) : "";
-  const verdicts = ["holds", "fails", "mixed", "undecided", "not tested", "left out"]
+  const verdicts = ["holds", "fails", "mixed", "undecided", "no value", "not tested", "left out"]
     .map((v) => [v, r.claims.filter((c) => c.verdict === v).length] as const).filter(([, n]) => n);
   const where = deep ? " at the worst point of the deep ranges" : "";
   return (
@@ -74,6 +75,10 @@ export function Answer({ r }: { r: Result }) {
           ) : null}
           {deep ? <p class="note">Chances to meet each threshold, from the worst to the best point of the deep ranges: uncertainty that nobody gives a probability.</p> : <p class="note">Chances to meet each threshold.</p>}
         </div>
+      ) : equals.length ? (
+        <p class="advice">None is advised: {equals.map((id) => nameOf(find(id), id)).join(", ")} do equally well{r.advised_by === "all_met"
+          ? <>. Each meets all {thresholds.length} thresholds together in <b>{percent(deep ? find(equals[0])?.summary?.all_met[0] : find(equals[0])?.summary?.all_met[1])}</b> of the futures{where}.</>
+          : <> by the number of thresholds they meet: <b>{num(find(equals[0])?.summary?.met)} of {thresholds.length}</b> on average{where}. None meets all together in even 1 % of the futures.</>}</p>
       ) : <p class="advice">No measure of this case has a threshold, so no strategy is advised.</p>}
       <div class="two">
         <div>
@@ -86,7 +91,7 @@ export function Answer({ r }: { r: Result }) {
           {r.advice && !r.advice.hinges_on.length ? <p>No single input moves the lead over {second} beyond chance.</p> : null}
           {r.advice ? (
             <p class="note">The next strategy is {second}; the lead is {r.advised_by === "all_met" ? range(points(r.advice.worst), points(r.advice.best)) : range(r.advice.worst, r.advice.best)} {r.advised_by === "all_met" ? "percentage points of the futures" : "thresholds"}{deep ? " over the deep points" : ""}, in {r.advice.futures.toLocaleString("en")} futures.{(r.advice.worst ?? 1) < 0 && (r.advice.best ?? 0) > 0 ? " It changes sign: the two cannot be told apart for sure." : ""}</p>
-          ) : <p>There is no second strategy to compare with.</p>}
+          ) : equals.length ? <p>Nothing is advised between equals.</p> : <p>There is no second strategy to compare with.</p>}
         </div>
         <div>
           <h3>How sure</h3>

@@ -3,6 +3,9 @@ import { num } from "./format";
 import { DataTable } from "./parts";
 import type { Result } from "./types";
 
+/** The command has every digit; a number of JavaScript only those of 2^53. */
+const seedOf = (r: Result): string => /--seed (\d+)/.exec(r.command ?? "")?.[1] ?? String(r.run.seed);
+
 export function Audit({ r }: { r: Result }) {
   const deep = r.run.deep_done > 1;
   const failed = r.strategies.flatMap((s) => (s.summary?.quantities ?? []).filter((q) => q.failed > 0).map((q) => [s.name, q.name, q.failed]));
@@ -15,7 +18,7 @@ export function Audit({ r }: { r: Result }) {
       {r.quality.warnings.length ? <><h3>Warnings</h3><ul class="warnings">{r.quality.warnings.map((w) => <li>{w}</li>)}</ul></> : null}
       <h3>The run</h3>
       <DataTable caption="The run" table={{ head: ["what", "value"], rows: [
-        ["casus", r.version], ["case, SHA-256", r.case.hash], ["design", r.run.design], ["seed", String(r.run.seed)],
+        ["casus", r.version], ["case, SHA-256", r.case.hash], ["design", r.run.design], ["seed", seedOf(r)],
         ["futures", `${r.run.done} of ${r.run.futures} asked for${deep ? `, at each of ${r.run.deep_done} of ${r.run.deep_points} deep points` : ""}`],
         ["replicates", `${r.run.replicates} independent ones; errors are half widths of 95 % intervals over them`],
         ...(r.written ? [["written", r.written]] : [])] }} />

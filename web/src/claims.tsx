@@ -90,12 +90,13 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
               {c.source ? <>Source: {c.source}. </> : null}{c.about}
               {c.needs && c.verdict === "not tested" ? <> Waits for a model of kind {c.needs}.</> : null}
             </p>
+            {c.why ? <p>It cannot be computed: {c.why}.</p> : null}
             {c.holds_if ? <p>Holds if <code>{c.holds_if}</code></p> : null}
-            {c.margin !== undefined ? (
+            {c.margin !== undefined && c.margin !== null ? (
               <p>Margin {num(c.margin)} ± {num(c.error)}{c.worst !== c.best ? <>; {num(c.worst)} at worst, {num(c.best)} at best over the deep points; holds at {percent(c.holds_share)} of them</> : null}.</p>
             ) : null}
             {c.terms.length ? <DataTable caption={`Terms of ${c.name}`} table={{ head: ["term (at the first deep point)", "value", "± error"], rows: c.terms.map((t) => [t.text, t.value, t.error]) }} /> : null}
-            {c.hinges_on.length ? <h4>The margin against what it hinges on</h4> : c.margin !== undefined ? <p class="note">No input moves the margin beyond chance.</p> : null}
+            {c.hinges_on.length ? <h4>The margin against what it hinges on</h4> : c.margin !== undefined && c.margin !== null ? <p class="note">No input moves the margin beyond chance.</p> : null}
             <div class="curves">{c.hinges_on.filter((d) => d.share >= 0.005).map((d) => <CurveChart d={d} unit={unit(d)} claim={c.name} />)}</div>
           </>
         ) : null}

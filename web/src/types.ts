@@ -17,8 +17,8 @@ export interface Curve {
 export interface Driver { name: string; share: number; error: Num; curve?: Curve }
 export interface Claim {
   name: string; says: string | null; source: string | null; about: string | null;
-  holds_if: string | null; needs: string | null; verdict: string;
-  margin?: Num; error?: Num; worst?: Num; best?: Num; holds_share?: Num;
+  holds_if: string | null; needs: string | null; verdict: string; why?: string | null;
+  margin?: Num; error?: Num; worst?: Num; best?: Num; holds_share?: Num; left_out?: Num;
   terms: { text: string; value: Num; error: Num }[];
   hinges_on: Driver[];
 }
@@ -70,6 +70,7 @@ export interface Result {
   measures: Measure[];
   advised: string | null;
   advised_by: "all_met" | "most_met" | null;
+  equally_good?: string[];
   advice?: { first: string; second: string; futures: number; worst: Num; best: Num; hinges_on: Driver[] } | null;
   rivals?: string | null;
   strategies: Strategy[];

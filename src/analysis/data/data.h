@@ -44,6 +44,7 @@ typedef struct {
   double *weight;          /* [n], or NULL: all futures count the same */
   size_t n_deep;           /* deep points: the futures of one stand together, n / n_deep of each */
   size_t replicates; /* within a deep point, as many futures of each stand together; 1: none */
+  atomic_int *stop;  /* set from outside: analyses then end with CASUS_STOPPED; may be NULL */
   double *memory;    /* the columns */
   float *more_memory;
 } cs_data;

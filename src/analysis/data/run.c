@@ -117,7 +117,8 @@ casus_status cs_data_of_run(const cs_study *s, const cs_plan *p, const cs_run *r
                    .n_outcomes = s->c.n_measures,
                    .n_strategies = r->n_worlds - first,
                    .n_deep = r->deep_done,
-                   .replicates = sample->replicates};
+                   .replicates = sample->replicates,
+                   .stop = r->stop};
   if (!places || !reached || !u) goto done;
   st = find_reached(s, p, reached);
   if (st) goto done;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 casus_status cs_space_make(const cs_data *d, const unsigned char *y, cs_space *s) {
-  *s = (cs_space){.n = d->n, .n_inputs = d->n_inputs, .inputs = d->inputs};
+  *s = (cs_space){.n = d->n, .n_inputs = d->n_inputs, .inputs = d->inputs, .stop = d->stop};
   s->y = cs_calloc(d->n, 1);
   s->level_at = cs_calloc(d->n_inputs + 1, sizeof *s->level_at);
   s->least = cs_calloc(d->n_inputs, sizeof *s->least);

@@ -15,6 +15,7 @@ typedef struct {
   size_t asked, cases;  /* futures asked about; of interest among them */
   size_t *level_at;     /* [n_inputs + 1]: where an input's levels begin among all levels */
   double *least, *most; /* [n_inputs]: of the futures asked about */
+  atomic_int *stop;     /* the data's */
 } cs_space;
 
 /* The inputs of `d` and the marks y[0..d->n), which are copied; futures with an unknown input are

@@ -319,6 +319,7 @@ static casus_status peel_all(search *w, cs_trajectory *t) {
     size_t restricted = cs_box_restricted(w->s, &w->box);
     casus_status st;
 
+    if (cs_is_stopped(w->s->stop)) return CASUS_STOPPED;
     for (int kind = 0; kind < 3; kind++) {
       for (size_t j = 0; j < w->s->n_inputs; j++) {
         if (w->s->inputs[j].kind != kinds[kind]) continue;
@@ -450,7 +451,7 @@ static casus_status paste_all(search *w, const unsigned char *copies, cs_traject
     if (p->side == UPPER) w->box.high[p->input] = scratch.high[p->input] = p->limit;
     w->box.n = p->n;
     w->box.k = p->k;
-    st = keep(w, t);
+    st = cs_is_stopped(w->s->stop) ? CASUS_STOPPED : keep(w, t);
   }
   cs_box_free(&scratch);
   cs_free(v);

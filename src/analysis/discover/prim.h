@@ -51,8 +51,8 @@ void cs_prim_free(cs_prim *p);
 /* Searches among the futures asked about, future i counted copies[i] times (NULL: once); y (NULL:
  * the space's) marks those of interest.  Takes O(n / peel_alpha) a column at most.  Ties between
  * peels go to the one that restricts fewer inputs, then to the first: real inputs before whole
- * numbers before categories, the upper side before the lower.  CASUS_OK or CASUS_NOMEM; release
- * *out with cs_trajectory_free() in any case. */
+ * numbers before categories, the upper side before the lower.  CASUS_OK, CASUS_STOPPED or
+ * CASUS_NOMEM; release *out with cs_trajectory_free() in any case. */
 casus_status cs_prim_search(const cs_prim *p, const cs_prim_settings *settings,
                             const unsigned char *copies, const unsigned char *y,
                             cs_trajectory *out);

@@ -185,7 +185,8 @@ static casus_status judge(const cs_data *d, const cs_robust_settings *s, const d
   for (size_t k = 0; k < r->n && !st; k++) {
     cs_standing_by *b = &r->by[k];
 
-    for (size_t v = 0; v < strategies; v++) {
+    if (cs_is_stopped(d->stop)) st = CASUS_STOPPED;
+    for (size_t v = 0; v < strategies && !st; v++) {
       b->worth[v] = cs_scorer_worth(scorer, k, v, NULL);
       good[v] = b->worth[v].good;
     }

@@ -15,10 +15,6 @@ typedef struct {
   double **memory;     /* [lane]: points, then room */
 } job;
 
-static bool stopped(const cs_effort *e) {
-  return e->stop && atomic_load(e->stop);
-}
-
 static void draw(const job *j, size_t replicate, uint64_t first, size_t n, double *points) {
   for (size_t k = 0; k < 2 * j->s->f->n_inputs; k++)
     cs_design_column(j->design, (uint32_t)replicate, first, n, k, points + k * j->block);
@@ -31,7 +27,7 @@ static void do_replicate(void *self, size_t lane, size_t r) {
   for (uint64_t at = j->begin; at < j->end; at += j->block) {
     size_t n = j->end - at < j->block ? (size_t)(j->end - at) : j->block;
 
-    if (stopped(j->s->effort)) return;
+    if (cs_is_stopped(j->s->effort->stop)) return;
     draw(j, r, at, n, points);
     j->s->add(j->s->self, lane, r, at, n, j->block, points, room);
   }
@@ -52,7 +48,7 @@ static casus_status run(job *j) {
     casus_status st;
 
     cs_tasks_do(s->f->lanes, s->effort->replicates, do_replicate, j);
-    if (stopped(s->effort)) return CASUS_STOPPED;
+    if (cs_is_stopped(s->effort->stop)) return CASUS_STOPPED;
     st = s->look(s->self, j->end, &settled);
     if (st) return st;
     if ((was_settled && settled) || j->end * 2 > s->effort->most) return CASUS_OK;

@@ -61,38 +61,88 @@ static double mean_of(const cs_choices *c, const unsigned char *skip, size_t d) 
   return n > 0 ? sum / n : NAN;
 }
 
+/* Relative size of what sums of many futures may leave behind. */
+static const double ROUNDING = 1e-9;
+
+/* Sums of the same benefits in another order differ by less. */
+static const double EQUAL = 1e-12;
+
 static void count_best(const cs_choices *c, const unsigned char *skip, double *share) {
   double n = 0;
 
   for (size_t i = 0; i < c->data->n; i++) {
-    size_t best = 0;
+    double best = -INFINITY;
 
     if (skip[i]) continue;
-    for (size_t d = 1; d < c->n_choices; d++) {
-      if (c->benefit[d][i] > c->benefit[best][i]) best = d;
-    }
-    share[best]++;
+    for (size_t d = 0; d < c->n_choices; d++) best = fmax(best, c->benefit[d][i]);
+    for (size_t d = 0; d < c->n_choices; d++) share[d] += c->benefit[d][i] >= best;
     n++;
   }
   for (size_t d = 0; d < c->n_choices; d++) share[d] /= fmax(1, n);
 }
 
+/* Mean of benefit[a] - benefit[b], with its error over the batches. */
+static cs_estimate difference(const cs_choices *c, const unsigned char *skip, size_t a, size_t b,
+                              double *sum, double *n) {
+  size_t batches = cs_data_batches(c->data), used = 0;
+  double all = 0, size = 0, rows = 0;
+  cs_estimate e;
+
+  memset(sum, 0, batches * sizeof *sum);
+  memset(n, 0, batches * sizeof *n);
+  for (size_t i = 0; i < c->data->n; i++) {
+    size_t at = cs_data_batch(c->data, i);
+
+    if (skip[i]) continue;
+    sum[at] += c->benefit[a][i] - c->benefit[b][i];
+    size += fabs(c->benefit[a][i]) + fabs(c->benefit[b][i]);
+    n[at]++;
+  }
+  for (size_t k = 0; k < batches; k++) {
+    if (!(n[k] > 0)) continue;
+    all += sum[k];
+    rows += n[k];
+    sum[used++] = sum[k] / n[k];
+  }
+  e = (cs_estimate){rows > 0 ? all / rows : NAN, cs_t_half_width(sum, used)};
+  if (fabs(e.value) * rows <= EQUAL * size) e.value = 0;
+  return e;
+}
+
+bool cs_voi_equals(const cs_evpi *v, size_t d) {
+  return v->behind[d].value == 0;
+}
+
+bool cs_voi_is_near(const cs_evpi *v, size_t d) {
+  return !cs_voi_equals(v, d) && !(v->behind[d].value > v->behind[d].error);
+}
+
+static void find_best(const cs_choices *c, const unsigned char *skip, double *sum, double *n,
+                      cs_evpi *out) {
+  for (size_t d = 0; d < c->n_choices; d++) {
+    out->mean[d] = mean_of(c, skip, d);
+    if (difference(c, skip, d, out->best, sum, n).value > 0) out->best = d;
+  }
+  for (size_t d = 0; d < c->n_choices; d++) {
+    out->behind[d] = difference(c, skip, out->best, d, sum, n);
+    out->n_best += cs_voi_equals(out, d);
+  }
+}
+
 casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out) {
   size_t batches = cs_data_batches(c->data);
   unsigned char *skip = cs_calloc(c->data->n, 1);
-  double *batch = cs_calloc(batches, sizeof *batch);
+  double *batch = cs_calloc(2 * batches, sizeof *batch);
   double *mean = cs_calloc(c->n_choices, sizeof *mean);
   casus_status st = CASUS_NOMEM;
 
   *out = (cs_evpi){.mean = cs_arena_alloc(arena, c->n_choices, sizeof *out->mean),
+                   .behind = cs_arena_alloc(arena, c->n_choices, sizeof *out->behind),
                    .best_share = cs_arena_alloc(arena, c->n_choices, sizeof *out->best_share)};
-  if (skip && batch && mean && out->mean && out->best_share) {
+  if (skip && batch && mean && out->mean && out->behind && out->best_share) {
     out->failed = find_skips(c, skip);
     out->evpi.value = evpi_of(c, skip, SIZE_MAX, SIZE_MAX, mean);
-    for (size_t d = 0; d < c->n_choices; d++) {
-      if (mean[d] > mean[out->best]) out->best = d;
-      out->mean[d] = mean_of(c, skip, d);
-    }
+    find_best(c, skip, batch, batch + batches, out);
     for (size_t b = 0; b < batches; b++) batch[b] = evpi_of(c, skip, b, out->best, mean);
     out->evpi.error = cs_t_half_width(batch, batches);
     count_best(c, skip, out->best_share);
@@ -103,9 +153,6 @@ casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out) {
   cs_free(mean);
   return st;
 }
-
-/* Relative size of what sums of many futures may leave behind. */
-static const double ROUNDING = 1e-9;
 
 /* ---- Some inputs ----------------------------------------------------------------------------- */
 

@@ -24,12 +24,20 @@ typedef struct {
 } cs_choices;
 
 typedef struct {
-  size_t best;        /* the choice that is best now */
-  double *mean;       /* [choice] */
-  cs_estimate evpi;   /* in the benefit's unit */
-  uint64_t failed;    /* rows left out */
-  double *best_share; /* [choice]: share of the futures in which it is the best (ties: first) */
+  size_t best;         /* the choice that is best now; of equals, the first */
+  size_t n_best;       /* how many are as good */
+  double *mean;        /* [choice] */
+  cs_estimate *behind; /* [choice]: by how much it is worse than `best`, in the same futures */
+  cs_estimate evpi;    /* in the benefit's unit */
+  uint64_t failed;     /* rows left out */
+  double *best_share;  /* [choice]: share of the futures in which none is better */
 } cs_evpi;
+
+/* Is choice d as good as the best? */
+bool cs_voi_equals(const cs_evpi *v, size_t d);
+
+/* Is it worse by no more than the error of the difference, though not equal? */
+bool cs_voi_is_near(const cs_evpi *v, size_t d);
 
 /* The arrays live in `arena`. */
 casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out);

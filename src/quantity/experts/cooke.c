@@ -54,8 +54,9 @@ static double information(const cs_judgments *j, size_t item, const double *v) {
   for (size_t k = 0; k <= j->n_quantiles; k++) {
     double next = k < j->n_quantiles ? on_scale(j, item, v[k]) : to, share = bin_share(j, k);
 
-    /* Two equal quantiles hold their probability in a point: as narrow as can be told apart. */
-    sum += share * log(share / fmax(next - last, 1e-12 * (to - from)));
+    /* Two equal quantiles hold their probability in a point: as narrow as can be told apart. Others
+     * are as far apart as they are. */
+    sum += share * log(share / (next > last ? next - last : 1e-12 * (to - from)));
     last = next;
   }
   return sum;
@@ -216,10 +217,19 @@ static double quantile(const cs_pooled *p, double share) {
 
 /* ---- decision makers ----------------------------------------------------------------------- */
 
+/* Two calibrations, or two products of them, that differ by less than this share are equal: sums
+ * over bins in another order move the last digits of a p-value, which must not decide who has a
+ * say. */
+static const double EQUAL = 1e-9;
+
+static bool reaches(double calibration, double alpha) {
+  return calibration >= alpha * (1 - EQUAL);
+}
+
 /* Weight of an expert for an item. */
 static double weight_of(const cs_expert_score *s, cs_pool pool, double alpha, size_t item) {
   if (pool == CS_POOL_LINEAR || pool == CS_POOL_LOG) return 1;
-  if (!(s->calibration >= alpha)) return 0;
+  if (!reaches(s->calibration, alpha)) return 0;
   if (pool == CS_POOL_COOKE_ITEM) return isnan(s->info[item]) ? 0 : s->calibration * s->info[item];
   return isnan(s->info_seed) ? 0 : s->calibration * s->info_seed;
 }
@@ -278,7 +288,7 @@ casus_status cs_experts_pool(const cs_judgments *j, const cs_expert_score *score
       st = make(j, scores, pool, own, scratch, &trial);
       worth = st ? 0 : trial.score.calibration * trial.score.info_seed;
       /* Among equals the lower alpha, which leaves more experts in. */
-      if (!st && (worth > best || (worth == best && own < best_alpha))) {
+      if (!st && (!reaches(best, worth) || (reaches(worth, best) && own < best_alpha))) {
         best = worth;
         best_alpha = own;
       }

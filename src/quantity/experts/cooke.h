@@ -46,7 +46,7 @@ typedef struct {
 
 /* Pools.  Linear and log pools give all experts that answered the same weight.  Cooke's weights are
  * calibration times information, on all seeds or (item) on the item itself, for experts whose
- * calibration is at least alpha; `alpha` NaN: the expert's calibration, or 0, that gives the
+ * calibration is at least alpha, to a relative 1e-9; `alpha` NaN: the expert's calibration, or 0, that gives the
  * decision maker the greatest calibration times information.  Needs seed items, else CASUS_CASE
  * with a message to d. */
 casus_status cs_experts_pool(const cs_judgments *j, const cs_expert_score *scores, cs_pool pool,

@@ -3,6 +3,9 @@
  *   * CLASS ASCII OUTPUT FILE. NQ=   3   QU=   5  50  95
  *       1        A    1    Airprox_rep LOG  1.00000E+0000  6.00000E+0000  2.00000E+0001   text
  *
+ * Columns count characters, not bytes: a name may hold letters beyond ASCII (the files are Windows
+ * text; cs_read_windows_file()).
+ *
  * In a .dtt: number of the expert (5 columns), a blank, its name (8), number of the item (5), a
  * blank, its name (14), a blank, the scale (3), then the quantiles between blanks.  In a .rls:
  * number of the item (5), a blank, its name (14), the value, the scale. */
@@ -55,10 +58,21 @@ static cs_place place(const lines *l, size_t column, size_t width) {
   return (cs_place){l->file, l->line, column + 1, width};
 }
 
+/* The byte at which column `column` of a line begins, both from 0. */
+static size_t byte_of(const char *s, size_t n, size_t column) {
+  size_t i = 0;
+
+  for (; column && i < n; column--) {
+    i++;
+    while (i < n && ((unsigned char)s[i] & 0xC0) == 0x80) i++;
+  }
+  return i;
+}
+
 /* The text between two columns, without blanks around it, in the arena. */
 static char *field(cs_arena *arena, const char *s, size_t n, size_t from, size_t to) {
-  if (to > n) to = n;
-  if (from > to) from = to;
+  from = byte_of(s, n, from);
+  to = byte_of(s, n, to);
   while (from < to && isspace((unsigned char)s[from])) from++;
   while (to > from && isspace((unsigned char)s[to - 1])) to--;
   return cs_arena_strndup(arena, s + from, to - from);
@@ -131,19 +145,27 @@ typedef struct {
   cs_map experts, items;
 } answers;
 
+/* UNI or LOG, in whatever case. */
+static bool is_scale(const char *text, const char *scale) {
+  size_t k = 0;
+
+  while (text[k] && toupper((unsigned char)text[k]) == scale[k]) k++;
+  return !text[k] && !scale[k];
+}
+
 static casus_status read_answer(lines *l, const char *s, size_t n, cs_arena *arena, casus_diag *d,
                                 cs_judgments *j, answers *all) {
   char *expert = field(arena, s, n, NAME_AT, NAME_END);
   char *item = field(arena, s, n, ITEM_NAME_AT, ITEM_NAME_END);
   char *scale = field(arena, s, n, SCALE_AT, NUMBERS_AT);
   answer a = {0};
-  size_t at = NUMBERS_AT;
+  size_t at = byte_of(s, n, NUMBERS_AT);
   casus_status st = CASUS_OK;
 
   if (!expert || !item || !scale) return CASUS_NOMEM;
-  a.is_log = !strcmp(scale, "LOG");
-  if (!a.is_log && strcmp(scale, "UNI") != 0) {
-    st = cs_error(d, place(l, SCALE_AT, 3), "expected the scale UNI or LOG here");
+  a.is_log = is_scale(scale, "LOG");
+  if (!a.is_log && !is_scale(scale, "UNI")) {
+    st = cs_error(d, place(l, byte_of(s, n, SCALE_AT), 3), "expected the scale UNI or LOG here");
     cs_detail(d, "The columns of a .dtt file are fixed: an item's name ends in column %d.",
               ITEM_NAME_END);
     return st;
@@ -199,9 +221,10 @@ static casus_status read_truth(lines *l, const cs_map *items, cs_arena *arena, c
     if (blank(s, n) || s[0] == '*') continue;
     name = field(arena, s, n, RLS_NAME_AT, RLS_NAME_END);
     if (!name) return CASUS_NOMEM;
-    at = RLS_NAME_END;
+    at = byte_of(s, n, RLS_NAME_END);
     if (!next_number(s, n, &at, &x)) {
-      st = cs_error(d, place(l, RLS_NAME_END, 1), "expected what came true here, a number");
+      st = cs_error(d, place(l, byte_of(s, n, RLS_NAME_END), 1),
+                    "expected what came true here, a number");
     } else if (!cs_map_get(items, name, strlen(name), &item)) {
       st = cs_error(d, place(l, RLS_NAME_AT, 1), "no expert was asked about \"%s\"", name);
       cs_hint_nearest(d, name, j->items, j->n_items);

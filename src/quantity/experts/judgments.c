@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "case/document.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -205,22 +206,6 @@ casus_status cs_judgments_of_csv(const cs_csv *csv, cs_arena *arena, casus_diag 
   return t.bad ? CASUS_CASE : CASUS_OK;
 }
 
-/* NAME.rls beside NAME.dtt, or NULL. */
-static char *realisations_path(const char *path, cs_arena *arena) {
-  size_t n = strlen(path);
-  char *rls = cs_arena_strdup(arena, path);
-
-  if (rls) snprintf(rls + n - 4, 5, "%s", path[n - 1] == 'T' ? ".RLS" : ".rls");
-  return rls;
-}
-
-/* Is it one of Excalibur's, by its name? */
-static bool is_excalibur(const char *path) {
-  size_t n = strlen(path);
-
-  return n >= 5 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT"));
-}
-
 static casus_status of_text(const char *path, const char *text, size_t n, cs_arena *arena,
                             casus_diag *d, cs_judgments *out) {
   cs_csv t;
@@ -233,15 +218,16 @@ casus_status cs_judgments_read(const char *path, cs_arena *arena, casus_diag *d,
                                cs_judgments *out) {
   char *text, *name = cs_arena_strdup(arena, path), *rls_path, *rls = NULL;
   size_t n, rls_n = 0;
-  casus_status st = name ? cs_read_file(name, CS_CSV_BYTES, arena, d, &text, &n) : CASUS_NOMEM;
+  casus_status st =
+      name ? cs_read_windows_file(name, CS_CSV_BYTES, arena, d, &text, &n) : CASUS_NOMEM;
 
   if (st) return st;
-  if (!is_excalibur(path)) return of_text(name, text, n, arena, d, out);
-  rls_path = realisations_path(path, arena);
+  if (!cs_is_excalibur(path)) return of_text(name, text, n, arena, d, out);
+  rls_path = cs_realisations_path(path, arena);
   if (!rls_path) return CASUS_NOMEM;
   /* Without realisations nobody can be scored, which is no mistake of the file. */
   if (!access(rls_path, F_OK)) {
-    st = cs_read_file(rls_path, CS_CSV_BYTES, arena, d, &rls, &rls_n);
+    st = cs_read_windows_file(rls_path, CS_CSV_BYTES, arena, d, &rls, &rls_n);
     if (st) return st;
   }
   return cs_judgments_of_excalibur(name, text, n, rls_path, rls, rls_n, arena, d, out);
@@ -251,15 +237,15 @@ casus_status cs_judgments_read_named(const char *from, cs_place at, const char *
                                      cs_arena *arena, casus_diag *d, cs_judgments *out) {
   char *path, *text, *rls_name, *rls_path, *rls = NULL;
   size_t n, rls_n = 0;
-  casus_status st = cs_read_named(from, at, name, CS_CSV_BYTES, arena, d, &path, &text, &n);
+  casus_status st = cs_read_named(from, at, name, CS_CSV_BYTES, arena, d, true, &path, &text, &n);
 
   if (st) return st;
-  if (!is_excalibur(path)) return of_text(path, text, n, arena, d, out);
-  rls_name = realisations_path(name, arena);
-  rls_path = realisations_path(path, arena);
+  if (!cs_is_excalibur(path)) return of_text(path, text, n, arena, d, out);
+  rls_name = cs_realisations_path(name, arena);
+  rls_path = cs_realisations_path(path, arena);
   if (!rls_name || !rls_path) return CASUS_NOMEM;
   if (!access(rls_path, F_OK)) {
-    st = cs_read_named(from, at, rls_name, CS_CSV_BYTES, arena, d, &rls_path, &rls, &rls_n);
+    st = cs_read_named(from, at, rls_name, CS_CSV_BYTES, arena, d, true, &rls_path, &rls, &rls_n);
     if (st) return st;
   }
   return cs_judgments_of_excalibur(path, text, n, rls_path, rls, rls_n, arena, d, out);
