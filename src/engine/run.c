@@ -351,9 +351,10 @@ static void run_deep_point(job *j) {
   j->r->deep_done = j->c.deep + 1;
 }
 
-/* The deep points: a Latin hypercube; a single one stands at the middle.  Not Sobol' points: in few
- * of them the product of two ranges looks like a third range (their first binary digits do), which
- * no analysis of the box could tell from an influence (docs/methods/sampling.md). */
+/* The deep points: a Latin hypercube whose points stand at the middles of their cells, so that each
+ * range by itself is swept evenly; a single one stands at the middle.  Not Sobol' points: in few of
+ * them the product of two ranges looks like a third range (their first binary digits do), which no
+ * analysis of the box could tell from an influence (docs/methods/sampling.md). */
 static casus_status deep_points(const cs_program *p, const cs_run_settings *s, casus_diag *diag,
                                 double *u) {
   size_t n_deep = p->graph->n_deep;
@@ -366,14 +367,15 @@ static casus_status deep_points(const cs_program *p, const cs_run_settings *s, c
   casus_status st;
 
   if (!n_deep) return CASUS_OK;
-  if (s->deep_points == 1) {
-    for (size_t k = 0; k < n_deep; k++) u[k] = 0.5;
-    return CASUS_OK;
-  }
   st = cs_design_new(&settings, diag, &design);
   if (st) return st;
   for (size_t d = 0; d < s->deep_points; d++) {
-    for (size_t k = 0; k < n_deep; k++) cs_design_column(design, 0, d, 1, k, &u[d * n_deep + k]);
+    for (size_t k = 0; k < n_deep; k++) {
+      double *at = &u[d * n_deep + k], n = (double)s->deep_points;
+
+      cs_design_column(design, 0, d, 1, k, at);
+      *at = (floor(*at * n) + 0.5) / n;
+    }
   }
   cs_design_free(design);
   return CASUS_OK;

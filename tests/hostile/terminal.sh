@@ -89,7 +89,7 @@ name,weight
 -cmd,2
 +a,1
 EOF
-check power 0 "$casus" power votes.csv -q 5 -f csv
+check power 0 "$casus" power votes.csv --quota 5 -f csv
 formulas out
 has out "'=1+1"
 has out "'-cmd"

@@ -1,4 +1,4 @@
-/* Shares of deep ranges on functions whose first-order shares are known, over 400 seeds of the deep
+/* Shares of deep ranges on functions whose first-order shares are known, over 200 seeds of the deep
  * points a run takes: which ranges are named, and are the shares right? */
 #include "support.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RANGES = 11, SEEDS = 400, MOST_POINTS = 128 };
+enum { RANGES = 11, SEEDS = 200, MOST_POINTS = 128 };
 
 /* First-order shares below by hand: with u uniform, Var u = 1/12. */
 

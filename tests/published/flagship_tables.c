@@ -244,7 +244,9 @@ static void claims(void **state) {
     const cs_claim_entry *e = &f.study.c.claims[i - 1];
 
     assert_string_equal(e->id, cell(&t, i, "id")->text);
-    assert_string_equal(e->says, cell(&t, i, "quote")->text);
+    /* In our own words, with the place of the sentence: (A3.3). */
+    assert_string_not_equal(e->says, cell(&t, i, "quote")->text);
+    assert_non_null(strstr(e->source, cell(&t, i, "source")->text[0] == 'A' ? "(A" : "(B"));
     assert_non_null(e->source);
     assert_true(!e->holds_if == !!e->needs);
   }
