@@ -187,6 +187,7 @@ static casus_status show_json(job *j, cs_buf *out) {
   if (st == CASUS_OK && wish) st = find_wished(j, wish, &wished);
   if (st) return st;
   extras.flips = found;
+  extras.seed = cs_option_count(j->args, "seed");
   extras.wished = wished;
   json = cs_conflict_json(&j->all, &extras, cs_operand(j->args, 0), j->arena);
   cs_json_print(json, out);
@@ -215,8 +216,8 @@ static bool has_form(const job *j) {
 
   for (size_t k = 0; k < 2; k++) {
     if (!strcmp(format, "table") || !cs_option_given(j->args, sentences[k])) continue;
-    cs_say("casus conflict: --%s is told in sentences: it has no --format %s\n",
-            sentences[k], format);
+    cs_say("casus conflict: --%s is told in sentences: it has no --format %s\n", sentences[k],
+           format);
     return false;
   }
   for (size_t k = 0; k < 3; k++) {

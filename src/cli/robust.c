@@ -59,9 +59,8 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
     cs_hint(f->diag, "Give `better` in a case, or --outcome \"cost:low\" with a file.");
   }
   if (!st && (f->is_case || !strcmp(format, "json"))) {
-    json = cs_robust_json(&r, f->seed);
-    if (f->is_case)
-      f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
+    json = cs_robust_json(&r, f->is_case ? f->study.c.hash : NULL, f->seed);
+    if (f->is_case) f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
   }
   if (!st && !strcmp(format, "json")) {
     cs_json_print(json, out);

@@ -9,7 +9,7 @@
 
 static const cs_place nowhere = {0};
 
-enum { MOST_CURVES = 64, MOST_MAPPED = 8 };
+enum { FORM = 1, MOST_CURVES = 64, MOST_MAPPED = 8 };
 
 static casus_status show(const cs_arguments *args, cs_subject *s, json_t *json, cs_buf *out) {
   const char *format = cs_option_text(args, "format");
@@ -50,7 +50,7 @@ static int run(const cs_arguments *args) {
 
   if (st == CASUS_OK) st = cs_question_independent(&s);
   if (st == CASUS_OK && cs_question_wants_json(args, &s)) {
-    json = cs_question_json(&s, "thresholds");
+    json = cs_question_json(&s, "thresholds", FORM, false);
     if (!json) st = CASUS_NOMEM;
   }
   if (st == CASUS_OK) st = show(args, &s, json, &out);
@@ -83,7 +83,8 @@ const cs_command cs_command_thresholds = {
     .most = 1,
     .summary = "find what must be true for a claim or a choice to turn",
     .description =
-        "For the margin of a claim, the difference between two strategies, or a measure against its "
+        "For the margin of a claim, the difference between two strategies, or a measure against "
+        "its "
         "own threshold (without one: against 0, or against one half for what is true or false): "
         "the value of each input at which the mean margin changes its sign while all others keep "
         "their distributions, the same for pairs as a map, and the smallest change of several "

@@ -46,7 +46,7 @@ static casus_status futures(void) {
   if (!st) st = cs_discovery_table(&f, &cs_words_fails, &out);
   if (!st) cs_discovery_csv(&f, &out);
   if (!st) {
-    json_t *json = cs_discovery_json(&f, target, 1, 1);
+    json_t *json = cs_discovery_json(&f, target, 1, NULL, 1);
 
     cs_json_print(json, &out);
     json_decref(json);
