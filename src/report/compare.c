@@ -31,23 +31,24 @@ static void change(json_t *list, const char *what, const json_t *a, const json_t
   json_array_append_new(list, o);
 }
 
+/* Adds what an object has at a key, where the other has something else there. */
+static void compare_key(const json_t *a, const json_t *b, const char *key, const char *what,
+                        json_t *list) {
+  const json_t *x = json_object_get(a, key), *y = json_object_get(b, key);
+
+  if ((x || y) && !json_equal(x, y)) change(list, what, x, y);
+}
+
 static void compare_settings(const json_t *a, const json_t *b, json_t *list) {
   static const char *const keys[] = {"design", "seed",       "futures",
                                      "done",   "replicates", "deep_points"};
-  const json_t *ea = json_object_get(a, "casus"), *eb = json_object_get(b, "casus");
-  const json_t *ca = json_object_get(a, "case"), *cb = json_object_get(b, "case");
   const json_t *ra = json_object_get(a, "run"), *rb = json_object_get(b, "run");
 
-  if (!json_equal(json_object_get(ca, "hash"), json_object_get(cb, "hash")))
-    change(list, "case", json_object_get(ca, "hash"), json_object_get(cb, "hash"));
-  if (!json_equal(json_object_get(ea, "version"), json_object_get(eb, "version")))
-    change(list, "version", json_object_get(ea, "version"), json_object_get(eb, "version"));
-  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-    if (!json_equal(json_object_get(ra, keys[i]), json_object_get(rb, keys[i])))
-      change(list, keys[i], json_object_get(ra, keys[i]), json_object_get(rb, keys[i]));
-  }
-  if (!json_equal(json_object_get(a, "advised"), json_object_get(b, "advised")))
-    change(list, "advised", json_object_get(a, "advised"), json_object_get(b, "advised"));
+  compare_key(json_object_get(a, "case"), json_object_get(b, "case"), "hash", "case", list);
+  compare_key(json_object_get(a, "casus"), json_object_get(b, "casus"), "version", "version", list);
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    compare_key(ra, rb, keys[i], keys[i], list);
+  compare_key(a, b, "advised", "advised", list);
 }
 
 static void compare_claims(const json_t *a, const json_t *b, json_t *list) {

@@ -51,7 +51,7 @@ static casus_status futures(void) {
     cs_json_print(json, &out);
     json_decref(json);
   }
-  if (!st) st = cs_fails_when(&d, 1, 1, &out, NULL);
+  if (!st) st = cs_fails_when(&d, 1, NULL, 1, &out, NULL);
   if (!st) st = cs_ema_write(ema_path, &d);
   cs_data_free(&d);
   if (!st) {
