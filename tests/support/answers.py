@@ -35,6 +35,12 @@ PLANS = table([("w", "x", "plan", "cost")] + [
 CHOICES = table([("x", "z", "y", "c")] + [
     (f"{x:.6f}", f"{z:.6f}", f"{x:.6f}", f"{z:.6f}") for x, z, _ in FUTURES])
 
+# Nothing to compare: no row with both values, none at all, nothing that varies.
+NEVER_BOTH = table([("x", "z", "y", "c")] + [
+    (f"{x:.6f}", f"{z:.6f}", *(("", 2) if i % 2 else (1.5, ""))) for i, (x, z, _) in enumerate(FUTURES)])
+NO_VALUES = table([("w", "x", "plan", "cost")] + [(i, i + 0.5, plan, "") for i in range(20) for plan in "ab"])
+CONSTANT = table([("x", "z", "y", "c")] + [(f"{x:.6f}", f"{z:.6f}", 1, 1) for x, z, _ in FUTURES])
+
 BRIDGE = """
 casus: 1
 actors: {A: {}, B: {}, C: {}}
@@ -114,6 +120,7 @@ models:
 """
 INPUTS = {
     "categories.csv": CATEGORIES, "holes.csv": HOLES, "plans.csv": PLANS, "choices.csv": CHOICES,
+    "never_both.csv": NEVER_BOTH, "no_values.csv": NO_VALUES, "constant.csv": CONSTANT,
     "paid.yaml": BRIDGE.replace("LINES", "soft"), "stated.yaml": BRIDGE.replace("LINES", "stated"),
     "nothing.yaml": NO_DEAL, "none.yaml": "bridge: 0\nroad: 0\n", "draw.yaml": DRAW, "twice.gmcr": TWICE,
     "decided.csv": DECIDED, "equal.yaml": EQUAL, "even.yaml": EVEN, "top.yaml": "bridge: 1\nroad: 0\n",
@@ -175,6 +182,18 @@ def question_answers():
     yield "voi", *money, "-n", "1024", "-g", "quantities.goodwill,stances.ALLY.payment.position"
     yield "voi", "equal.yaml", "--no-ledger", "-n", "256"
     yield "voi", "choices.csv", "-y", "y", "-y", "c"
+
+
+def empty_answers():
+    yield "voi", "never_both.csv", "-y", "y", "-y", "c"
+    yield "voi", "constant.csv", "-y", "y", "-y", "c"
+    for method in ("given", "pawn", "delta"):
+        yield "sensitivity", "constant.csv", "-y", "y", "--method", method
+    yield "thresholds", "constant.csv", "-y", "y"
+    yield "discover", "constant.csv", "-t", "y >= 2"
+    yield "robust", "no_values.csv", "--strategy-column", "plan", "--scenario-column", "w", "-o", "cost:low"
+    for command in ("run", "robust", "discover"):
+        yield command, FIRST, "--no-ledger", "-n", "1", "--replicates", "1"
 
 
 def model_answers():
@@ -257,5 +276,5 @@ def keep_runs(here):
 
 
 def all_answers():
-    for some in (run_answers, futures_answers, question_answers, model_answers, other_answers):
+    for some in (run_answers, futures_answers, question_answers, empty_answers, model_answers, other_answers):
         yield from some()
