@@ -49,8 +49,8 @@ static casus_status read_all(int fd, const char *path, size_t limit, casus_diag 
 
       if (want > limit + 1) want = limit + 1;
       if (want == cap)
-        return cs_error(d, (cs_place){.file = path}, "the file is larger than the limit of %zu bytes",
-                        limit);
+        return cs_error(d, (cs_place){.file = path},
+                        "the file is larger than the limit of %zu bytes", limit);
       moved = cs_realloc(*bytes, want, 1);
       if (!moved) return CASUS_NOMEM;
       *bytes = moved;
@@ -94,10 +94,11 @@ casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus
   return st;
 }
 
-/* ---- files that a case names ------------------------------------------------------------------ */
+/* ---- files that a case names ------------------------------------------------------------------
+ */
 
-/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also that
- * of what comes through a pipe (/dev/stdin, /dev/fd/63). */
+/* Length of the folder's name in a path, with its slash; 0 for the working folder, which is also
+ * that of what comes through a pipe (/dev/stdin, /dev/fd/63). */
 static size_t folder_length(const char *path) {
   const char *slash = strncmp(path, "/dev/", 5) ? strrchr(path, '/') : NULL;
 

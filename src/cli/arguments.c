@@ -62,19 +62,18 @@ static bool add(cs_arguments *a, const cs_option *o, const char *value) {
   double x;
 
   if (o->kind == OPTION_CHOICE && !is_choice(o->choices, value)) {
-    cs_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command->name, o->name,
-            o->choices, value);
+    cs_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command->name, o->name, o->choices,
+           value);
     return false;
   }
   if ((o->kind == OPTION_COUNT || o->kind == OPTION_NUMBER) &&
       !cs_parse_number(value, strlen(value), &x)) {
-    cs_say("casus %s: --%s wants a number (got \"%s\")\n", a->command->name, o->name,
-            value);
+    cs_say("casus %s: --%s wants a number (got \"%s\")\n", a->command->name, o->name, value);
     return false;
   }
   if (o->kind == OPTION_COUNT && (x < 0 || x > 9007199254740992.0 || x != (double)(uint64_t)x)) {
-    cs_say("casus %s: --%s wants a whole number, 0 or more (got \"%s\")\n",
-            a->command->name, o->name, value);
+    cs_say("casus %s: --%s wants a whole number, 0 or more (got \"%s\")\n", a->command->name,
+           o->name, value);
     return false;
   }
   for (size_t i = 0; i < a->n_given; i++) {
@@ -127,8 +126,8 @@ static bool read_option(cs_arguments *a, int argc, char **argv, int *i) {
   } else {
     o = find_letter(a->command, word[1]);
     if (!o) {
-      cs_say("casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n",
-              a->command->name, word[1], a->command->name);
+      cs_say("casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n", a->command->name,
+             word[1], a->command->name);
       return false;
     }
     if (word[2]) value = word + 2;
@@ -171,8 +170,8 @@ bool cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **ar
   if (cs_option_given(a, "help")) return true;
   if (a->n_operands < c->least || a->n_operands > c->most) {
     cs_say("casus %s: %s\nusage: casus %s [options] %s\n", c->name,
-            a->n_operands < c->least ? "something is missing" : "too many operands", c->name,
-            c->operands);
+           a->n_operands < c->least ? "something is missing" : "too many operands", c->name,
+           c->operands);
     return false;
   }
   return true;

@@ -116,7 +116,7 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
 
     if (!cs_parse_number(operand, strlen(operand), &number)) continue;
     cs_say("casus diff: run %s of which ledger?  casus diff CASE %s %s\n", operand,
-            cs_operand(args, 0), cs_operand(args, 1));
+           cs_operand(args, 0), cs_operand(args, 1));
     return EXIT_USAGE;
   }
   if (with_ledger && !ledger) return cs_finish(args, d, CASUS_NOMEM);

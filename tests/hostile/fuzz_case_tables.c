@@ -1,4 +1,5 @@
-/* Any texts as a case and the tables that it names: a.csv, b.csv and j.csv beside it, in this order. */
+/* Any texts as a case and the tables that it names: a.csv, b.csv and j.csv beside it, in this
+ * order. */
 #include "fuzz_parts.h"
 #include "fuzz_study.h"
 #include "temporary.h"

@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const char text[] =
       "casus: 1\n"
       "actors: {A: {capability: 1}, B: {capability: 1}}\n"
-      "issues: {i: {from: 0, to: 10}, j: {from: 0, to: 10}, k: {from: 0, to: 10}}\n"
+      "issues: {i: {from: 0, to: 10, now: 0}, j: {from: 0, to: 10, now: 0}, k: {from: 0, to: 10, "
+      "now: 0}}\n"
       "stances:\n"
       "  A: {i: {position: 10, salience: 80}, j: {position: 10, salience: 20}, k: {position: 10, "
       "salience: 20}}\n"

@@ -1,4 +1,5 @@
-/* Any bytes as what the archive of the EMA Workbench holds unpacked: the fuzzer need not guess gzip. */
+/* Any bytes as what the archive of the EMA Workbench holds unpacked: the fuzzer need not guess
+ * gzip. */
 #include "analysis/data/ema.h"
 
 #include <stdint.h>
