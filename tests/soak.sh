@@ -52,14 +52,25 @@ while [ $round -lt "$rounds" ]; do
   wait
 done
 
+status=0
 for target in $targets; do
   name=${target#fuzz_}
   awk -v name="$name" '
     /^stat::number_of_executed_units/ { n += $2 }
     /INITED *cov: / { cov = $0; sub(/.* cov: /, "", cov); sub(/ .*/, "", cov) }
     / cov: / { last = $0; sub(/.* cov: /, "", last); sub(/ .*/, "", last) }
-    END { printf "%-24s %12d inputs, coverage %d -> %d\n", name, n, cov, last
-          exit (cov + 0 == 0) }' "build-fuzz/log/$name" || { echo "$name: the fuzzer sees no coverage"; exit 1; }
+    END {
+      printf "%-24s %12d inputs, coverage %d -> %d\n", name, n, cov, last
+      exit (cov + 0 == 0)
+    }' "build-fuzz/log/$name" || {
+    echo "$name: the fuzzer sees no coverage"
+    status=1
+  }
 done
 found=$(find build-fuzz/findings -newer build-fuzz/started -type f)
-[ -z "$found" ] || { echo "findings:"; echo "$found"; exit 1; }
+[ -z "$found" ] || {
+  echo "findings:"
+  echo "$found"
+  status=1
+}
+exit $status

@@ -210,7 +210,6 @@ static void short_rows(void **state) {
   messages = casus_diag_text(d, 0);
   assert_non_null(
       strstr(messages, "short.csv:2:3: error: low, mode and high must be three numbers, got \"\""));
-  assert_int_equal(casus_diag_errors(d), 1);
   casus_text_free(messages);
   cs_study_free(&s);
   casus_diag_free(d);
