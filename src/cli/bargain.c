@@ -321,8 +321,7 @@ static void show_csv(const job *j, cs_buf *out) {
     const sheet *s = &j->sheets[i];
 
     for (size_t r = 0; r < CS_N_RULES; r++) {
-      for (size_t k = 0; j->rules[r] && k < s->input.table.n_issues; k++)
-{
+      for (size_t k = 0; j->rules[r] && k < s->input.table.n_issues; k++) {
         cs_put_quoted(out, s->file);
         cs_buf_puts(out, ",");
         cs_put_quoted(out, s->name);

@@ -215,8 +215,8 @@ static bool has_form(const job *j) {
 
   for (size_t k = 0; k < 2; k++) {
     if (!strcmp(format, "table") || !cs_option_given(j->args, sentences[k])) continue;
-    cs_say("casus conflict: --%s is told in sentences: it has no --format %s\n",
-            sentences[k], format);
+    cs_say("casus conflict: --%s is told in sentences: it has no --format %s\n", sentences[k],
+           format);
     return false;
   }
   for (size_t k = 0; k < 3; k++) {

@@ -131,8 +131,7 @@ static casus_status show(job *j, const cs_discovery *all, size_t n, cs_buf *out)
     for (size_t k = 0; k < n; k++) targets[k] = j->what;
     json = cs_discovery_json(all, targets, n, j->f.seed);
     if (j->f.is_case)
-      j->f.kept =
-          cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
+      j->f.kept = cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
     if (!strcmp(format, "json")) cs_json_print(json, out);
     json_decref(json);
     if (!strcmp(format, "json")) return CASUS_OK;
@@ -178,8 +177,7 @@ static casus_status work(job *j, cs_buf *out) {
   st = read_target(j);
   if (!st && export) {
     st = cs_ema_write(export, &j->f.data);
-    if (st == CASUS_IO)
-      cs_say("casus: could not write \"%s\": %s\n", export, strerror(errno));
+    if (st == CASUS_IO) cs_say("casus: could not write \"%s\": %s\n", export, strerror(errno));
   }
   return st ? st : search(j, out);
 }

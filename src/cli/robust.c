@@ -60,8 +60,7 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
   }
   if (!st && (f->is_case || !strcmp(format, "json"))) {
     json = cs_robust_json(&r, f->seed);
-    if (f->is_case)
-      f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
+    if (f->is_case) f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
   }
   if (!st && !strcmp(format, "json")) {
     cs_json_print(json, out);

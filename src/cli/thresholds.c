@@ -83,7 +83,8 @@ const cs_command cs_command_thresholds = {
     .most = 1,
     .summary = "find what must be true for a claim or a choice to turn",
     .description =
-        "For the margin of a claim, the difference between two strategies, or a measure against its "
+        "For the margin of a claim, the difference between two strategies, or a measure against "
+        "its "
         "own threshold (without one: against 0, or against one half for what is true or false): "
         "the value of each input at which the mean margin changes its sign while all others keep "
         "their distributions, the same for pairs as a map, and the smallest change of several "

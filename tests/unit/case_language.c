@@ -195,6 +195,50 @@ static void tables_fill_mappings(void **state) {
   }
 }
 
+/* A row that ends between the three has empty cells there. */
+static void short_rows(void **state) {
+  const char *path = temporary_text("short.yaml", "casus: 1\nquantities: {table: short.csv}\n");
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_model_settings models = {0};
+  cs_study s;
+  char *messages;
+
+  (void)state;
+  temporary_text("short.csv", "id,value_mode,value_low,value_high\nq,1\nr,1,1,1\n");
+  assert_int_equal(cs_study_read(path, &models, arena, d, &s), CASUS_CASE);
+  messages = casus_diag_text(d, 0);
+  assert_non_null(
+      strstr(messages, "short.csv:2:3: error: low, mode and high must be three numbers, got \"\""));
+  casus_text_free(messages);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* A mapping with many keys is searched through an index: the first of each name is found. */
+static void large_mappings(void **state) {
+  enum { MANY = 5000 };
+  static char names[MANY][8];
+  cs_arena *arena = cs_arena_new();
+  cs_node map = {.kind = CS_MAPPING}, values[MANY] = {{0}};
+
+  (void)state;
+  for (size_t i = 0; i < MANY; i++) {
+    snprintf(names[i], sizeof names[i], "k%zu", i / 2); /* each twice */
+    assert_true(cs_node_add(arena, &map, (cs_entry){names[i], {0}, &values[i]}));
+  }
+  for (size_t i = 0; i < MANY; i += 2) assert_ptr_equal(cs_node_get(&map, names[i]), &values[i]);
+  assert_null(cs_node_get(&map, "k2500"));
+  cs_node_remove(&map, 0);
+  assert_int_equal(map.n_kids, MANY - 1);
+  assert_ptr_equal(cs_node_get(&map, "k0"), &values[1]);
+  assert_true(cs_node_add(arena, &map, (cs_entry){"new", {0}, &values[0]}));
+  assert_ptr_equal(cs_node_get(&map, "new"), &values[0]);
+  assert_ptr_equal(cs_node_get(&map, "k0"), &values[1]);
+  cs_arena_free(arena);
+}
+
 /* Commas in parentheses need no quotes, in flow mappings and elsewhere. */
 static void parentheses_need_no_quotes(void **state) {
   trial t;
@@ -223,6 +267,8 @@ int main(void) {
       cmocka_unit_test(models_are_checked),
       cmocka_unit_test(claims_are_checked),
       cmocka_unit_test(tables_fill_mappings),
+      cmocka_unit_test(short_rows),
+      cmocka_unit_test(large_mappings),
       cmocka_unit_test(parentheses_need_no_quotes),
   };
 

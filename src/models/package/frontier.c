@@ -287,11 +287,12 @@ static casus_status find_sources(merger *m, size_t k) {
 
     if (m->d->barred[row] || (!linked && is_dominated(m, issue, row))) continue;
     for (size_t s = 0; s < m->n_states && st == CASUS_OK; s++) {
+      const uint64_t *open = m->words ? m->open + s * m->words : NULL; /* no terms, no words */
       int64_t shift[CS_DEAL_PARTIES];
       size_t target;
 
       memcpy(shift, m->whole.row + row * m->P, m->P * sizeof *shift);
-      if (!step(m, k, (uint16_t)l, m->open + s * m->words, then, shift)) continue;
+      if (!step(m, k, (uint16_t)l, open, then, shift)) continue;
       target = find_state(m, then, table, size);
       if (target == SIZE_MAX || !add_source(m, s, target, (uint16_t)l, shift)) st = CASUS_NOMEM;
     }
