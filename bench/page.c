@@ -84,7 +84,7 @@ int main(int argc, char **argv) {
     cs_buf out = {0};
     json_t *json, *kept;
     cs_result found;
-    size_t advised, second;
+    cs_advised advised;
 
     start(&judged);
     if (cs_judge(&study, &plan, &run, arena, &verdicts) ||
@@ -97,8 +97,8 @@ int main(int argc, char **argv) {
                         .quality = &quality,
                         .survival = &survival,
                         .threads = threads};
-    if (!cs_result_advice(&found, &advised, &second) ||
-        cs_survival_find(&study, &plan, &run, advised, arena, &survival))
+    advised = cs_result_advice(&found);
+    if (!advised.by || cs_survival_find(&study, &plan, &run, advised.first, arena, &survival))
       return 1;
     stop(&judged, go);
     start(&result);

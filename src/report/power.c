@@ -86,9 +86,11 @@ static casus_status read_votes(reader *r, const cs_csv *t) {
     for (size_t c = 0; c < r->rules; c++) {
       double x = 0;
 
-      if (!whole(row->cells[c + 1].text, row->cells[c + 1].n, MOST_WEIGHT, &x))
+      if (!whole(row->cells[c + 1].text, row->cells[c + 1].n, MOST_WEIGHT, &x)) {
         st = cs_error(r->diag, row->cells[c + 1].at, "a weight is a whole number, not \"%.40s\"",
                       row->cells[c + 1].text);
+        x = 0;
+      }
       r->weight[c * CS_POWER_VOTERS + r->n - 1] = (uint32_t)x;
     }
   }
