@@ -29,7 +29,11 @@ static double number(const cs_formula *f, terms *t) {
     for (size_t i = 0; i < f->n_kids; i++) {
       double y = number(f->kids[i], t);
 
-      x = f->op == CS_OP_MIN ? fmin(x, y) : f->op == CS_OP_MAX ? fmax(x, y) : x + y;
+      /* Also a smallest of which one is unknown is unknown. */
+      x = x != x || y != y     ? NAN
+          : f->op == CS_OP_MIN ? fmin(x, y)
+          : f->op == CS_OP_MAX ? fmax(x, y)
+                               : x + y;
     }
     return f->op == CS_OP_MEAN ? x / (double)f->n_kids : x;
   }

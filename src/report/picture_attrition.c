@@ -1,6 +1,7 @@
 /* A front: the forces of both sides; how a fight runs, when interceptors run out and who pays more
  * (over futures); what money buys (at the medians); and how such models have done. */
 #include "report/picture.h"
+#include "base/number.h"
 
 #include "models/attrition/calibrate.h"
 #include "models/attrition/course.h"
@@ -216,7 +217,7 @@ static int compare(const void *a, const void *b) {
  * Hyndman and Fan 1996). */
 static double quantile(const double *x, size_t n, double level) {
   double at = level * (double)(n - 1);
-  size_t k = (size_t)at;
+  size_t k = cs_to_count(at, n);
 
   if (!n) return NAN;
   return k + 1 < n ? x[k] + (at - (double)k) * (x[k + 1] - x[k]) : x[n - 1];

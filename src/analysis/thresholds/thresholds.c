@@ -6,6 +6,7 @@
 #include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -180,8 +181,11 @@ static void place_levels(const job *j, const cs_ranks *r, cs_curve *c) {
   double share[CS_RANK_LEVELS] = {0};
   size_t level[CS_RANK_LEVELS];
 
-  for (size_t i = 0; i < r->n; i++) share[(size_t)in->x[i]] += 1 / (double)r->n;
-  for (size_t k = 0; k < c->n_points; k++) level[k] = (size_t)c->points[k].x;
+  /* Where nobody knows whether a shock happens there is no level. */
+  for (size_t i = 0; i < r->n; i++) {
+    if (!isnan(in->x[i])) share[cs_to_count(in->x[i], in->n_levels - 1)] += 1 / (double)r->n;
+  }
+  for (size_t k = 0; k < c->n_points; k++) level[k] = cs_to_count(c->points[k].x, in->n_levels - 1);
   for (size_t k = 0; k < c->n_points; k++) {
     c->points[k].u = share[level[k]] / 2;
     for (size_t l = 0; l < c->n_points; l++) {
@@ -204,7 +208,7 @@ static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
     c->points[r->level[i]].u = r->u[i];
     c->points[r->level[i]].x = in->x[i];
   }
-  c->unordered = c->by_levels && in->kind == CS_CATEGORY && c->n_points > 2;
+  c->unordered = c->by_levels && in->kind == CS_CATEGORY && in->n_levels > 2;
   if (c->unordered) place_levels(j, r, c);
 }
 

@@ -14,6 +14,7 @@
 #include "models/attrition/chain.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -34,15 +35,15 @@ typedef struct {
 
 static size_t broken_at(double start, double share) {
   /* A share such as 0.7 of 10 must give 7 although 0.7 * 10 is not exact. */
-  return (size_t)floor(start * share + 1e-9);
+  return cs_to_count(start * share + 1e-9, SIZE_MAX);
 }
 
 static casus_status lay_out(const cs_duel *d, bool wants_time, lattice *l, void **memory) {
   size_t n, m, width;
   double *at, p, q;
 
-  l->a = (size_t)d->a;
-  l->b = (size_t)d->b;
+  l->a = cs_to_count(d->a, SIZE_MAX / 8);
+  l->b = cs_to_count(d->b, SIZE_MAX / 8);
   l->end_a = broken_at(d->a, d->break_a);
   l->end_b = broken_at(d->b, d->break_b);
   n = l->a + 2;

@@ -1,5 +1,6 @@
 /* Expected flow of a raid through layers with limited magazines. */
 #include "models/attrition/leak.h"
+#include "base/number.h"
 
 #include <math.h>
 
@@ -29,7 +30,7 @@ typedef struct {
 static slope layer_slope(const cs_leak_layer *l) {
   slope s;
 
-  s.blocked = l->channels > 0 ? cs_erlang_b((size_t)l->channels, l->load) : 0;
+  s.blocked = l->channels > 0 ? cs_erlang_b(cs_to_count(l->channels, SIZE_MAX), l->load) : 0;
   s.full = s.blocked < 1 ? l->magazine / cs_leak_per_target(l) / (1 - s.blocked) : INFINITY;
   s.pass = s.blocked + (1 - s.blocked) * cs_leak_survival(l);
   return s;

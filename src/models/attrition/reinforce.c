@@ -1,5 +1,6 @@
 /* Exact solution of the linear law with gains, and the place where a side breaks. */
 #include "models/attrition/reinforce.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -22,7 +23,7 @@ void cs_reinforce_step(const cs_reinforce_rates *k, double gain_a, double gain_b
   /* Scaled to a norm below 1/4, 14 terms leave less than 1e-19. */
   enum { TERMS = 14 };
   double size = t * (k->kill_a + k->kill_b + k->u + k->v);
-  int halvings = size > 0.25 ? (int)ceil(log2(size / 0.25)) : 0;
+  int halvings = size > 0.25 ? (int)cs_to_whole(ceil(log2(size / 0.25)), 0, 2000) : 0;
   double h = ldexp(t, -halvings);
   matrix m = {
       {-k->u * h, -k->kill_b * h, gain_a * h}, {-k->kill_a * h, -k->v * h, gain_b * h}, {0, 0, 0}};

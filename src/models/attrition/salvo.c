@@ -2,6 +2,7 @@
 #include "models/attrition/salvo.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -124,8 +125,10 @@ static void damage(const double *through, size_t most, double units, double mu, 
 
 casus_status cs_salvo_exact(const cs_salvo_side *from, const cs_salvo_side *at, cs_defence defence,
                             cs_salvo_loss *out) {
-  size_t shots = (size_t)(from->units * from->shots), units = (size_t)at->units;
-  size_t stops = (size_t)(at->units * at->intercepts), each = (size_t)at->intercepts;
+  size_t shots = cs_to_count(from->units * from->shots, CS_SALVO_SHOTS);
+  size_t units = cs_to_count(at->units, SIZE_MAX);
+  size_t stops = cs_to_count(at->units * at->intercepts, CS_SALVO_SHOTS);
+  size_t each = cs_to_count(at->intercepts, CS_SALVO_SHOTS);
   double *work;
 
   if (from->units * from->shots > CS_SALVO_SHOTS || at->units * at->intercepts > CS_SALVO_SHOTS)
@@ -195,16 +198,20 @@ static void salvo(const cs_salvo_side *from, size_t units_from, const cs_salvo_s
 
 casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size_t rounds,
                             cs_defence defence, cs_salvo_rounds *out) {
-  size_t per_a = (size_t)fmax(1, round(1 / a->damage_mean));
-  size_t per_b = (size_t)fmax(1, round(1 / b->damage_mean));
-  size_t n = (size_t)a->units * per_a, m = (size_t)b->units * per_b, room;
+  double hits_a_takes = fmax(1, round(1 / a->damage_mean));
+  double hits_b_takes = fmax(1, round(1 / b->damage_mean));
+  size_t per_a = cs_to_count(hits_a_takes, CS_SALVO_HITS),
+         per_b = cs_to_count(hits_b_takes, CS_SALVO_HITS);
+  size_t n, m, room;
   double *mass, *next, *on_a, *on_b, *work;
 
-  if (a->units * (double)per_a > CS_SALVO_HITS || b->units * (double)per_b > CS_SALVO_HITS ||
+  if (!(a->units * hits_a_takes <= CS_SALVO_HITS) || !(b->units * hits_b_takes <= CS_SALVO_HITS) ||
       a->units * fmax(a->shots, a->intercepts) > CS_SALVO_SHOTS ||
       b->units * fmax(b->shots, b->intercepts) > CS_SALVO_SHOTS)
     return CASUS_LIMIT;
   if (defence == CS_DEFENCE_POINT && (per_a > 1 || per_b > 1)) return CASUS_CASE;
+  n = (size_t)a->units * per_a;
+  m = (size_t)b->units * per_b;
   room = (size_t)(a->units * fmax(a->shots, a->intercepts)) +
          (size_t)(b->units * fmax(b->shots, b->intercepts)) + n + m + 4;
   mass = cs_calloc(2 * (n + 1) * (m + 1) + 3 * room, sizeof *mass);

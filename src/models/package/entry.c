@@ -222,8 +222,8 @@ static void read_issue(reader *r, const cs_entry *e, size_t *rows) {
   grid = e->value->kind == CS_MAPPING ? cs_node_get(e->value, "grid") : NULL;
   if (e->value->kind == CS_MAPPING) cs_expect_keys(r->doc, e->value, "an issue", keys);
   if (grid) {
-    if (cs_expect_number(r->doc, grid, "grid", &n) &&
-        !(n >= 2 && n <= CS_PACKAGE_LEVELS && n == floor(n))) {
+    if (!cs_expect_number(r->doc, grid, "grid", &n)) return;
+    if (!(n >= 2 && n <= CS_PACKAGE_LEVELS && n == floor(n))) {
       cs_error(r->g->diag, grid->at, "a grid has 2 to %d levels", CS_PACKAGE_LEVELS);
     } else {
       double from = c->issues[issue].from, to = c->issues[issue].to;

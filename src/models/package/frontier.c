@@ -2,6 +2,7 @@
 #include "models/package/frontier.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "models/package/whole.h"
 
 #include <math.h>
@@ -337,7 +338,7 @@ static void sift(const merger *m, size_t n, size_t i) {
 
 /* The cell of the cover's grid. */
 static int64_t cell(const merger *m, int64_t u) {
-  return u <= 0 ? 0 : 1 + (int64_t)floor(log((double)u) / m->trim);
+  return u <= 0 ? 0 : 1 + cs_to_whole(floor(log((double)u) / m->trim), 0, INT64_MAX - 1);
 }
 
 /* Points come with falling first value.  Two parties: the second value must rise above all before.
@@ -382,14 +383,13 @@ static bool put_stair(merger *m, const int64_t *u) {
 
 /* Is u below one of the points kept since `first`?  The one that was is looked at first. */
 static bool is_below_any(const merger *m, size_t first, const int64_t *u, size_t *hint) {
-  const int64_t *kept = m->stairs;
-
   for (size_t k = first; k <= m->n_next; k++) {
     size_t at = k == first ? *hint : k - 1;
-    const int64_t *v = kept + (at - first) * m->P;
+    const int64_t *v;
     size_t p = 1;
 
     if (at < first || at >= m->n_next) continue;
+    v = m->stairs + (at - first) * m->P;
     while (p < m->P && v[p] >= u[p]) p++;
     if (p < m->P) continue;
     *hint = at;
