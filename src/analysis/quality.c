@@ -2,6 +2,7 @@
 #include "analysis/quality.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -75,7 +76,7 @@ static void failures(judge *j) {
     for (size_t v = 0; v < j->r->n_worlds; v++) {
       for (size_t k = 0; k < j->r->n_watches; k++) {
         const cs_watched *w = cs_run_watched(j->r, d, v, k);
-        double share = w->failed / fmax(1, w->failed + w->n);
+        double share = w->failed / cs_fmax(1, w->failed + w->n);
 
         if (!(share > most)) continue;
         most = share;
@@ -98,7 +99,7 @@ static void held(judge *j) {
 
   for (size_t v = 0; v < j->r->n_worlds; v++) {
     for (size_t i = 0; i < j->p->program.worlds[v].n; i++) {
-      double share = (double)j->r->held[v][i] / fmax(1, futures);
+      double share = (double)j->r->held[v][i] / cs_fmax(1, futures);
       const cs_instruction *in = &j->p->program.worlds[v].code[i];
 
       if (!(share > 0.05)) continue;

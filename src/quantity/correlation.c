@@ -8,6 +8,7 @@
 #include "quantity/correlation.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -118,7 +119,7 @@ casus_status cs_nearest_correlation(size_t n, const double *a, double *x) {
     for (size_t i = 0; i < n * n; i++) {
       double next = i % (n + 1) ? x[i] : 1;
 
-      moved = fmax(moved, fabs(next - y[i]));
+      moved = cs_fmax(moved, fabs(next - y[i]));
       r[i] = next - (x[i] - r[i]);
       y[i] = next;
     }
@@ -160,11 +161,11 @@ static casus_status check_pairs(const cs_rank_correlation *pairs, size_t n,
 }
 
 static double normal_of_rank(double rho) {
-  return 2 * sin(PI / 6 * rho);
+  return 2 * cs_sin(PI / 6 * rho);
 }
 
 static double rank_of_normal(double r) {
-  return 6 / PI * asin(fmin(1, fmax(-1, r / 2)));
+  return 6 / PI * cs_asin(cs_fmin(1, cs_fmax(-1, r / 2)));
 }
 
 static size_t find(const size_t *sorted, size_t n, size_t x) {

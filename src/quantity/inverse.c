@@ -10,6 +10,7 @@
 #include "quantity/inverse.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -57,30 +58,30 @@ struct jet {
  * is a first value of w; with a >= CS_BETA_MIN and v >= 2^-33, w is above -300. */
 static struct jet beta_jet(cs_shape s, double log_beta, double v, double guess) {
   enum { STEPS = 100 };
-  const double close = 1e-7, goal = log(v);
+  const double close = 1e-7, goal = cs_log(v);
   double lo = -300, hi = 0, w = guess < hi && guess > lo ? guess : -1, x, f, slope;
 
   for (int i = 0; i < STEPS; i++) {
     double cdf, h, h1, h2, step, halley;
 
-    x = exp(w);
+    x = cs_exp(w);
     cdf = cs_beta_cdf(s.a, s.b, log_beta, x);
-    h = cdf > 0 ? log(cdf) - goal : -1;
+    h = cdf > 0 ? cs_log(cdf) - goal : -1;
     if (h > 0) hi = w;
     if (h <= 0) lo = w;
-    h1 = cdf > 0 ? exp(s.a * w + (s.b - 1) * log1p(-x) - log_beta) / cdf : 0;
+    h1 = cdf > 0 ? cs_exp(s.a * w + (s.b - 1) * cs_log1p(-x) - log_beta) / cdf : 0;
     h2 = h1 * (s.a - (s.b - 1) * x / (1 - x) - h1);
     step = -h / h1;
     halley = 1 + 0.5 * step * h2 / h1;
     if (halley > 0.5) step /= halley;
-    if (fabs(step) <= close * fmin(1, -w)) {
+    if (fabs(step) <= close * cs_fmin(1, -w)) {
       w += step;
       break;
     }
     w = w + step > lo && w + step < hi ? w + step : 0.5 * (lo + hi);
   }
-  x = exp(w);
-  f = exp((s.a - 1) * w + (s.b - 1) * log1p(-x) - log_beta);
+  x = cs_exp(w);
+  f = cs_exp((s.a - 1) * w + (s.b - 1) * cs_log1p(-x) - log_beta);
   slope = (s.a - 1) / x - (s.b - 1) / (1 - x);
   return (struct jet){x, 1 / f, -slope / (f * f)};
 }
@@ -116,7 +117,7 @@ static struct half half_of(cs_shape s, bool upper) {
   if (s.kind == CS_SHAPE_BETA) {
     h.constant = cs_log_beta(s.a, s.b);
     h.slope = 1 / h.shape.a;
-    h.log_x = (log(h.shape.a) + h.constant) * h.slope;
+    h.log_x = (cs_log(h.shape.a) + h.constant) * h.slope;
   }
   return h;
 }
@@ -127,10 +128,10 @@ static struct jet solve(struct half *h, double v) {
   double log_v;
 
   if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->shape, h->constant, v);
-  log_v = log(v);
+  log_v = cs_log(v);
   j = beta_jet(h->shape, h->constant, v, h->log_x + h->slope * (log_v - h->log_v));
   h->log_v = log_v;
-  h->log_x = log(j.x);
+  h->log_x = cs_log(j.x);
   h->slope = v * j.d1 / j.x;
   return j;
 }
@@ -154,7 +155,7 @@ double cs_shape_cdf(cs_shape s, double x) {
   if (x <= s.a) return 0;
   if (x >= s.b) return 1;
   mass = normal_mass(s);
-  return fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
+  return cs_fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
 }
 
 static inline uint64_t to_bits(double x) {
@@ -210,7 +211,7 @@ static double fill(struct half h, bool upper, int bits, double (*c)[6]) {
     struct jet q = solve(&h, v1);
 
     quintic(p, q, v1 - v0, c[k]);
-    worst = fmax(worst, fabs(horner(c[k], 0.5) - middle));
+    worst = cs_fmax(worst, fabs(horner(c[k], 0.5) - middle));
     if (upper) {
       for (int j = 0; j < 6; j++) c[k][j] = (j ? 0 : end) - c[k][j];
     }
@@ -231,7 +232,7 @@ static bool build(cs_inverse *t) {
     t->c = cs_alloc_columns(2 * cells, sizeof *t->c);
     if (!t->c) return false;
     worst = fill(lower, false, t->bits, t->c);
-    worst = fmax(worst, fill(upper, true, t->bits, t->c + cells));
+    worst = cs_fmax(worst, fill(upper, true, t->bits, t->c + cells));
     t->error = worst / spread;
     if (t->error <= error_wanted || t->bits == BITS_MAX) return true;
   }

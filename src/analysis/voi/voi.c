@@ -3,6 +3,7 @@
 
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,17 +38,17 @@ static double evpi_of(const cs_choices *c, const unsigned char *skip, size_t bat
       double x = c->benefit[d][i] - c->benefit[0][i];
 
       mean[d] += x;
-      best = fmax(best, x);
+      best = cs_fmax(best, x);
     }
     most += best;
     n++;
   }
   for (size_t d = 0; d < c->n_choices; d++) {
-    mean[d] /= fmax(1, n);
-    top = fmax(top, mean[d]);
+    mean[d] /= cs_fmax(1, n);
+    top = cs_fmax(top, mean[d]);
   }
   if (now != SIZE_MAX) top = mean[now];
-  return n > 0 ? fmax(0, most / n - top) : 0;
+  return n > 0 ? cs_fmax(0, most / n - top) : 0;
 }
 
 static double mean_of(const cs_choices *c, const unsigned char *skip, size_t d) {
@@ -74,7 +75,7 @@ static void count_best(const cs_choices *c, const unsigned char *skip, double *s
     share[best]++;
     n++;
   }
-  for (size_t d = 0; d < c->n_choices; d++) share[d] /= fmax(1, n);
+  for (size_t d = 0; d < c->n_choices; d++) share[d] /= cs_fmax(1, n);
 }
 
 casus_status cs_evpi_make(const cs_choices *c, cs_arena *arena, cs_evpi *out) {
@@ -138,7 +139,7 @@ static casus_status worth(partial *p, size_t *now, double *value, double *change
       mean += p->y[i];
       used++;
     }
-    mean /= fmax(1, used);
+    mean /= cs_fmax(1, used);
     if (mean > top) {
       top = mean;
       chosen = d;
@@ -157,7 +158,7 @@ static casus_status worth(partial *p, size_t *now, double *value, double *change
     n++;
   }
   *now = chosen;
-  *value = n > 0 ? fmax(0, sum / n - top) : 0;
+  *value = n > 0 ? cs_fmax(0, sum / n - top) : 0;
   *changes = n > 0 ? changed / n : 0;
   /* What is worth no more than rounding is worth nothing. */
   if (n > 0 && *value <= ROUNDING * (sum / n + top)) *value = *changes = 0;
