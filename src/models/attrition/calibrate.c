@@ -3,8 +3,8 @@
 
 #include "base/alloc.h"
 #include "base/libm.h"
+#include "base/linear.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,8 +78,7 @@ static void fit(const cs_battle *const *used, size_t n, size_t fold, cs_calibrat
         for (size_t l = 0; l <= k; l++) hessian[k * p + l] += q * (1 - q) * x[k] * x[l];
       }
     }
-    if (LAPACKE_dposv(LAPACK_ROW_MAJOR, 'L', (lapack_int)p, 1, hessian, (lapack_int)p, step, 1))
-      return;
+    if (!cs_solve_positive(p, hessian, step)) return;
     change = 0;
     for (size_t k = 0; k < p; k++) {
       beta[k] += step[k];
@@ -295,7 +294,7 @@ static double through_origin(size_t n, const double *y, const double *x, const d
 
 /* ln lost = c + own ln x + enemy ln y, given the design's singular value decomposition U S V'. */
 static void exponents(size_t n, const double *lost, const double *u, const double *s,
-                      const double *vt, bool is_b, cs_law_fit *out) {
+                      const double *v, bool is_b, cs_law_fit *out) {
   /* 95 % quantile of chi-squared with one degree of freedom. */
   static const double CHI2 = 3.841458820694124;
   double proj[3] = {0}, beta[3] = {0}, variance[3] = {0}, rest = 0, half[3];
@@ -303,8 +302,8 @@ static void exponents(size_t n, const double *lost, const double *u, const doubl
   for (size_t k = 0; k < 3; k++) {
     for (size_t i = 0; i < n; i++) proj[k] += u[i * 3 + k] * cs_log(lost[i]);
     for (size_t j = 0; j < 3; j++) {
-      beta[j] += vt[k * 3 + j] * proj[k] / s[k];
-      variance[j] += vt[k * 3 + j] * vt[k * 3 + j] / (s[k] * s[k]);
+      beta[j] += v[j * 3 + k] * proj[k] / s[k];
+      variance[j] += v[j * 3 + k] * v[j * 3 + k] / (s[k] * s[k]);
     }
   }
   for (size_t i = 0; i < n; i++) {
@@ -330,10 +329,9 @@ static bool is_sharp(const cs_law_fit *f) {
 
 casus_status cs_calibrate_series(size_t n, const double *a, const double *lost_a, const double *b,
                                  const double *lost_b, cs_series_fit *out) {
-  double *work = cs_calloc(6 * n, sizeof *work), *u = work ? work + 3 * n : NULL;
-  double s[3], vt[9], superb[2];
+  double *u = cs_calloc(3 * n, sizeof *u), s[3], v[9];
 
-  if (!work) return CASUS_NOMEM;
+  if (!u) return CASUS_NOMEM;
   out->a.r2_square = through_origin(n, lost_a, b, NULL);
   out->a.r2_linear = through_origin(n, lost_a, a, b);
   out->a.r2_log = through_origin(n, lost_a, a, NULL);
@@ -341,26 +339,22 @@ casus_status cs_calibrate_series(size_t n, const double *a, const double *lost_a
   out->b.r2_linear = through_origin(n, lost_b, a, b);
   out->b.r2_log = through_origin(n, lost_b, b, NULL);
   for (size_t i = 0; i < n; i++) {
-    work[3 * i] = 1;
-    work[3 * i + 1] = cs_log(a[i]);
-    work[3 * i + 2] = cs_log(b[i]);
+    u[3 * i] = 1;
+    u[3 * i + 1] = cs_log(a[i]);
+    u[3 * i + 2] = cs_log(b[i]);
   }
-  if (LAPACKE_dgesvd(LAPACK_ROW_MAJOR, 'S', 'S', (lapack_int)n, 3, work, 3, s, u, 3, vt, 3,
-                     superb)) {
-    cs_free(work);
-    return CASUS_NOMEM;
-  }
+  cs_singular_values(n, 3, u, s, v);
   /* Below this the smallest singular value is rounding. */
   out->condition = s[2] > 1e-15 * s[0] ? s[0] / s[2] : INFINITY;
   if (isfinite(out->condition)) {
-    exponents(n, lost_a, u, s, vt, false, &out->a);
-    exponents(n, lost_b, u, s, vt, true, &out->b);
+    exponents(n, lost_a, u, s, v, false, &out->a);
+    exponents(n, lost_b, u, s, v, true, &out->b);
   } else {
     out->a.own = out->a.enemy = out->b.own = out->b.enemy = NAN;
     out->a.own_low = out->a.own_high = out->a.enemy_low = out->a.enemy_high = NAN;
     out->b.own_low = out->b.own_high = out->b.enemy_low = out->b.enemy_high = NAN;
   }
   out->is_identified = isfinite(out->condition) && is_sharp(&out->a) && is_sharp(&out->b);
-  cs_free(work);
+  cs_free(u);
   return CASUS_OK;
 }
