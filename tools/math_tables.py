@@ -66,6 +66,15 @@ def exponential():
     table("(e^r - 1 - r) / r^2, |r| <= log(2) / 256; the same, better.", "cs_exp_rest",
           fit(rest, -half, half, 4), flat=True)
     table("", "cs_expm1_rest", fit(rest, -half, half, 6), flat=True)
+    # For columns: without a table, only 1 and the root of 2.
+    root = sqrt(mpf(2))
+    table("log(2) / 2: its first 40 bits, the rest; 2 / log(2); what sqrt(2) is larger than its double, "
+          "relatively.", "cs_exp_half_step",
+          list(on_grid(log(mpf(2)) / 2, 41)) + [double(2 / log(mpf(2))),
+           double((root - mpf(double(root))) / mpf(double(root)))], flat=True)
+    half = log(mpf(2)) / 4 * mpf("1.0001")
+    table("(e^r - 1 - r) / r^2, |r| <= log(2) / 4.", "cs_exp_half_rest", fit(rest, -half, half, 9),
+          flat=True)
 
 
 def logarithm():

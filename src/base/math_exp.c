@@ -1,4 +1,4 @@
-/* exp and expm1.  The kernel is in math_inside.h. */
+/* exp and expm1.  Kernels are in math_inside.h. */
 #include "base/libm.h"
 #include "base/math_inside.h"
 #include "base/vector.h"
@@ -6,7 +6,15 @@
 #include <math.h>
 
 double cs_exp(double x) {
-  return cs_exp_inline(x);
+  cs_exp_short e;
+  double s;
+
+  if (fabs(x) <= 700) return cs_exp_inline(x);
+  x = x > 800 ? 800 : x;
+  x = x < -800 ? -800 : x;
+  e = cs_exp_without_table(x);
+  s = cs_from_bits(e.s);
+  return cs_exp_scaled(s + s * e.p, (e.k + 2046) & 0xfff);
 }
 
 CS_COLUMNS
@@ -29,7 +37,7 @@ double cs_expm1(double x) {
 
   if (fabs(x) < 0x1p-54) return x;
   /* From here on the 1 is below half a unit in the last place; NaN goes this way too. */
-  if (!(x < 40)) return cs_exp_inline(x);
+  if (!(x < 40)) return cs_exp(x);
   if (x < -40) return -1;
   n = x * cs_exp_step[2] + round;
   bits = cs_to_bits(n);

@@ -5,12 +5,17 @@
 #include "base/math_tables.h"
 #include "base/two.h"
 
-/* c[0] + c[1] x + ... + c[n - 1] x^(n - 1) */
+/* c[0] + c[1] x + ... + c[n - 1] x^(n - 1), n >= 2: even and odd powers apart, so that half as many
+ * operations wait for each other. */
 static inline double cs_polynomial(const double *c, int n, double x) {
-  double y = c[n - 1];
+  double square = x * x, y = c[n - 1], z = c[n - 2];
 
-  for (int i = n - 2; i >= 0; i--) y = y * x + c[i];
-  return y;
+  for (int i = n - 3; i > 0; i -= 2) {
+    y = y * square + c[i];
+    z = z * square + c[i - 1];
+  }
+  if (n % 2) return y * square + c[0] + z * x;
+  return z + y * x;
 }
 
 /* e^x as t (1 + p) 2^(scale - 2046), |p| < 0.003. */
@@ -51,11 +56,36 @@ static inline double cs_exp_scaled(double y, uint64_t scale) {
   return y * cs_from_bits(half << 52) * cs_from_bits((scale - half) << 52);
 }
 
-/* e^x, the kernel of cs_exp() and of loops over columns. */
-static inline double cs_exp_inline(double x) {
-  cs_exp_parts e = cs_exp_split(x, 0);
+/* e^x as (s + s p) 2^k, s = 1 or the root of 2, |p| < 0.19: the kernel of cs_exp() and of loops
+ * over columns, where looking up a table costs more than the longer polynomial (in Estrin's order).
+ * x = (2 k + j) log(2) / 2 + r; for |x| <= 800. */
+typedef struct {
+  double p;
+  uint64_t s, k; /* the bits of s; k modulo 2^12 */
+} cs_exp_short;
 
-  return cs_exp_scaled(e.t + e.t * e.p, e.scale);
+static inline cs_exp_short cs_exp_without_table(double x) {
+  const double round = 0x1.8p52, *c = cs_exp_half_rest;
+  const uint64_t one = 0x3ff0000000000000, root = 0x3ff6a09e667f3bcd;
+  double n = x * cs_exp_half_step[2] + round, r, r2, r4, q;
+  uint64_t bits = cs_to_bits(n), odd = 0 - (bits & 1);
+
+  n -= round;
+  r = x - n * cs_exp_half_step[0] - n * cs_exp_half_step[1];
+  r2 = r * r;
+  r4 = r2 * r2;
+  q = c[0] + c[1] * r + (c[2] + c[3] * r) * r2 +
+      (c[4] + c[5] * r + (c[6] + c[7] * r) * r2 + c[8] * r4) * r4;
+  return (cs_exp_short){cs_from_bits(odd & cs_to_bits(cs_exp_half_step[3])) + r2 * q + r,
+                        one + (odd & (root - one)), bits >> 1};
+}
+
+/* e^x for |x| <= 700: the same bits as those of cs_exp(). */
+static inline double cs_exp_inline(double x) {
+  cs_exp_short e = cs_exp_without_table(x);
+  double s = cs_from_bits(e.s + (e.k << 52));
+
+  return s + s * e.p;
 }
 
 /* x = 2^k m, m near 1, and r = c m - 1, |r| <= 2^-8, for a c of nine bits from the table, so that r

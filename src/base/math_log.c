@@ -10,19 +10,26 @@ static double without_log(double x) {
   return x < 0 ? NAN : x;
 }
 
-/* t + r + low + (log(1 + r) - r) + rest, the small ones first; low is below the last place of r. */
+/* t + r - r^2 / 2 + r^3 (...) + rest + low, the small ones first, in an order in which little waits
+ * for something else; low is below the last place of r. */
 static inline double together(cs_log_parts l, double low) {
+  const double *c = cs_log_rest;
   cs_two s = cs_sum_sorted(l.t, l.r);
-  double square = l.r * l.r;
+  double r = l.r, square = r * r;
+  double cubic = c[0] + c[1] * r + square * (c[2] + c[3] * r + square * (c[4] + c[5] * r));
 
-  return s.hi + (s.lo + (square * (l.r * cs_polynomial(cs_log_rest, 6, l.r) - 0.5) + l.rest + low));
+  return s.hi + (s.lo + (l.rest + low) - 0.5 * square + square * r * cubic);
+}
+
+/* x is NaN, +-0, negative, subnormal or infinite. */
+static double unusual_log(double x) {
+  if (x > 0 && x < INFINITY) return together(cs_log_split(x * 0x1p54, -54), 0);
+  return without_log(x);
 }
 
 double cs_log(double x) {
-  if (!(x >= 0x1p-1022 && x < INFINITY)) {
-    if (!(x > 0 && x < INFINITY)) return without_log(x);
-    return together(cs_log_split(x * 0x1p54, -54), 0);
-  }
+  /* One comparison of bits for what is positive, normal and finite. */
+  if (cs_to_bits(x) - 0x0010000000000000 >= 0x7fe0000000000000) return unusual_log(x);
   return together(cs_log_split(x, 0), 0);
 }
 

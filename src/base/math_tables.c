@@ -108,6 +108,19 @@ const double cs_expm1_rest[6] = {
     0x1.11111111110e1p-7, 0x1.6c16c61c128a0p-10, 0x1.a01a05cac0ebbp-13,
 };
 
+/* log(2) / 2: its first 40 bits, the rest; 2 / log(2); what sqrt(2) is larger than its double, relatively. */
+const double cs_exp_half_step[4] = {
+    0x1.62e42fefa4000p-2, -0x1.8432a1b0e2634p-44, 0x1.71547652b82fep+1,
+    -0x1.3b3efbf5e2228p-54,
+};
+
+/* (e^r - 1 - r) / r^2, |r| <= log(2) / 4. */
+const double cs_exp_half_rest[9] = {
+    0x1.0000000000000p-1, 0x1.555555555553cp-3, 0x1.555555555554dp-5,
+    0x1.111111113ddcap-7, 0x1.6c16c16c349e0p-10, 0x1.a019fc61d616fp-13,
+    0x1.a019fe214e7cep-16, 0x1.721869ff1a6f1p-19, 0x1.280bc57fc674bp-22,
+};
+
 /* c near 1 / m; -log(c) to 42 bits after the point, and the rest. */
 const double cs_log_table[256][3] = {
     {0x1.6a00000000000p+0, -0x1.62c82f2b9c000p-2, -0x1.e54bdbd7c8a98p-44},

@@ -40,6 +40,20 @@ struct cs_inverses {
   size_t n, cap;
 };
 
+static inline uint64_t to_bits(double x) {
+  uint64_t bits;
+
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+static inline double from_bits(uint64_t bits) {
+  double x;
+
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
 /* ---- Exact inversion ------------------------------------------------------------------------ */
 
 /* A shape seen from its upper end: distances from that end have the mirrored shape. */
@@ -92,11 +106,11 @@ static double normal_mass(cs_shape s) {
                  : cs_normal_cdf(s.b) - cs_normal_cdf(s.a);
 }
 
-static struct jet normal_jet(cs_shape s, double mass, double v) {
-  double below = cs_normal_cdf(s.a) + v * mass, z, d1;
+/* `under` and `over` are the probabilities below and above the lower bound of the cut. */
+static struct jet normal_jet(double under, double over, double mass, double v) {
+  double below = under + v * mass, z, d1;
 
-  z = below <= 0.5 ? cs_normal_quantile(below)
-                   : -cs_normal_quantile(cs_normal_cdf(-s.a) - v * mass);
+  z = below <= 0.5 ? cs_normal_quantile(below) : -cs_normal_quantile(over - v * mass);
   d1 = mass / cs_normal_density(z);
   return (struct jet){z, d1, z * d1 * d1};
 }
@@ -104,8 +118,9 @@ static struct jet normal_jet(cs_shape s, double mass, double v) {
 /* What the exact inversion of one half needs: the latest solution, in logarithms, from which the
  * next one's first guess starts. */
 struct half {
-  cs_shape shape;  /* mirrored for the upper half */
-  double constant; /* log B(a, b), or the mass between the bounds */
+  cs_shape shape;     /* mirrored for the upper half */
+  double constant;    /* log B(a, b), or the mass between the bounds */
+  double under, over; /* of a normal: the masses below and above the lower bound */
   double log_v, log_x, slope;
 };
 
@@ -113,7 +128,11 @@ struct half {
 static struct half half_of(cs_shape s, bool upper) {
   struct half h = {.shape = upper ? mirror(s) : s};
 
-  if (s.kind == CS_SHAPE_NORMAL) h.constant = normal_mass(h.shape);
+  if (s.kind == CS_SHAPE_NORMAL) {
+    h.constant = normal_mass(h.shape);
+    h.under = cs_normal_cdf(h.shape.a);
+    h.over = cs_normal_cdf(-h.shape.a);
+  }
   if (s.kind == CS_SHAPE_BETA) {
     h.constant = cs_log_beta(s.a, s.b);
     h.slope = 1 / h.shape.a;
@@ -127,7 +146,7 @@ static struct jet solve(struct half *h, double v) {
   struct jet j;
   double log_v;
 
-  if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->shape, h->constant, v);
+  if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->under, h->over, h->constant, v);
   log_v = cs_log(v);
   j = beta_jet(h->shape, h->constant, v, h->log_x + h->slope * (log_v - h->log_v));
   h->log_v = log_v;
@@ -158,27 +177,12 @@ double cs_shape_cdf(cs_shape s, double x) {
   return cs_fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
 }
 
-static inline uint64_t to_bits(double x) {
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static inline double from_bits(uint64_t bits) {
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
 /* ---- Tables --------------------------------------------------------------------------------- */
 
 /* Lower end of a half's cell; `cell` may be one past the last. */
 static double cell_start(int bits, size_t cell) {
-  size_t octave = cell >> bits, part = cell & (((size_t)1 << bits) - 1);
-
-  return ldexp(1 + (double)part / (double)((size_t)1 << bits), (int)octave - OCTAVES - 1);
+  /* The cell's number is the exponent and the first bits of the mantissa. */
+  return from_bits((((uint64_t)(1023 - OCTAVES - 1) << bits) + cell) << (52 - bits));
 }
 
 /* The quintic in s = 0..1 with the values and derivatives of p at 0 and q at 1. */
