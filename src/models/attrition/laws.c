@@ -172,7 +172,7 @@ static void solve_one_sided(const cs_duel *d, cs_duel_end *out) {
 }
 
 /* Reserves that agree to this relative difference are a tie: they come out of powers and
- * logarithms whose last bits differ from machine to machine. */
+ * logarithms, which have rounding errors. */
 static const double TIE = 1e-14;
 
 void cs_duel_solve(const cs_duel *d, cs_duel_end *out) {
