@@ -1,5 +1,5 @@
-/* Tables of the mathematical functions; math_tables.c, written by tools/math_tables.py, says what each
- * holds. */
+/* Tables of the mathematical functions; math_tables.c, written by tools/math_tables.py, says what
+ * each holds. */
 #ifndef CASUS_BASE_MATH_TABLES_H
 #define CASUS_BASE_MATH_TABLES_H
 
