@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -182,7 +183,7 @@ char *cs_number_short(double x, int digits, char buf[32]) {
     return buf;
   }
   if (size >= 1e-4 && size < 1e15) {
-    int whole = (int)floor(log10(size)) + 1;
+    int whole = (int)floor(cs_log10(size)) + 1;
     int decimals = digits - whole;
 
     if (decimals < 0) decimals = 0;

@@ -2,6 +2,7 @@
 #include "report/power.h"
 
 #include "base/csv.h"
+#include "base/libm.h"
 #include "models/package/game.h"
 #include "report/json_text.h"
 #include "report/put.h"
@@ -342,7 +343,7 @@ static casus_status game(reader *r, const cs_csv *t, cs_buf *out) {
   g.shapley_in_core = cs_game_in_core(r->n, g.v, g.shapley, &worst);
   st = cs_game_nucleolus(r->n, g.v, r->arena, g.nucleolus, &g.complaint, &g.exists);
   if (st) return st;
-  g.core_is_empty = g.complaint > 1e-7 * fmax(1, fabs(g.v[(1u << r->n) - 1]));
+  g.core_is_empty = g.complaint > 1e-7 * cs_fmax(1, fabs(g.v[(1u << r->n) - 1]));
   for (size_t i = 0; i < r->n; i++) {
     if (fabs(g.nucleolus[i]) < 1e-9) g.nucleolus[i] = 0;
   }

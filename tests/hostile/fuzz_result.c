@@ -32,10 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     compare(json[k], json[0]);
     cs_page_plain(json[k], &out);
     cs_buf_free(&out);
-    if (cs_page_template_size) {
-      cs_page_write_json(json[k], NULL, NULL, NULL, &out);
-      cs_buf_free(&out);
-    }
+    cs_page_write_json(json[k], NULL, NULL, &out);
+    cs_buf_free(&out);
   }
   json_decref(json[0]);
   json_decref(json[1]);

@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/csv.h"
+#include "base/libm.h"
 #include "base/map.h"
 
 #include <math.h>
@@ -302,7 +303,7 @@ static casus_status read_input(table *t, size_t k) {
     } else {
       is_number(c, &value);
       if (!in_range(t, c, in->name, value)) break;
-      most = fmax(most, fabs(value));
+      most = cs_fmax(most, fabs(value));
     }
     if (seen[t->future[i]] && *x != value) {
       cs_error(t->diag, c->at, "\"%s\" differs between strategies in the same future", in->name);
@@ -326,7 +327,7 @@ static void read_outcome(table *t, size_t k) {
     double *y = &t->d->y[t->world[i] * t->d->n_outcomes + k][t->future[i]];
 
     if (is_number(c, y)) {
-      if (in_range(t, c, t->d->outcomes[k].name, *y)) most = fmax(most, fabs(*y));
+      if (in_range(t, c, t->d->outcomes[k].name, *y)) most = cs_fmax(most, fabs(*y));
       continue;
     }
     *y = NAN;

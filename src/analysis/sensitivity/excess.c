@@ -2,6 +2,7 @@
 #include "analysis/sensitivity/excess.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 #include "base/special.h"
 
@@ -32,7 +33,7 @@ static void blur(double sd, double *x) {
   size_t reach = cs_to_count(ceil(4 * sd), CURVE - 1);
 
   for (size_t k = 0; k <= reach; k++) {
-    kernel[k] = exp(-0.5 * (double)(k * k) / (sd * sd));
+    kernel[k] = cs_exp(-0.5 * (double)(k * k) / (sd * sd));
     sum += (k ? 2 : 1) * kernel[k];
   }
   for (size_t i = 0; i < CURVE; i++) {
@@ -232,12 +233,12 @@ typedef struct {
 
 /* Integral of t^k (1 - t^2) up to t. */
 static double integral(int k, double t) {
-  return pow(t, k + 1) / (k + 1) - pow(t, k + 3) / (k + 3);
+  return cs_pow(t, k + 1) / (k + 1) - cs_pow(t, k + 3) / (k + 3);
 }
 
 static window window_at(size_t n, double middle, double half) {
   window w = {.n = (double)n, .middle = middle, .half = half};
-  double from = fmax(0, middle - half), to = fmin(1, middle + half), m[3][3], sum[5];
+  double from = cs_fmax(0, middle - half), to = cs_fmin(1, middle + half), m[3][3], sum[5];
 
   w.first = cs_to_count(from * w.n, n);
   w.last = cs_to_count(to * w.n, n);
@@ -281,7 +282,7 @@ size_t cs_excess_make(const cs_along *a, double half, cs_slice *slices) {
 /* ---- Dispersion ------------------------------------------------------------------------------ */
 
 double cs_excess_dispersion(const cs_along *a) {
-  size_t block = (size_t)(BLOCK * pow((double)a->n / 10000, 0.8)), group[BINS];
+  size_t block = (size_t)(BLOCK * cs_pow((double)a->n / 10000, 0.8)), group[BINS];
   double observed = 0, expected = 0, below = 0;
 
   if (a->n_levels) return 1;

@@ -6,6 +6,7 @@
 #include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 #include "base/special.h"
 
@@ -41,7 +42,7 @@ double cs_margin_of(cs_asked asked, const cs_outcome *o, double y) {
     case CS_AT_MOST:
       return o->at_most - y;
     case CS_BETWEEN:
-      return fmin(y - o->at_least, o->at_most - y);
+      return cs_fmin(y - o->at_least, o->at_most - y);
     case CS_LIKELY:
       return y - 0.5;
     default:
@@ -241,7 +242,8 @@ typedef struct {
   bool above, sure;
 } stretch;
 
-/* Are the futures of the stretch on its side of 0, by one and a half times the error of their mean? */
+/* Are the futures of the stretch on its side of 0, by one and a half times the error of their mean?
+ */
 static bool futures_are_sure(job *j, const cs_ranks *r, const stretch *s) {
   cs_estimate mean = mean_between(j, r, s->from, s->to);
 
@@ -497,7 +499,7 @@ static double margin_at(const cs_thresholds *t, double sign, double lambda) {
  * price at which the sign turns is found by bisection. */
 static void find_smallest(const cs_thresholds *t, cs_smallest *out) {
   double sign = t->margin.value > 0 ? 1 : -1, low = 0,
-         high = 1e-6 / fmax(1e-300, fabs(t->margin.value));
+         high = 1e-6 / cs_fmax(1e-300, fabs(t->margin.value));
 
   while (sign * margin_at(t, sign, high) > 0) {
     high *= 2;

@@ -2,6 +2,7 @@
 #include "models/attrition/leak.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -40,7 +41,7 @@ static void arrive(flow *f, size_t t) {
   for (size_t u = low; u <= high; u++) memset(f->next + u * w, 0, (t + 2) * sizeof *f->next);
   for (size_t u = f->low; u <= f->high; u++) {
     size_t shots = f->magazine - u < f->shots ? f->magazine - u : f->shots;
-    double live = (1 - f->blocked) * pow(1 - f->p_kill, (double)shots);
+    double live = (1 - f->blocked) * cs_pow(1 - f->p_kill, (double)shots);
     double *at = f->now + u * w;
 
     for (size_t k = 0; k <= t; k++) {
@@ -53,7 +54,7 @@ static void arrive(flow *f, size_t t) {
       }
       for (size_t s = 1; s <= shots; s++)
         f->next[(u + s) * w + k] +=
-            at[k] * (1 - f->blocked) * f->p_kill * pow(1 - f->p_kill, (double)(s - 1));
+            at[k] * (1 - f->blocked) * f->p_kill * cs_pow(1 - f->p_kill, (double)(s - 1));
     }
   }
   f->low = low;

@@ -2,6 +2,7 @@
 #include "models/package/entry.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -759,7 +760,7 @@ static double loss_at(const cs_package_loss *loss, double distance) {
   double x =
       loss->is_quadratic ? distance * distance : (distance - loss->near) / (loss->far - loss->near);
 
-  return fmin(1, fmax(0, x));
+  return cs_fmin(1, cs_fmax(0, x));
 }
 
 static bool beyond(const cs_package_stake *s, const double *in, double x) {
@@ -796,7 +797,7 @@ static bool fill_payments(const cs_package_entry *e, const double *in, cs_deal *
     }
     if (!e->rate) continue;
     d->rate[p] = e->rate[p] == CS_NO_INPUT ? 0 : in[e->rate[p]];
-    d->purse[p] = e->purse[p] == CS_NO_INPUT ? INFINITY : fmax(0, in[e->purse[p]]);
+    d->purse[p] = e->purse[p] == CS_NO_INPUT ? INFINITY : cs_fmax(0, in[e->purse[p]]);
     if (e->rate[p] != CS_NO_INPUT && !(d->rate[p] > 0)) return false;
   }
   return true;

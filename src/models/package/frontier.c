@@ -2,6 +2,7 @@
 #include "models/package/frontier.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 #include "models/package/whole.h"
 
@@ -338,7 +339,7 @@ static void sift(const merger *m, size_t n, size_t i) {
 
 /* The cell of the cover's grid. */
 static int64_t cell(const merger *m, int64_t u) {
-  return u <= 0 ? 0 : 1 + cs_to_whole(floor(log((double)u) / m->trim), 0, INT64_MAX - 1);
+  return u <= 0 ? 0 : 1 + cs_to_whole(floor(cs_log((double)u) / m->trim), 0, INT64_MAX - 1);
 }
 
 /* Points come with falling first value.  Two parties: the second value must rise above all before.
@@ -708,7 +709,7 @@ casus_status cs_frontier_find(const cs_deal *d, const cs_frontier_options *o, cs
   *out = (cs_frontier){.n_parties = d->n_parties, .n_issues = d->n_issues};
   m.most = o && o->most ? o->most : CS_FRONTIER_MOST;
   m.words = (d->n_terms + 63) / 64;
-  if (o && o->epsilon > 0) m.trim = log1p(o->epsilon) / (double)(d->n_issues ? d->n_issues : 1);
+  if (o && o->epsilon > 0) m.trim = cs_log1p(o->epsilon) / (double)(d->n_issues ? d->n_issues : 1);
   if (st == CASUS_OK) st = choose_order(&m);
   if (st) return st;
   m.layers = cs_arena_alloc(arena, d->n_issues + 1, sizeof *m.layers);

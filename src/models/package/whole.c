@@ -2,6 +2,8 @@
 #include "models/package/whole.h"
 #include "base/number.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 
 /* A double that is meant as a fraction lies within a few units of its last place. */
@@ -13,7 +15,7 @@ static const int ROUNDED_BITS = 50;
 /* The denominator of the simplest fraction within CLOSE of x, 0 when it is above
  * MOST_DENOMINATOR. */
 static int64_t denominator(double x) {
-  double rest = fabs(x), scale = fmax(1, rest);
+  double rest = fabs(x), scale = cs_fmax(1, rest);
   int64_t q0 = 0, q1 = 1, p0 = 1, p1 = cs_to_whole(rest, 0, INT64_MAX);
 
   if (!(rest < 0x1p40)) return 0;
@@ -105,7 +107,7 @@ casus_status cs_whole_make(const cs_deal *d, cs_arena *arena, cs_whole *out) {
     for (size_t i = 0; i < d->n_issues; i++) {
       least[i] = INFINITY;
       for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
-        if (!d->barred[row]) least[i] = fmin(least[i], d->value[row * P + p]);
+        if (!d->barred[row]) least[i] = cs_fmin(least[i], d->value[row * P + p]);
       }
       if (!(least[i] < INFINITY)) least[i] = 0; /* no level is open */
     }
