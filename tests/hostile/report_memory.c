@@ -1,5 +1,6 @@
-/* Allocations of a result's JSON fail, some thousand of them spread evenly, with a model of every kind that has a picture:
- * the result is missing or whole, and nothing is lost (the address sanitizer watches). */
+/* Allocations of a result's JSON fail, some thousand of them spread evenly, with a model of every
+ * kind that has a picture: the result is missing or whole, and nothing is lost (the address
+ * sanitizer watches). */
 #include "study.h"
 #include "support.h"
 
