@@ -107,6 +107,12 @@ static void shocks_are_checked(void **state) {
   says("casus: 1\nshocks: {a: {chance: 0.1, implies: b}, b: {chance: 0.5, implies: a}}\n",
        "imply one another");
   says("casus: 1\nshocks: {a: {chance: 0.1, implies: c}}\n", "unknown shock \"c\"");
+  says("casus: 1\nshocks: {a: {chance: 0.1, implies: a}}\n", "a shock cannot imply itself");
+  /* a implies c by way of b and x, and once more. */
+  says(
+      "casus: 1\nshocks: {a: {chance: 0.1, implies: [b, c]}, b: {chance: 0.2, implies: x},\n"
+      "         x: {chance: 0.3, implies: c}, c: {chance: 0.5}}\n",
+      "\"c\" is implied by \"a\" already");
   says("casus: 1\nstrategies: {s: {set: {shocks.a: 1}}}\nshocks: {a: {chance: 0.1}}\n",
        "whether a shock happens cannot be set");
 }
