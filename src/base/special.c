@@ -214,3 +214,9 @@ double cs_beta_cdf(double a, double b, double log_beta, double x) {
   if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
   return 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
+
+double cs_f_above(double f, double a, double b) {
+  if (!(f > 0)) return 1;
+  if (f == INFINITY) return 0;
+  return cs_beta_cdf(b / 2, a / 2, cs_log_beta(b / 2, a / 2), b / (b + a * f));
+}

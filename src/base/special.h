@@ -29,4 +29,7 @@ double cs_log_beta(double a, double b);
  * b)) steps. */
 double cs_beta_cdf(double a, double b, double log_beta, double x);
 
+/* The chance that an F statistic with a and b degrees of freedom is above f. */
+double cs_f_above(double f, double a, double b);
+
 #endif

@@ -30,7 +30,7 @@ static casus_status show(const cs_arguments *args, cs_subject *s, json_t *json, 
     cs_thresholds r;
 
     st = cs_thresholds_make(s, t, (size_t)most, (size_t)mapped, &r);
-    if (st == CASUS_OK) st = cs_smallest_check(s, k, &r.smallest);
+    if (st == CASUS_OK) st = cs_smallest_check(s, k, &r);
     if (st) break;
     if (json) json_array_append_new(targets, cs_thresholds_json(s, t, &r));
     if (!strcmp(format, "csv")) cs_thresholds_csv(s, t, &r, out);
@@ -83,10 +83,11 @@ const cs_command cs_command_thresholds = {
     .most = 1,
     .summary = "find what must be true for a claim or a choice to turn",
     .description =
-        "For the margin of a claim, or the difference between two strategies: the value of each "
-        "input at which the mean margin changes its sign while all others keep their "
-        "distributions, the same for pairs as a map, and the smallest change of several inputs "
-        "that turns it, counted in standard deviations.\n\n"
+        "For the margin of a claim, the difference between two strategies, or a measure against its "
+        "own threshold (without one: against 0, or against one half for what is true or false): "
+        "the value of each input at which the mean margin changes its sign while all others keep "
+        "their distributions, the same for pairs as a map, and the smallest change of several "
+        "inputs that turns it, counted in standard deviations.\n\n"
         "Curves are regressions on the futures of one run; bands and intervals are 95 %. JSON "
         "holds all of them. A TABLE may also be an archive of the EMA Workbench (.tar.gz).",
     .examples =

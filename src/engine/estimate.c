@@ -15,9 +15,8 @@ const cs_sums *cs_run_all_met(const cs_run *r, size_t deep, size_t world) {
   return &r->all_met[(deep * r->n_worlds + world) * r->replicates];
 }
 
-/* 97.5 % points of Student's t with 1..30 degrees of freedom, then the normal's with the first term
- * of Cornish-Fisher; any table of the t distribution. */
-static double t_975(size_t df) {
+/* Up to 30 from a table, as any has it, then the normal's with the first term of Cornish-Fisher. */
+double cs_t_975(size_t df) {
   static const double table[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306,
                                  2.262,  2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
                                  2.110,  2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064,
@@ -52,7 +51,7 @@ double cs_t_half_width(const double *x, size_t n) {
 
     square += d * d;
   }
-  return ldexp(t_975(n - 1) * sqrt(square / (double)(n - 1) / (double)n), unit);
+  return ldexp(cs_t_975(n - 1) * sqrt(square / (double)(n - 1) / (double)n), unit);
 }
 
 static double mean_in(const cs_sums *s, bool met) {
@@ -85,7 +84,7 @@ static cs_estimate estimate(const cs_sums *s, uint32_t replicates, bool met) {
     square += d * d;
   }
   if (used > 1)
-    e.error = ldexp(t_975(used - 1) * sqrt(square / (double)(used - 1) / (double)used), unit);
+    e.error = ldexp(cs_t_975(used - 1) * sqrt(square / (double)(used - 1) / (double)used), unit);
   return e;
 }
 

@@ -124,6 +124,9 @@ typedef struct {
 cs_estimate cs_mean_of(const cs_sums *s, uint32_t replicates);
 cs_estimate cs_share_of(const cs_sums *s, uint32_t replicates);
 
+/* The 97.5 % point of Student's t with `df` degrees of freedom; 0 for none. */
+double cs_t_975(size_t df);
+
 /* Half width of the 95 % t-interval of the mean of x[0..n). */
 double cs_t_half_width(const double *x, size_t n);
 

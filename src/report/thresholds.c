@@ -18,8 +18,39 @@ static const char *value_text(const cs_input *in, double x, char buf[96]) {
   return buf;
 }
 
-/* What a margin above 0 means: "the claim holds", "trade does better than firm on cost". */
-static void say_what(const cs_subject *s, const cs_target *t, bool above, cs_buf *out) {
+/* A measure by itself, when its margin is above 0 or not. */
+static void say_measure(const cs_subject *s, const cs_target *t, const cs_thresholds *r, bool above,
+                        cs_buf *out) {
+  const cs_outcome *o = &s->data.outcomes[t->outcome];
+  char low[32], high[32];
+  double factor = r->is_chance ? 100 : 1;
+  const char *unit = r->is_chance ? " %" : "";
+
+  cs_number_short(factor * o->at_least, 3, low);
+  cs_number_short(factor * o->at_most, 3, high);
+  cs_buf_printf(out, r->is_chance ? "the chance of %s is " : "%s is ", t->name);
+  switch (r->asked) {
+    case CS_AT_LEAST:
+      cs_buf_printf(out, "%s %s%s", above ? "at least" : "below", low, unit);
+      break;
+    case CS_AT_MOST:
+      cs_buf_printf(out, "%s %s%s", above ? "at most" : "above", high, unit);
+      break;
+    case CS_BETWEEN:
+      cs_buf_printf(out, "%s %s%s and %s%s", above ? "between" : "not between", low, unit, high,
+                    unit);
+      break;
+    case CS_LIKELY:
+      cs_buf_printf(out, "%s 50 %%", above ? "at least" : "below");
+      break;
+    default:
+      cs_buf_puts(out, above ? "above 0" : "below 0");
+  }
+  if (!r->is_chance) cs_buf_puts(out, " on average");
+}
+
+void cs_thresholds_say(const cs_subject *s, const cs_target *t, const cs_thresholds *r, bool above,
+                       cs_buf *out) {
   const cs_outcome *o = &s->data.outcomes[t->outcome];
   const char *a = t->strategy < 0 ? "base" : s->data.strategies[t->strategy];
 
@@ -36,7 +67,7 @@ static void say_what(const cs_subject *s, const cs_target *t, bool above, cs_buf
       cs_buf_printf(out, "%s has %s %s than %s", a, above ? "more" : "less", o->name, b);
     }
   } else {
-    cs_buf_printf(out, "%s is %s 0", t->name, above ? "above" : "below");
+    say_measure(s, t, r, above, out);
   }
 }
 
@@ -47,31 +78,32 @@ void cs_thresholds_head(const cs_subject *s, cs_buf *out) {
   cs_question_basis(s, out);
 }
 
-/* Is the margin beyond its error on a side of the crossing? */
-static bool is_sure(const cs_crossing *q) {
-  return isfinite(q->low) || isfinite(q->high);
+/* "if x is 3 to 7": a row of levels on the other side, from level k on; returns the next. */
+static size_t say_levels(const cs_input *in, const cs_curve *c, size_t k, bool above, cs_buf *out) {
+  size_t last = k;
+  char x[96];
+
+  while (!c->unordered && last + 1 < c->n_points && cs_is_sure(c->points[last + 1].margin) &&
+         (c->points[last + 1].margin.value > 0) != above)
+    last++;
+  cs_buf_printf(out, "\n    if %s is %s", in->name, value_text(in, c->points[k].x, x));
+  if (last > k) cs_buf_printf(out, " to %s", value_text(in, c->points[last].x, x));
+  cs_buf_puts(out, "\n");
+  return last + 1;
 }
 
-/* One sentence for each crossing, or for the levels on the other side.  A curve that only wavers
- * about 0 within its error turns nothing. */
+/* One sentence for each crossing, or for the levels on the other side. */
 static void say_curve(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
                       const cs_curve *c, cs_buf *out) {
   const cs_input *in = &s->data.inputs[c->input];
   bool above = r->margin.value > 0;
   char x[96], low[32], high[32];
-  size_t unsure = 0;
 
-  for (size_t k = 0; k < c->n_crossings; k++) unsure += !is_sure(&c->crossings[k]);
-  if (unsure && unsure == c->n_crossings) {
-    cs_buf_printf(out, "  Over the values of %s\n    it passes 0, but not beyond its error.\n",
-                  in->name);
-    return;
-  }
   for (size_t k = 0; k < c->n_crossings; k++) {
     const cs_crossing *q = &c->crossings[k];
 
     cs_buf_puts(out, "  ");
-    say_what(s, t, !above, out);
+    cs_thresholds_say(s, t, r, !above, out);
     cs_buf_printf(out, "\n    if %s is %s %s", in->name, q->rises == above ? "below" : "above",
                   value_text(in, q->x, x));
     if (isfinite(q->low) && isfinite(q->high)) {
@@ -82,11 +114,16 @@ static void say_curve(const cs_subject *s, const cs_target *t, const cs_threshol
     }
     cs_buf_puts(out, "\n");
   }
-  for (size_t k = 0; c->by_levels && k < c->n_points; k++) {
-    if (isnan(c->points[k].margin.value) || (c->points[k].margin.value > 0) == above) continue;
+  for (size_t k = 0; c->by_levels && k < c->n_points;) {
+    cs_estimate margin = c->points[k].margin;
+
+    if (!cs_is_sure(margin) || (margin.value > 0) == above) {
+      k++;
+      continue;
+    }
     cs_buf_puts(out, "  ");
-    say_what(s, t, !above, out);
-    cs_buf_printf(out, "\n    if %s is %s\n", in->name, value_text(in, c->points[k].x, x));
+    cs_thresholds_say(s, t, r, !above, out);
+    k = say_levels(in, c, k, above, out);
   }
   if (c->other_side > 0)
     cs_buf_printf(out, "    (%s has a chance of %.0f %%)\n",
@@ -116,9 +153,17 @@ static void say_smallest(const cs_subject *s, const cs_target *t, const cs_thres
   if (fabs(m->checked_margin.value) <= m->checked_margin.error) {
     cs_buf_puts(out, "it stands at the edge");
   } else {
-    say_what(s, t, m->checked_margin.value > 0, out);
+    cs_thresholds_say(s, t, r, m->checked_margin.value > 0, out);
   }
   cs_buf_puts(out, ".\n");
+}
+
+/* x with as many of three digits as fit into `width` characters, at least 7; returns buf. */
+static const char *narrow(double x, size_t width, char buf[32]) {
+  for (int digits = 3; digits >= 1; digits--) {
+    if (strlen(cs_number_short(x, digits, buf)) <= width) break;
+  }
+  return buf;
 }
 
 /* The curve at five of its points. */
@@ -126,7 +171,7 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
   char buf[64];
 
   cs_buf_puts(out,
-              "  mean margin, an input standing at its     5 %    25 %    50 %    75 %    95 %\n");
+              "  mean margin, an input at its        5 %     25 %     50 %     75 %     95 %\n");
   for (size_t k = 0; k < r->n_curves; k++) {
     const cs_curve *c = &r->curves[k];
     const char *name = s->data.inputs[c->input].name;
@@ -143,16 +188,15 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
       continue;
     }
     cs_buf_printf(out, "  %s", name);
-    if (n > 36) {
+    if (n > 29) {
       cs_buf_puts(out, "\n  ");
       n = 0;
     }
-    cs_buf_fill(out, ' ', 36 - n);
+    cs_buf_fill(out, ' ', 29 - n);
     for (size_t p = 0; p < 5; p++) {
       static const size_t at[] = {1, 8, 16, 24, 31};
 
-      cs_buf_printf(out, "%8s",
-                    cs_estimate_text((cs_estimate){c->points[at[p]].margin.value, NAN}, 3, buf));
+      cs_buf_printf(out, " %8s", narrow(c->points[at[p]].margin.value, 8, buf));
     }
     cs_buf_puts(out, "\n");
   }
@@ -166,8 +210,8 @@ static void add_map(const cs_subject *s, const cs_map2 *m, cs_buf *out) {
   cs_buf_printf(out, "  Map: %s (down, from)\n    by %s (across, from)\n", a->name, b->name);
   cs_buf_fill(out, ' ', 12);
   for (size_t k = 0; k < m->n_b; k++) {
-    const char *text = b->kind == CS_CATEGORY ? value_text(b, m->low_b[k], buf)
-                                              : cs_number_short(m->low_b[k], 3, buf);
+    const char *text =
+        b->kind == CS_CATEGORY ? value_text(b, m->low_b[k], buf) : narrow(m->low_b[k], 7, buf);
 
     cs_buf_puts(out, " ");
     cs_put_padded(out, text, 7, true);
@@ -175,18 +219,15 @@ static void add_map(const cs_subject *s, const cs_map2 *m, cs_buf *out) {
   cs_buf_puts(out, "\n");
   for (size_t i = 0; i < m->n_a; i++) {
     cs_buf_puts(out, "    ");
-    cs_put_padded(out,
-                  a->kind == CS_CATEGORY ? value_text(a, m->low_a[i], buf)
-                                         : cs_number_short(m->low_a[i], 3, buf),
-                  8, true);
+    cs_put_padded(
+        out, a->kind == CS_CATEGORY ? value_text(a, m->low_a[i], buf) : narrow(m->low_a[i], 8, buf),
+        8, true);
     for (size_t k = 0; k < m->n_b; k++) {
       cs_estimate e = m->margin[i * m->n_b + k];
-      char cell[64];
+      char cell[32];
 
-      cs_buf_printf(
-          out, " %6.6s%s",
-          m->n[i * m->n_b + k] ? cs_estimate_text((cs_estimate){e.value, NAN}, 3, cell) : "-",
-          m->n[i * m->n_b + k] && fabs(e.value) <= e.error ? "?" : " ");
+      cs_buf_printf(out, " %7s%s", m->n[i * m->n_b + k] ? narrow(e.value, 7, cell) : "-",
+                    m->n[i * m->n_b + k] && !cs_is_sure(e) ? "?" : " ");
     }
     cs_buf_puts(out, "\n");
   }
@@ -198,7 +239,7 @@ void cs_thresholds_table(const cs_subject *s, const cs_target *t, const cs_thres
   char buf[64];
 
   cs_buf_puts(out, "\nOn the whole, ");
-  say_what(s, t, r->margin.value > 0, out);
+  cs_thresholds_say(s, t, r, r->margin.value > 0, out);
   cs_buf_printf(out, ":\n  mean margin %s%s%s.\n", cs_estimate_text(r->margin, 3, buf),
                 t->unit ? " " : "", t->unit ? t->unit : "");
   if (fabs(r->margin.value) <= r->margin.error) cs_buf_puts(out, "  Its sign is not sure.\n");

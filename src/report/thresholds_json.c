@@ -80,11 +80,21 @@ static json_t *smallest_json(const cs_subject *s, const cs_smallest *m) {
   return o;
 }
 
+static void put_meaning(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
+                        json_t *o) {
+  cs_buf text = {0};
+
+  cs_thresholds_say(s, t, r, true, &text);
+  if (!text.failed) json_object_set_new(o, "above", json_string(text.text));
+  cs_buf_free(&text);
+}
+
 json_t *cs_thresholds_json(const cs_subject *s, const cs_target *t, const cs_thresholds *r) {
   json_t *curves = json_array(), *maps = json_array();
   json_t *o = json_pack("{s:s,s:o,s:I}", "target", t->name, "margin", cs_estimate_json(r->margin),
                         "failed", (json_int_t)r->failed);
 
+  put_meaning(s, t, r, o);
   if (t->unit) json_object_set_new(o, "unit", json_string(t->unit));
   for (size_t k = 0; k < r->n_curves; k++)
     json_array_append_new(curves, curve_json(s, &r->curves[k]));

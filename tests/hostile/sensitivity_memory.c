@@ -47,7 +47,7 @@ static casus_status thresholds(void) {
   casus_status st = open_subject(&s, true);
 
   if (st == CASUS_OK) st = cs_thresholds_make(&s, &s.targets[0], 3, 2, &out);
-  if (st == CASUS_OK) st = cs_smallest_check(&s, 0, &out.smallest);
+  if (st == CASUS_OK) st = cs_smallest_check(&s, 0, &out);
   cs_subject_free(&s);
   return st;
 }

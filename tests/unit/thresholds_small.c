@@ -11,7 +11,7 @@ enum { N = 8192 };
 static double x[3][N], y[N];
 static cs_input inputs[3] = {
     {.name = "a", .x = x[0]}, {.name = "b", .x = x[1]}, {.name = "c", .x = x[2]}};
-static cs_outcome outcome = {.name = "y"};
+static cs_outcome outcome = {.name = "y", .at_least = -INFINITY, .at_most = INFINITY};
 static const char *strategies[] = {"all"};
 static double *columns[] = {y};
 static unsigned char relevant[] = {1, 1, 1};

@@ -1,6 +1,8 @@
 /* First-order indices by neighbours; see first_order.h. */
 #include "analysis/sensitivity/first_order.h"
 
+#include "analysis/data/deep_points.h"
+#include "analysis/deep_shares.h"
 #include "base/alloc.h"
 #include "base/random.h"
 
@@ -153,40 +155,26 @@ static cs_estimate of_levels(const cs_data *d, const cs_ranks *r, const double *
 
 /* ---- Deep ranges ----------------------------------------------------------------------------- */
 
-/* A deep range from the means of y at the deep points; see analysis/drivers.c, which does the same
- * to find drivers. */
-static cs_estimate deep_first(const cs_data *d, const cs_ranks *r, const double *y) {
-  size_t each = d->n / d->n_deep, points = d->n_deep, used = 0;
-  size_t bins = points / 8 < 2 ? 2 : points / 8 > CS_RANK_LEVELS ? CS_RANK_LEVELS : points / 8;
-  double sum[CS_RANK_LEVELS] = {0}, count[CS_RANK_LEVELS] = {0};
-  double mean = 0, square = 0, noise = 0, between = 0, share, reach, error;
-  moments all = moments_of(d, SIZE_MAX, y, d->n);
+/* A deep range's share, in one regression with the others: analysis/deep_shares.h. */
+static casus_status deep_first(const cs_data *d, size_t input, const double *y, cs_estimate *out) {
+  cs_deep_points deep;
+  cs_deep_share *share = cs_calloc(d->n_inputs, sizeof *share);
+  casus_status st = cs_deep_points_make(d, y, &deep);
+  double variance = 0;
 
-  if (points < 4 || !(all.square > 0)) return (cs_estimate){0, 1};
-  for (size_t p = 0; p < points; p++) {
-    moments m = moments_of(d, SIZE_MAX, y + p * each, each);
-    size_t bin = (size_t)(r->u[p * each] * (double)bins);
+  if (!share) st = CASUS_NOMEM;
+  if (st == CASUS_OK)
+    st = cs_deep_shares(deep.points, deep.n, (const double *const *)deep.u, deep.mean, deep.noise,
+                        share, &variance);
+  for (size_t k = 0; k < deep.n && st == CASUS_OK; k++) {
+    double part = variance + deep.within > 0 ? variance / (variance + deep.within) : 0;
 
-    if (bin >= bins) bin = bins - 1;
-    count[bin]++;
-    sum[bin] += m.mean - all.mean;
-    mean += (m.mean - all.mean) / (double)points;
-    square += (m.mean - all.mean) * (m.mean - all.mean);
-    noise += m.n > 1 ? m.square / (m.n - 1) / m.n / (double)points : 0;
+    if (deep.input[k] != input) continue;
+    *out = (cs_estimate){part * share[k].share, cs_t_975(deep.points - 1) * part * share[k].error};
   }
-  square -= (double)points * mean * mean;
-  for (size_t b = 0; b < bins; b++) {
-    if (!(count[b] > 0)) continue;
-    used++;
-    between += sum[b] * sum[b] / count[b];
-  }
-  between -= (double)points * mean * mean;
-  if (used < 2 || points <= used || !(square > 0)) return (cs_estimate){0, 1};
-  share = 1 - (square - between) / (double)(points - used) / (square / (double)(points - 1));
-  /* What varies between the means beyond what the finite number of futures makes them vary. */
-  reach = fmin(1, fmax(0, square / (double)(points - 1) - noise) / (all.square / (all.n - 1)));
-  error = 2 * sqrt(2 * (double)(used - 1)) / (double)points;
-  return (cs_estimate){share * reach, error * reach};
+  cs_deep_points_free(&deep);
+  cs_free(share);
+  return st;
 }
 
 /* ---- All together ---------------------------------------------------------------------------- */
@@ -195,10 +183,7 @@ casus_status cs_first_order(const cs_data *d, size_t input, const cs_ranks *r, c
                             bool even, cs_estimate *out) {
   double *batch;
 
-  if (d->inputs[input].is_deep) {
-    *out = deep_first(d, r, y);
-    return CASUS_OK;
-  }
+  if (d->inputs[input].is_deep) return deep_first(d, input, y, out);
   if (!r->n_levels) return cs_first_by_neighbours(r, y, even, out);
   batch = cs_calloc(cs_data_batches(d), sizeof *batch);
   if (!batch) return CASUS_NOMEM;

@@ -14,8 +14,8 @@
  * is added to the error.
  *
  * At most CS_RANK_LEVELS values: 1 - (SS_within / (n - levels)) / (SS / (n - 1)), epsilon squared
- * (Kelley 1935), which has no bias.  A deep range: the same of the means of the deep points, in
- * bins of some 8 of them. */
+ * (Kelley 1935), which has no bias.  A deep range: from one regression of the means at the deep
+ * points on all ranges (analysis/deep_shares.h). */
 #ifndef CASUS_ANALYSIS_SENSITIVITY_FIRST_ORDER_H
 #define CASUS_ANALYSIS_SENSITIVITY_FIRST_ORDER_H
 

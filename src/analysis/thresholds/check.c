@@ -24,8 +24,11 @@ static int held_input(const cs_case_function *f, const cs_subject *s, size_t inp
   return -1;
 }
 
-static casus_status evaluate(const cs_case_function *f, size_t target, const int *held,
-                             const cs_smallest *m, const cs_design *design, cs_estimate *out) {
+static casus_status evaluate(const cs_case_function *f, const cs_subject *s, size_t target,
+                             const int *held, const cs_thresholds *t, const cs_design *design,
+                             cs_estimate *out) {
+  const cs_outcome *outcome = &s->data.outcomes[s->targets[target].outcome];
+  const cs_smallest *m = &t->smallest;
   size_t inputs = f->f.n_inputs, outputs = f->f.n_outputs;
   double *u = cs_alloc_columns(inputs * POINTS, sizeof *u), mean[REPLICATES], sum = 0;
   double *y = cs_alloc_columns(outputs * POINTS, sizeof *y);
@@ -49,7 +52,7 @@ static casus_status evaluate(const cs_case_function *f, size_t target, const int
     mean[r] = 0;
     for (size_t i = 0; i < POINTS; i++) {
       if (!isfinite(yy[target][i])) continue;
-      mean[r] += yy[target][i];
+      mean[r] += cs_margin_of(t->asked, outcome, yy[target][i]);
       n++;
     }
     mean[r] = n > 0 ? mean[r] / n : NAN;
@@ -63,7 +66,8 @@ static casus_status evaluate(const cs_case_function *f, size_t target, const int
   return st;
 }
 
-casus_status cs_smallest_check(cs_subject *s, size_t target, cs_smallest *m) {
+casus_status cs_smallest_check(cs_subject *s, size_t target, cs_thresholds *t) {
+  cs_smallest *m = &t->smallest;
   cs_case_function f;
   cs_design *design = NULL;
   int held[CS_CHANGES];
@@ -81,7 +85,7 @@ casus_status cs_smallest_check(cs_subject *s, size_t target, cs_smallest *m) {
                                    f.f.n_inputs};
 
     st = cs_design_new(&settings, NULL, &design);
-    if (st == CASUS_OK) st = evaluate(&f, target, held, m, design, &m->checked_margin);
+    if (st == CASUS_OK) st = evaluate(&f, s, target, held, t, design, &m->checked_margin);
     m->checked = st == CASUS_OK && isfinite(m->checked_margin.value);
   }
   cs_design_free(design);

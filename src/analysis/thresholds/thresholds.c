@@ -1,6 +1,8 @@
 /* Curves, maps and the smallest change; see thresholds.h. */
 #include "analysis/thresholds/thresholds.h"
 
+#include "analysis/data/deep_points.h"
+#include "analysis/deep_shares.h"
 #include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
@@ -14,8 +16,9 @@
 typedef struct {
   cs_subject *s;
   const cs_target *t;
+  double *y;                        /* [row]: the margin; NaN where it failed */
   unsigned char *skip, *batch_skip; /* [row] */
-  double *batch;                    /* [batch] */
+  double *batch;                    /* [3 * batch] */
   double *curves;                   /* [batch * CS_RANK_LEVELS + point] */
   cs_thresholds *out;
 } job;
@@ -31,6 +34,54 @@ double cs_value_at(const cs_input *in, const cs_ranks *r, double u) {
 
 /* ---- The margin ------------------------------------------------------------------------------ */
 
+double cs_margin_of(cs_asked asked, const cs_outcome *o, double y) {
+  switch (asked) {
+    case CS_AT_LEAST:
+      return y - o->at_least;
+    case CS_AT_MOST:
+      return o->at_most - y;
+    case CS_BETWEEN:
+      return fmin(y - o->at_least, o->at_most - y);
+    case CS_LIKELY:
+      return y - 0.5;
+    default:
+      return y;
+  }
+}
+
+/* What is asked of the target: of a measure by itself, what its threshold says. */
+static void find_asked(const job *j, cs_thresholds *out) {
+  const cs_target *t = j->t;
+  const cs_outcome *o = &j->s->data.outcomes[t->outcome];
+  bool by_itself = t->claim < 0 && !t->is_difference, low, high;
+
+  out->is_chance = by_itself;
+  for (size_t i = 0; i < j->s->data.n; i++) {
+    if (isfinite(t->y[i]) && t->y[i] != 0 && t->y[i] != 1) out->is_chance = false;
+  }
+  if (!by_itself) return;
+  low = o->at_least > -INFINITY;
+  high = o->at_most < INFINITY;
+  out->asked = low && high      ? CS_BETWEEN
+               : low            ? CS_AT_LEAST
+               : high           ? CS_AT_MOST
+               : out->is_chance ? CS_LIKELY
+                                : CS_ABOVE_ZERO;
+}
+
+/* The margin of every future. */
+static void take_margins(job *j) {
+  const cs_data *d = &j->s->data;
+
+  find_asked(j, j->out);
+  for (size_t i = 0; i < d->n; i++) {
+    j->skip[i] = !isfinite(j->t->y[i]);
+    j->out->failed += j->skip[i];
+    j->y[i] =
+        j->skip[i] ? NAN : cs_margin_of(j->out->asked, &d->outcomes[j->t->outcome], j->t->y[i]);
+  }
+}
+
 static void find_margin(job *j) {
   const cs_data *d = &j->s->data;
   size_t batches = cs_data_batches(d);
@@ -41,7 +92,7 @@ static void find_margin(job *j) {
 
     for (size_t i = 0; i < d->n; i++) {
       if (j->skip[i] || cs_data_batch(d, i) != b) continue;
-      sum += j->t->y[i];
+      sum += j->y[i];
       count++;
     }
     all += sum;
@@ -50,6 +101,31 @@ static void find_margin(job *j) {
   }
   j->out->margin =
       (cs_estimate){n > 0 ? all / n : NAN, n > 0 ? cs_t_half_width(j->batch, batches) : 0};
+}
+
+/* The mean margin of the futures whose input stands at from <= u < to, with its error over batches.
+ */
+static cs_estimate mean_between(job *j, const cs_ranks *r, double from, double to) {
+  const cs_data *d = &j->s->data;
+  size_t batches = cs_data_batches(d), used = 0;
+  double *sum = j->batch + batches, *n = sum + batches, all = 0, rows = 0;
+
+  memset(sum, 0, 2 * batches * sizeof *sum);
+  for (size_t i = 0; i < d->n; i++) {
+    size_t b;
+
+    if (j->skip[i] || r->u[i] < from || r->u[i] >= to) continue;
+    b = cs_data_batch(d, i);
+    sum[b] += j->y[i];
+    n[b]++;
+  }
+  for (size_t b = 0; b < batches; b++) {
+    all += sum[b];
+    rows += n[b];
+    if (n[b] > 0) j->batch[used++] = sum[b] / n[b];
+  }
+  if (used < 2) return (cs_estimate){NAN, INFINITY};
+  return (cs_estimate){all / rows, cs_t_half_width(j->batch, used)};
 }
 
 /* ---- One input ------------------------------------------------------------------------------- */
@@ -64,14 +140,14 @@ static casus_status fit(const job *j, const cs_ranks *r, cs_smooth *smooth,
   if (!smooth) {
     for (size_t i = 0; i < r->n; i++) {
       if (skip[i]) continue;
-      sum[r->level[i]] += j->t->y[i];
+      sum[r->level[i]] += j->y[i];
       n[r->level[i]]++;
     }
     for (size_t k = 0; k < r->n_levels; k++) curve[k] = n[k] > 0 ? sum[k] / n[k] : NAN;
     return CASUS_OK;
   }
   for (size_t k = 0; k < CS_CURVE_POINTS; k++) u[k] = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
-  st = cs_smooth_fit(smooth, j->t->y, NULL, NULL);
+  st = cs_smooth_fit(smooth, j->y, NULL, NULL);
   if (st == CASUS_OK) cs_smooth_curve(smooth, CS_CURVE_POINTS, u, curve);
   return st;
 }
@@ -141,58 +217,150 @@ static double zero_between(double u0, double a, double u1, double b) {
   return u0 + (u1 - u0) * (a / (a - b));
 }
 
+bool cs_is_sure(cs_estimate margin) {
+  return fabs(margin.value) > margin.error;
+}
+
 /* The value nearest to point `from`, in one direction, at which the margin with its error lies
  * wholly on the side `want` of 0; NaN when there is none. */
-static double edge(const job *j, const cs_ranks *r, const cs_curve *c, size_t from, int direction,
-                   double want) {
+static double edge(const cs_input *in, const cs_ranks *r, const cs_curve *c, size_t from,
+                   int direction, double want) {
   for (size_t k = from; k < c->n_points; k += (size_t)direction) {
     const cs_curve_point *p = &c->points[k];
 
-    if (want * p->margin.value > p->margin.error)
-      return cs_value_at(&j->s->data.inputs[c->input], r, p->u);
+    if (want * p->margin.value > p->margin.error) return cs_value_at(in, r, p->u);
     if (direction < 0 && !k) break;
   }
   return NAN;
 }
 
-static void find_crossings(const job *j, const cs_ranks *r, cs_curve *c) {
-  for (size_t k = 0; k + 1 < c->n_points && !c->by_levels; k++) {
-    const cs_curve_point *p = &c->points[k], *q = p + 1;
-    double a = p->margin.value, b = q->margin.value;
-    cs_crossing *x = &c->crossings[c->n_crossings];
+/* A stretch of the curve on one side of 0. */
+typedef struct {
+  size_t first, last; /* its points */
+  double from, to;    /* probabilities */
+  bool above, sure;
+} stretch;
 
-    if ((a > 0) == (b > 0) || c->n_crossings == CS_CROSSINGS) continue;
-    x->u = zero_between(p->u, a, q->u, b);
-    x->x = cs_value_at(&j->s->data.inputs[c->input], r, x->u);
-    x->rises = b > 0;
-    x->low = edge(j, r, c, k, -1, a > 0 ? 1 : -1);
-    x->high = edge(j, r, c, k + 1, 1, b > 0 ? 1 : -1);
-    c->n_crossings++;
-  }
+/* Are the futures of the stretch on its side of 0, by one and a half times the error of their mean? */
+static bool futures_are_sure(job *j, const cs_ranks *r, const stretch *s) {
+  cs_estimate mean = mean_between(j, r, s->from, s->to);
+
+  return (s->above ? mean.value : -mean.value) > 1.5 * mean.error;
 }
 
-/* Probability of the values at which the margin's sign is not the overall one. */
-static double other_side(const job *j, const cs_ranks *r, const cs_curve *c) {
+static bool curve_is_sure(const cs_curve *c, const stretch *s) {
+  for (size_t k = s->first; k <= s->last; k++) {
+    if (cs_is_sure(c->points[k].margin)) return true;
+  }
+  return false;
+}
+
+/* The stretches between the places where the curve passes 0. */
+static size_t find_stretches(job *j, const cs_ranks *r, const cs_curve *c, stretch *out) {
+  bool deep = j->s->data.inputs[c->input].is_deep;
+  size_t n = 0;
+
+  out[0] = (stretch){.from = 0, .to = 1, .above = c->points[0].margin.value > 0};
+  for (size_t k = 1; k < c->n_points; k++) {
+    const cs_curve_point *p = &c->points[k - 1], *q = p + 1;
+
+    if ((q->margin.value > 0) == out[n].above) continue;
+    out[n].last = k - 1;
+    out[n].to = zero_between(p->u, p->margin.value, q->u, q->margin.value);
+    out[n + 1] = (stretch){.first = k, .from = out[n].to, .to = 1, .above = q->margin.value > 0};
+    n++;
+  }
+  out[n++].last = c->n_points - 1;
+  for (size_t k = 0; k < n; k++)
+    out[k].sure = deep ? curve_is_sure(c, &out[k]) : futures_are_sure(j, r, &out[k]);
+  return n;
+}
+
+/* Crossings lie between two neighbouring sure stretches of different sign: where the one ends, or,
+ * with unsure ones between them, in the middle of these. */
+static void find_crossings(job *j, const cs_input *in, const cs_ranks *r, cs_curve *c) {
+  stretch s[CS_CURVE_POINTS];
+  size_t n = find_stretches(j, r, c, s), last = SIZE_MAX;
   bool above = j->out->margin.value > 0;
-  double share = 0, at = 0;
+  double from = 0;
 
-  if (c->by_levels) {
-    for (size_t i = 0; i < r->n; i++) {
-      double margin = c->points[r->level[i]].margin.value;
+  for (size_t k = 0; k < n; k++) {
+    cs_crossing *x = &c->crossings[c->n_crossings];
 
-      share += !isnan(margin) && (margin > 0) != above;
+    if (!s[k].sure) continue;
+    if (last != SIZE_MAX && s[last].above != s[k].above && c->n_crossings < CS_CROSSINGS) {
+      x->u = (s[last].to + s[k].from) / 2;
+      x->x = cs_value_at(in, r, x->u);
+      x->rises = s[k].above;
+      x->low = edge(in, r, c, s[last].last, -1, s[last].above ? 1 : -1);
+      x->high = edge(in, r, c, s[k].first, 1, s[k].above ? 1 : -1);
+      c->n_crossings++;
+      if (s[last].above != above) c->other_side += x->u - from;
+      from = x->u;
     }
-    return share / (double)r->n;
+    last = k;
   }
-  for (size_t k = 0; k <= c->n_crossings; k++) {
-    double to = k < c->n_crossings ? c->crossings[k].u : 1;
-    bool side = c->n_crossings ? (k ? c->crossings[k - 1].rises : !c->crossings[0].rises)
-                               : c->points[0].margin.value > 0;
+  if (last != SIZE_MAX && s[last].above != above) c->other_side += 1 - from;
+}
 
-    if (side != above) share += to - at;
-    at = to;
+/* Probability of the levels whose margin's sign is not the overall one. */
+static double other_levels(const job *j, const cs_ranks *r, const cs_curve *c) {
+  bool above = j->out->margin.value > 0;
+  double share = 0;
+
+  for (size_t i = 0; i < r->n; i++) {
+    cs_estimate margin = c->points[r->level[i]].margin;
+
+    share += cs_is_sure(margin) && (margin.value > 0) != above;
   }
-  return share;
+  return share / (double)r->n;
+}
+
+/* A deep range: the mean margin by the regression over the box.  The ranges' values at the deep
+ * points stand for those between. */
+static casus_status find_deep_curve(job *j, cs_curve *c) {
+  const cs_input *in = &j->s->data.inputs[c->input];
+  cs_estimate curve[CS_CURVE_POINTS];
+  double u[CS_CURVE_POINTS];
+  cs_deep_points deep;
+  cs_ranks r = {0};
+  bool settled = false;
+  casus_status st = cs_deep_points_make(&j->s->data, j->y, &deep);
+
+  c->n_points = CS_CURVE_POINTS;
+  c->points = cs_arena_alloc(j->s->arena, c->n_points, sizeof *c->points);
+  if (!c->points) st = CASUS_NOMEM;
+  for (size_t k = 0; k < CS_CURVE_POINTS; k++) u[k] = (2 * (double)k + 1) / (2 * CS_CURVE_POINTS);
+  for (size_t k = 0; k < deep.n && st == CASUS_OK; k++) {
+    cs_input own = *in;
+
+    if (deep.input[k] != c->input) continue;
+    own.x = deep.x[k];
+    st = cs_deep_curve(deep.points, deep.n, (const double *const *)deep.u, deep.mean, k,
+                       CS_CURVE_POINTS, u, curve, &settled);
+    if (st == CASUS_OK) st = cs_ranks_make(deep.x[k], deep.points, &r);
+    for (size_t p = 0; p < CS_CURVE_POINTS && st == CASUS_OK; p++)
+      c->points[p] = (cs_curve_point){u[p], cs_value_at(&own, &r, u[p]),
+                                      settled ? curve[p] : (cs_estimate){NAN, INFINITY}};
+    if (st == CASUS_OK && settled) find_crossings(j, &own, &r, c);
+    cs_ranks_free(&r);
+  }
+  if (!settled) c->n_points = 0;
+  cs_deep_points_free(&deep);
+  return st;
+}
+
+/* A smooth curve is wrong beside a step.  Where the futures about any point contradict it, by more
+ * than twice the error of their mean, the means stand in its place everywhere. */
+static void listen_to_futures(job *j, const cs_ranks *r, cs_curve *c) {
+  cs_estimate own[CS_CURVE_POINTS];
+  bool contradicts = false;
+
+  for (size_t k = 0; k < CS_CURVE_POINTS; k++) {
+    own[k] = mean_between(j, r, (double)k / CS_CURVE_POINTS, (double)(k + 1) / CS_CURVE_POINTS);
+    contradicts |= fabs(own[k].value - c->points[k].margin.value) > 2 * own[k].error;
+  }
+  for (size_t k = 0; k < CS_CURVE_POINTS && contradicts; k++) c->points[k].margin = own[k];
 }
 
 static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
@@ -219,8 +387,12 @@ static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
         (cs_estimate){middle[k], used > 1 ? cs_t_half_width(j->batch, used) : INFINITY};
   }
   place_points(j, r, c);
-  find_crossings(j, r, c);
-  c->other_side = other_side(j, r, c);
+  if (c->by_levels) {
+    c->other_side = other_levels(j, r, c);
+  } else {
+    listen_to_futures(j, r, c);
+    find_crossings(j, &j->s->data.inputs[c->input], r, c);
+  }
   return CASUS_OK;
 }
 
@@ -264,7 +436,7 @@ static casus_status find_map(job *j, const cs_ranks *ra, const cs_ranks *rb, siz
     if (j->skip[i]) continue;
     cell = cell_of(ra, m->n_a, i) * m->n_b + cell_of(rb, m->n_b, i);
     at = cell * batches + cs_data_batch(d, i);
-    sum[at] += j->t->y[i];
+    sum[at] += j->y[i];
     n[at]++;
     m->n[cell]++;
   }
@@ -372,7 +544,7 @@ static casus_status rank_inputs(job *j, size_t most) {
 
     if (!j->t->relevant[k]) continue;
     st = cs_ranks_make(d->inputs[k].x, d->n, &r);
-    if (st == CASUS_OK) st = cs_first_order(d, k, &r, j->t->y, j->s->even, &first);
+    if (st == CASUS_OK) st = cs_first_order(d, k, &r, j->y, j->s->even, &first);
     cs_ranks_free(&r);
     if (st) break;
     if (!(first.value > first.error)) {
@@ -387,21 +559,46 @@ static casus_status rank_inputs(job *j, size_t most) {
   return st;
 }
 
+/* Deep ranges that the regression over the box does not need have no curve. */
+static void drop_empty(cs_thresholds *out, cs_ranks *ranks) {
+  size_t kept = 0;
+
+  for (size_t k = 0; k < out->n_curves; k++) {
+    cs_ranks own = ranks[k];
+
+    if (!out->curves[k].n_points) continue;
+    ranks[k] = ranks[kept];
+    ranks[kept] = own;
+    out->curves[kept++] = out->curves[k];
+  }
+  out->n_left += out->n_curves - kept;
+  out->n_curves = kept;
+}
+
 static casus_status find_all(job *j, size_t most, size_t mapped, cs_ranks *ranks) {
   cs_thresholds *out = j->out;
   casus_status st = rank_inputs(j, most);
 
   for (size_t k = 0; k < out->n_curves && st == CASUS_OK; k++) {
     st = cs_ranks_make(j->s->data.inputs[out->curves[k].input].x, j->s->data.n, &ranks[k]);
-    if (st == CASUS_OK) st = find_curve(j, &ranks[k], &out->curves[k]);
+    if (st == CASUS_OK)
+      st = j->s->data.inputs[out->curves[k].input].is_deep
+               ? find_deep_curve(j, &out->curves[k])
+               : find_curve(j, &ranks[k], &out->curves[k]);
   }
+  drop_empty(out, ranks);
   if (mapped > out->n_curves) mapped = out->n_curves;
   out->maps = cs_arena_alloc(j->s->arena, mapped * mapped + 1, sizeof *out->maps);
   if (!out->maps) return CASUS_NOMEM;
   for (size_t a = 0; a < mapped && st == CASUS_OK; a++) {
-    for (size_t b = a + 1; b < mapped && st == CASUS_OK; b++)
+    for (size_t b = a + 1; b < mapped && st == CASUS_OK; b++) {
+      /* A few deep points in 36 cells, all others of the box differing, tell nothing. */
+      if (j->s->data.inputs[out->curves[a].input].is_deep ||
+          j->s->data.inputs[out->curves[b].input].is_deep)
+        continue;
       st = find_map(j, &ranks[a], &ranks[b], out->curves[a].input, out->curves[b].input,
                     &out->maps[out->n_maps++]);
+    }
   }
   if (st == CASUS_OK && out->margin.value != 0) find_smallest(out, &out->smallest);
   return st;
@@ -417,19 +614,18 @@ casus_status cs_thresholds_make(cs_subject *s, const cs_target *t, size_t most, 
 
   *out = (cs_thresholds){0};
   j.skip = cs_calloc(2 * d->n, 1);
-  j.batch = cs_calloc(batches, sizeof *j.batch);
+  j.y = cs_calloc(d->n, sizeof *j.y);
+  j.batch = cs_calloc(3 * batches, sizeof *j.batch);
   j.curves = cs_calloc(batches * CS_RANK_LEVELS, sizeof *j.curves);
-  if (ranks && j.skip && j.batch && j.curves) {
+  if (ranks && j.y && j.skip && j.batch && j.curves) {
     j.batch_skip = j.skip + d->n;
-    for (size_t i = 0; i < d->n; i++) {
-      j.skip[i] = !isfinite(t->y[i]);
-      out->failed += j.skip[i];
-    }
+    take_margins(&j);
     find_margin(&j);
     st = find_all(&j, most, mapped, ranks);
   }
   for (size_t k = 0; ranks && k < most; k++) cs_ranks_free(&ranks[k]);
   cs_free(ranks);
+  cs_free(j.y);
   cs_free(j.skip);
   cs_free(j.batch);
   cs_free(j.curves);

@@ -1,7 +1,9 @@
 /* What must be true: where the mean of a margin changes its sign.
  *
- * A margin is above 0 when a claim holds, or when one strategy does better than another
- * (analysis/sensitivity/subject.h). */
+ * A margin is above 0 when a claim holds, when one strategy has more of a measure than another, or
+ * when a measure does what is asked of it: y - at_least, at_most - y, the smaller of the two;
+ * without a threshold of its own, a measure that is 0 or 1 (whose mean is a chance) is asked to be
+ * 1 more often than not, y - 1/2, and any other to be above 0 (analysis/sensitivity/subject.h). */
 #ifndef CASUS_ANALYSIS_THRESHOLDS_THRESHOLDS_H
 #define CASUS_ANALYSIS_THRESHOLDS_THRESHOLDS_H
 
@@ -20,15 +22,20 @@ typedef struct {
   cs_estimate margin; /* mean margin there, the other inputs at their distribution */
 } cs_curve_point;
 
-/* The margin's mean passes 0 at x; with its error it does so between low and high (NaN: open). */
+/* The margin's mean passes 0 at x; with its error it does so between low and high (NaN: open).  On
+ * either side it is of its sign beyond doubt: the mean of the futures there, up to the next
+ * crossing or the end, is 1.5 times its 95 % error from 0 (a bent curve can dip where no future does);
+ * of a deep range, the curve is beyond its band somewhere there. */
 typedef struct {
   double u, x, low, high;
   bool rises; /* above 0 beyond x */
 } cs_crossing;
 
-/* The mean margin by one input: a penalised spline (smooth.h), or the mean of each level.  Errors
- * are half widths of 95 % t-intervals over batches, each fitted anew with the smoothing of the
- * whole. */
+/* The mean margin by one input: a penalised spline (smooth.h), or, where the futures
+ * contradict it at any point, their means in as many cells; the mean of each level; or, of a deep
+ * range, the regression over the box (analysis/deep_shares.h). Errors are half widths of 95 %
+ * t-intervals, but for deep ranges over batches, each fitted anew with the smoothing of the whole.
+ */
 typedef struct {
   size_t input;
   double share; /* first-order share of the margin's variance (given.h) */
@@ -39,7 +46,8 @@ typedef struct {
   size_t n_points;
   cs_crossing crossings[CS_CROSSINGS];
   size_t n_crossings;
-  double other_side; /* probability of values at which the margin has the other sign than overall */
+  /* Probability of the values at which the margin has the other sign than overall, beyond doubt. */
+  double other_side;
 } cs_curve;
 
 /* The mean margin in cells of equal probability (or levels) of two inputs, others at their
@@ -70,7 +78,18 @@ typedef struct {
   cs_estimate checked_margin;
 } cs_smallest;
 
+/* What makes a target a margin. */
+typedef enum {
+  CS_ABOVE_ZERO, /* claims, differences, measures without a threshold */
+  CS_AT_LEAST,
+  CS_AT_MOST,
+  CS_BETWEEN,
+  CS_LIKELY /* 0 or 1, without a threshold */
+} cs_asked;
+
 typedef struct {
+  cs_asked asked;
+  bool is_chance;     /* a measure that is 0 or 1 in every future */
   cs_estimate margin; /* mean over all futures, and its error over batches */
   uint64_t failed;
   cs_curve *curves;        /* by falling share; in the arena */
@@ -85,11 +104,18 @@ typedef struct {
 casus_status cs_thresholds_make(cs_subject *s, const cs_target *t, size_t most, size_t mapped,
                                 cs_thresholds *out);
 
+/* Is the margin of a level beyond its error? */
+bool cs_is_sure(cs_estimate margin);
+
 /* The value at probability u, between those of the data. */
 double cs_value_at(const cs_input *in, const cs_ranks *r, double u);
 
-/* Computes 16 x 256 new futures of the case with the moved inputs held, and fills in the check;
- * leaves it when an input cannot be held by itself (shocks, deep ranges, correlated inputs). */
-casus_status cs_smallest_check(cs_subject *s, size_t target, cs_smallest *out);
+/* The margin of a measure's value y. */
+double cs_margin_of(cs_asked asked, const cs_outcome *o, double y);
+
+/* Computes 16 x 256 new futures of the case with the moved inputs of the smallest change held, and
+ * fills in its check; leaves it when an input cannot be held by itself (shocks, deep ranges,
+ * correlated inputs). */
+casus_status cs_smallest_check(cs_subject *s, size_t target, cs_thresholds *t);
 
 #endif

@@ -16,7 +16,7 @@ interface Input {
 }
 interface Grid { down: string; across: string; down_from: (Num | string)[]; across_from: (Num | string)[]; margin: Estimate[][] }
 interface Target {
-  target: string; unit: string | null; margin: Estimate; inputs: Input[]; maps: Grid[];
+  target: string; above?: string; unit: string | null; margin: Estimate; inputs: Input[]; maps: Grid[];
   smallest_change?: { length: Num; moves: { input: string; value: Num | string; z: Num }[] } | null;
 }
 interface Shape extends Answer { targets: Target[] }
@@ -87,7 +87,7 @@ export function Thresholds({ a, name }: { a: Answer; r: Result; name: string }) 
   return (
     <>
       <Choice label="Of" names={s.targets.map((x) => x.target)} at={at} choose={setAt} />
-      <p class="note">Now {num(t.margin.value)}{t.margin.error !== null ? ` ± ${num(t.margin.error)}` : ""}{t.unit ? ` ${t.unit}` : ""}; curves show its mean over the other inputs, against the quantiles of one.</p>
+      <p class="note">{t.above ? <>Above zero: {t.above}. </> : null}Now {num(t.margin.value)}{t.margin.error !== null ? ` ± ${num(t.margin.error)}` : ""}{t.unit ? ` ${t.unit}` : ""}; curves show its mean over the other inputs, against the quantiles of one.</p>
       <div class="curves">{t.inputs.map((i) => <Curve i={i} t={t} name={name} />)}</div>
       {moves.length ? <DataTable caption={`The smallest change that turns ${t.target}`} table={{ head: ["smallest change together", "to", "standard deviations from the middle"], rows: moves.map((m) => [m.input, m.value, m.z]) }} /> : null}
       {t.maps.map((g) => <Pair g={g} name={name} />)}
