@@ -14,9 +14,6 @@ enum {
   BATCH = 256
 };
 
-/* Narrower grids have cells whose number per width, or whose density, overflows. */
-static const double NARROWEST = 1e-290;
-
 bool cs_sketch_make(cs_sketch *s) {
   *s = (cs_sketch){.per_width = 1};
   s->cell = cs_calloc(CELLS, sizeof *s->cell);
@@ -37,7 +34,7 @@ void cs_sketch_start(cs_sketch *s, double least, double most) {
   for (size_t c = 0; c < CELLS; c++) s->cell[c] = (cs_sketch_cell){INFINITY, -INFINITY, 0};
   /* One value only, or a span that is nothing beside it or whose inverse overflows: the cell must
    * be wide enough that arithmetic on it keeps its digits. */
-  if (!(span > 1e-15 * cs_fmax(fabs(least), fabs(most))) || !(span > NARROWEST))
+  if (!(span > 1e-15 * cs_fmax(fabs(least), fabs(most))) || !isfinite(CS_SKETCH_CELLS / (2 * span)))
     span = cs_fmax(1e-9, 1e-6 * fabs(least));
   s->low = least - 0.5 * span;
   s->per_width = CS_SKETCH_CELLS / (2 * span);

@@ -103,19 +103,20 @@ static const char *fitting(double x, size_t width, char buf[32]) {
   return buf;
 }
 
+/* A number with at least one blank before it. */
 static void number_cell(page *p, double x, size_t width) {
   char a[32];
 
-  cell(p, fitting(x, width, a), width, true);
+  cell(p, fitting(x, width - 1, a), width, true);
 }
 
 static void range_cell(page *p, double low, double high, size_t width) {
   char text[80], a[32], b[32];
 
   snprintf(text, sizeof text, "%s .. %s", short_number(low, a), short_number(high, b));
-  if (strlen(text) > width)
-    snprintf(text, sizeof text, "%s .. %s", fitting(low, (width - 4) / 2, a),
-             fitting(high, (width - 4) / 2, b));
+  if (strlen(text) >= width)
+    snprintf(text, sizeof text, "%s .. %s", fitting(low, (width - 5) / 2, a),
+             fitting(high, (width - 5) / 2, b));
   cell(p, text, width, true);
 }
 

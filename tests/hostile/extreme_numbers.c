@@ -55,6 +55,26 @@ static void grids_of_any_span(void **state) {
   }
 }
 
+/* The quartiles of squares of 0..1 are 1/16, 1/4 and 9/16 of the scale, to a cell, at any scale. */
+static void quantiles_at_any_scale(void **state) {
+  enum { N = 4096 };
+  static const double scales[] = {1, 1e60, 1e-300};
+  static double x[N];
+
+  (void)state;
+  for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+    cs_sketch s;
+
+    for (size_t i = 0; i < N; i++) x[i] = scales[k] * ((double)i / N) * ((double)i / N);
+    assert_true(cs_sketch_make(&s));
+    cs_sketch_start(&s, 0, scales[k]);
+    cs_sketch_add(&s, x, N);
+    for (int q = 1; q < 4; q++)
+      assert_near(cs_sketch_quantile(&s, q / 4.0) / scales[k], q * q / 16.0, 2.0 / CS_SKETCH_CELLS);
+    cs_sketch_free(&s);
+  }
+}
+
 static void large_numbers_are_refused(void **state) {
   static const char too_large[] = "Numbers larger than 1e60 in size are not computed with.";
 
@@ -80,12 +100,15 @@ static void results_that_are_too_large_are_none(void **state) {
   (void)state;
   trial_read(&t,
              "casus: 1\n"
-             "quantities: {a: 0..1}\n"
+             "quantities: {a: 0..1, big: 0..1e60}\n"
              "measures:\n"
              "  m: {value: \"if(a > 0.5, exp(700 * a), a)\", better: high, at_least: 0.25}\n"
              "  both: {value: m + a, better: high}\n"
-             "strategies: {s: {set: {a: 0.25}}, t: {set: {a: \"*1e60\"}}}\n"
-             "claims: {c: {says: x, holds_if: P(m > 0.25 | base) > 0.4}}\n");
+             "  whole: {value: big, better: high}\n"
+             "strategies: {s: {set: {a: 0.25}}, t: {set: {big: \"*2\"}}}\n"
+             "claims:\n"
+             "  c: {says: x, holds_if: P(m > 0.25 | base) > 0.4}\n"
+             "  d: {says: x, holds_if: P(big > 5e59 | t) > 0.4}\n");
   trial_run(&t, quick(4096));
   for (size_t k = 0; k < 2; k++) {
     w = cs_run_watched(&t.run, 0, 0, k);
@@ -93,9 +116,14 @@ static void results_that_are_too_large_are_none(void **state) {
     assert_near(w->mean, k ? 0.5 : 0.25, 1e-3);
     assert_true(w->most <= 1);
   }
+  /* What an overlay makes too large: 2 big, where big is above 5e59. */
+  assert_near(cs_run_watched(&t.run, 0, 2, 2)->failed, 2048, 1);
+  assert_near(cs_run_watched(&t.run, 0, 0, 2)->failed, 0, 0);
   /* Half of the futures with a value, a in 0..0.5, lie above 0.25. */
   assert_near(trial_verdict(&t, "c")->margin, 0.1, 0.01);
   assert_near(trial_verdict(&t, "c")->left_out, 0.5, 0);
+  /* Nor is it larger than anything in a comparison: half of 0..1e60 lies above 5e59. */
+  assert_near(trial_verdict(&t, "d")->margin, 0.1, 0.01);
   json = trial_json(&t);
   assert_null(strstr(json, "inf"));
   assert_null(strstr(json, "nan"));
@@ -165,6 +193,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(doubles_become_whole_within_limits),
       cmocka_unit_test(grids_of_any_span),
+      cmocka_unit_test(quantiles_at_any_scale),
       cmocka_unit_test(large_numbers_are_refused),
       cmocka_unit_test(results_that_are_too_large_are_none),
       cmocka_unit_test(the_largest_numbers),

@@ -16,7 +16,7 @@ static void numbers_are_read_strictly(void **state) {
     const char *text;
     double value;
   } good[] = {{"1.5", 1.5}, {"-2e3", -2000}, {"+4", 4}, {".5", 0.5}, {"012", 12}, {"1e-3", 1e-3}};
-  static const char *bad[] = {"",   "-",  "1.2.3", "0x10", "inf",  "nan",
+  static const char *bad[] = {"",   "-",  "1.2.3", "0x10", "inf",   "nan",
                               " 1", "1 ", "1,5",   "1e",   "1e999", "-1.1e60"};
 
   (void)state;
@@ -45,6 +45,45 @@ static void numbers_are_written_back_exactly(void **state) {
   assert_string_equal(cs_number_short(0.123456, 3, buf), "0.123");
   assert_string_equal(cs_number_short(2.5, 4, buf), "2.5");
   assert_string_equal(cs_number_short(-0.0, 4, buf), "0");
+}
+
+static void counts_are_read_exactly(void **state) {
+  static const struct {
+    const char *text;
+    uint64_t value;
+  } good[] = {{"0", 0},
+              {"007", 7},
+              {"1e6", 1000000},
+              {"9007199254740993", UINT64_C(9007199254740993)}, /* 2^53 + 1 */
+              {"9223372036854775807", INT64_MAX}};
+  static const char *bad[] = {"",      "-1",   "1.5", "9223372036854775808", "1e17",
+                              "1e999", "0x10", "1 ",  "18446744073709551616"};
+
+  (void)state;
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    uint64_t n = 1;
+
+    assert_true(cs_parse_count(good[i].text, strlen(good[i].text), &n));
+    assert_true(n == good[i].value);
+  }
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    uint64_t n;
+
+    if (cs_parse_count(bad[i], strlen(bad[i]), &n)) fail_msg("\"%s\" was read", bad[i]);
+  }
+}
+
+static void large_numbers_are_told_from_none(void **state) {
+  char buf[32];
+
+  (void)state;
+  assert_true(cs_number_is_large("1e61", 4));
+  assert_true(cs_number_is_large("-1e999", 6));
+  assert_false(cs_number_is_large("1e60", 4));
+  assert_false(cs_number_is_large("x", 1));
+  assert_false(cs_number_is_large("", 0));
+  assert_string_equal(cs_number_short(NAN, 4, buf), "-");
+  assert_string_equal(cs_number_short(-INFINITY, 4, buf), "-");
 }
 
 static void patterns_stay_within_a_segment(void **state) {
@@ -269,6 +308,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_are_read_strictly),
       cmocka_unit_test(numbers_are_written_back_exactly),
+      cmocka_unit_test(counts_are_read_exactly),
+      cmocka_unit_test(large_numbers_are_told_from_none),
       cmocka_unit_test(patterns_stay_within_a_segment),
       cmocka_unit_test(near_names),
       cmocka_unit_test(near_names_are_those_of_the_whole_table),

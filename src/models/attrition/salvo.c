@@ -57,10 +57,9 @@ void cs_salvo_armstrong(const cs_salvo_side *from, const cs_salvo_side *at, cs_s
 
 /* p[k] = chance of k successes in n trials of chance c, outwards from the mode. */
 static void binomial(size_t n, double c, double *p) {
-  size_t mode = (size_t)floor((double)(n + 1) * c);
+  size_t mode = cs_to_count((double)(n + 1) * c, n);
   double sum = 1;
 
-  if (mode > n) mode = n;
   memset(p, 0, (n + 1) * sizeof *p);
   p[mode] = 1;
   for (size_t k = mode; k-- > 0;) {
