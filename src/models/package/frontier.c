@@ -288,11 +288,12 @@ static casus_status find_sources(merger *m, size_t k) {
 
     if (m->d->barred[row] || (!linked && is_dominated(m, issue, row))) continue;
     for (size_t s = 0; s < m->n_states && st == CASUS_OK; s++) {
+      const uint64_t *open = m->words ? m->open + s * m->words : NULL;
       int64_t shift[CS_DEAL_PARTIES];
       size_t target;
 
       memcpy(shift, m->whole.row + row * m->P, m->P * sizeof *shift);
-      if (!step(m, k, (uint16_t)l, m->open + s * m->words, then, shift)) continue;
+      if (!step(m, k, (uint16_t)l, open, then, shift)) continue;
       target = find_state(m, then, table, size);
       if (target == SIZE_MAX || !add_source(m, s, target, (uint16_t)l, shift)) st = CASUS_NOMEM;
     }
@@ -386,10 +387,11 @@ static bool is_below_any(const merger *m, size_t first, const int64_t *u, size_t
 
   for (size_t k = first; k <= m->n_next; k++) {
     size_t at = k == first ? *hint : k - 1;
-    const int64_t *v = kept + (at - first) * m->P;
+    const int64_t *v;
     size_t p = 1;
 
     if (at < first || at >= m->n_next) continue;
+    v = kept + (at - first) * m->P;
     while (p < m->P && v[p] >= u[p]) p++;
     if (p < m->P) continue;
     *hint = at;
