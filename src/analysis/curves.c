@@ -2,6 +2,7 @@
 #include "analysis/curves.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -43,8 +44,8 @@ static void find_means(kept *k) {
 
 static void add(bin *b, double y) {
   if (!isfinite(y)) return;
-  b->least = b->n > 0 ? fmin(b->least, y) : y;
-  b->most = b->n > 0 ? fmax(b->most, y) : y;
+  b->least = b->n > 0 ? cs_fmin(b->least, y) : y;
+  b->most = b->n > 0 ? cs_fmax(b->most, y) : y;
   b->n++;
   b->sum += y;
   b->square += y * y;
@@ -120,7 +121,7 @@ static void finish(const bin *bins, size_t n, const cs_distribution *p, cs_curve
 
     if (!(b->n > 0)) continue;
     mean = b->sum / b->n;
-    error = b->n > 1 ? 1.96 * sqrt(fmax(0, b->square - b->sum * mean) / (b->n - 1) / b->n) : 0;
+    error = b->n > 1 ? 1.96 * sqrt(cs_fmax(0, b->square - b->sum * mean) / (b->n - 1) / b->n) : 0;
     c->x[c->n] = (double)k;
     if (c->kind == CS_CURVE_DRAW) cs_distribution_quantiles(p, 1, &u, &c->x[c->n]);
     if (c->kind == CS_CURVE_DEEP) c->x[c->n] = b->x / b->n;

@@ -2,6 +2,7 @@
 #include "analysis/deep_shares.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -135,7 +136,7 @@ static void search(regression *r, const bool *open) {
       best_gain = along;
       best = (int)t;
     }
-    if (best == NO_TERM || !is_beyond_chance(r, best_gain, 1, fmax(0, r->square - best_gain),
+    if (best == NO_TERM || !is_beyond_chance(r, best_gain, 1, cs_fmax(0, r->square - best_gain),
                                              (double)r->points - (double)r->used - 1, tests))
       return;
     r->in[best] = true;
@@ -206,7 +207,7 @@ static void invert(const regression *r, shares *s) {
 static double share_out(const regression *r, shares *s, const double *along, double rest,
                         double noise) {
   size_t m = r->used;
-  double variance = fmax(0, rest - noise);
+  double variance = cs_fmax(0, rest - noise);
 
   memset(s->part, 0, r->n * sizeof *s->part);
   for (size_t c = 1; c < m; c++) {
@@ -218,7 +219,7 @@ static double share_out(const regression *r, shares *s, const double *along, dou
     }
     s->part[s->term[c - 1] / DEGREES] += b * b - rest * scatter;
   }
-  for (size_t k = 0; k < r->n; k++) variance += fmax(0, s->part[k]);
+  for (size_t k = 0; k < r->n; k++) variance += cs_fmax(0, s->part[k]);
   for (size_t k = 0; k < r->n; k++) s->part[k] = variance > 0 ? s->part[k] / variance : 0;
   return variance;
 }
@@ -227,24 +228,24 @@ static double share_out(const regression *r, shares *s, const double *along, dou
  * (Cook 1977): b less (X'X)^-1 x_i e_i / (1 - h_i), and the rest's square less e_i^2 / (1 - h_i).
  */
 static void jackknife(const regression *r, shares *s, double noise, cs_deep_share *out) {
-  double freedom = fmax(1, (double)r->points - (double)r->used - 1), n = (double)r->points;
+  double freedom = cs_fmax(1, (double)r->points - (double)r->used - 1), n = (double)r->points;
 
   for (size_t i = 0; i < r->points; i++) {
     double h = 0, weight;
 
     for (size_t c = 0; c < r->used; c++)
       h += r->basis[c * r->points + i] * r->basis[c * r->points + i];
-    weight = r->rest[i] / fmax(1e-6, 1 - h);
+    weight = r->rest[i] / cs_fmax(1e-6, 1 - h);
     for (size_t c = 0; c < r->used; c++)
       s->moved[c] = s->along[c] - r->basis[c * r->points + i] * weight;
-    share_out(r, s, s->moved, fmax(0, r->square - weight * r->rest[i]) / freedom, noise);
+    share_out(r, s, s->moved, cs_fmax(0, r->square - weight * r->rest[i]) / freedom, noise);
     for (size_t k = 0; k < r->n; k++) {
       s->sum[k] += s->part[k];
       s->squares[k] += s->part[k] * s->part[k];
     }
   }
   for (size_t k = 0; k < r->n; k++)
-    out[k].error = sqrt(fmax(0, s->squares[k] - s->sum[k] * s->sum[k] / n) * (n - 1) / n);
+    out[k].error = sqrt(cs_fmax(0, s->squares[k] - s->sum[k] * s->sum[k] / n) * (n - 1) / n);
 }
 
 /* Room for the coefficients of the regression as it stands, and R^-1 and Q'y. */
@@ -273,7 +274,7 @@ static void shares_free(shares *s) {
 
 /* The variance of what the regression leaves. */
 static double rest_variance(const regression *r) {
-  return r->square / fmax(1, (double)(r->points - r->used));
+  return r->square / cs_fmax(1, (double)(r->points - r->used));
 }
 
 /* Shares and errors from the regression as it stands, of the ranges with which[k]. */
@@ -375,7 +376,7 @@ casus_status cs_deep_shares(size_t points, size_t n, const double *const *u, con
   casus_status st = begin(points, n, u, y, &r);
 
   if (!open || !one) st = CASUS_NOMEM;
-  *variance = fmax(0, variance_of(points, y) - noise);
+  *variance = cs_fmax(0, variance_of(points, y) - noise);
   for (size_t k = 0; k < n; k++) out[k] = (cs_deep_share){.error = 1};
   if (st == CASUS_OK) {
     select_ranges(&r, open);

@@ -2,6 +2,7 @@
 #include "analysis/draw_shares.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -116,7 +117,7 @@ static margins find_margins(const cells *c, size_t without) {
 static double chance_square(const cells *c, const margins *m, double between, size_t without) {
   double sum = 0, used = 0;
 
-  if (m->groups < 2) return fmax(0, m->square - between) / fmax(1, m->n - (double)m->bins);
+  if (m->groups < 2) return cs_fmax(0, m->square - between) / cs_fmax(1, m->n - (double)m->bins);
   for (size_t k = 0; k < BINS; k++) {
     for (size_t g = 0; g < GROUPS; g++) {
       double d;
@@ -167,7 +168,7 @@ static double jackknife(const cells *c, size_t groups, double part) {
     sum += share;
     square += share * share;
   }
-  return sqrt(fmax(0, square - sum * sum / n) * (n - 1) / n);
+  return sqrt(cs_fmax(0, square - sum * sum / n) * (n - 1) / n);
 }
 
 /* y := y less its mean in each bin of the input. */

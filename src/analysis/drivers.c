@@ -5,6 +5,7 @@
 #include "analysis/draw_shares.h"
 #include "analysis/reach.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>

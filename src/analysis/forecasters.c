@@ -1,6 +1,8 @@
 /* The rules of bargaining and the calibrated forecast, as forecasters of decided issues. */
 #include "analysis/forecasters.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -213,8 +215,8 @@ void cs_forecast_fit(const cs_decided *d, const unsigned char *use, const cs_pre
     }
   }
   if (at < 0) return;
-  low = fmax(0.0, (at - 1) * step);
-  high = fmin(CROWDING_MOST, (at + 1) * step);
+  low = cs_fmax(0.0, (at - 1) * step);
+  high = cs_fmin(CROWDING_MOST, (at + 1) * step);
   for (int i = 0; i < 2; i++) {
     x[i] = i ? low + golden * (high - low) : high - golden * (high - low);
     p.crowding = x[i];

@@ -1,6 +1,8 @@
 /* The weighted mean with its past errors. */
 #include "analysis/mean_errors.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -62,7 +64,7 @@ static bool predict(const void *data, const cs_decided *d, size_t i, void *work,
   middle = mean(d, issue);
   x[0] = left[0] = right[0] = 0.0;
   for (size_t k = 0; k < e->n; k++) {
-    double at = fmin(1.0, fmax(0.0, middle + e->error[k]));
+    double at = cs_fmin(1.0, cs_fmax(0.0, middle + e->error[k]));
 
     if (at > x[m - 1]) {
       x[m] = at;

@@ -183,7 +183,11 @@ static casus_status summarise(outlook *o, cs_arena *arena, cs_outlook *out) {
     return CASUS_NOMEM;
   }
   for (size_t f = 0; f < N; f++) {
-    for (size_t k = 0; k < o->n; k++) most[f] = fmaxf(most[f], o->payoff[f * o->n + k]);
+    for (size_t k = 0; k < o->n; k++) {
+      float gain = o->payoff[f * o->n + k];
+
+      if (gain > most[f]) most[f] = gain;
+    }
   }
   for (size_t k = 0; k < o->n; k++) {
     cs_prospect *x = &out->prospects[k];

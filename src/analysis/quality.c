@@ -2,6 +2,7 @@
 #include "analysis/quality.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -84,7 +85,7 @@ static lack find_lack(const judge *j, size_t watch) {
 
     for (size_t d = 0; d < j->r->deep_done; d++) {
       const cs_watched *w = cs_run_watched(j->r, d, v, watch);
-      double share = w->failed / fmax(1, w->failed + w->n);
+      double share = w->failed / cs_fmax(1, w->failed + w->n);
 
       any |= w->failed > 0;
       if (share > l.share) l = (lack){w->failed, share, v, 0};
@@ -157,7 +158,7 @@ static void held(judge *j) {
 
   for (size_t v = 0; v < j->r->n_worlds; v++) {
     for (size_t i = 0; i < j->p->program.worlds[v].n; i++) {
-      double share = (double)j->r->held[v][i] / fmax(1, futures);
+      double share = (double)j->r->held[v][i] / cs_fmax(1, futures);
       const cs_instruction *in = &j->p->program.worlds[v].code[i];
 
       if (!(share > 0.05)) continue;

@@ -2,6 +2,7 @@
 #include "analysis/score.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 
 #include <math.h>
@@ -69,7 +70,7 @@ static double pit_inside(double below, double at, double level) {
   double low = (1.0 - level) / 2.0, high = (1.0 + level) / 2.0;
 
   if (!(at > below)) return below >= low && below <= high;
-  return fmax(0.0, fmin(at, high) - fmax(below, low)) / (at - below);
+  return cs_fmax(0.0, cs_fmin(at, high) - cs_fmax(below, low)) / (at - below);
 }
 
 static void add_distribution(cs_score *out, const cs_issue_score *s, double outcome) {

@@ -3,6 +3,7 @@
 #include "analysis/seeing.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "models/conflict/judge.h"
 
 #include <math.h>
@@ -63,8 +64,8 @@ static double rest_of(const search *f, size_t j, size_t term, double *rest) {
     for (size_t t = 0; t < e->n_terms; t++) {
       if (t != term) rest[s] += f->p->counts[j][t * n + s] * f->in[f->picture->input[j][t]];
     }
-    low = fmin(low, rest[s]);
-    high = fmax(high, rest[s]);
+    low = cs_fmin(low, rest[s]);
+    high = cs_fmax(high, rest[s]);
   }
   return high - low;
 }
@@ -79,7 +80,7 @@ static casus_status try_term(search *f, size_t j, size_t term, cs_seeing *out) {
 
   *out = (cs_seeing){.of = (uint32_t)j, .by_term = true, .term = term, .now = now};
   if (!rest) return CASUS_NOMEM;
-  step = CS_TERM_STEP * fmax(rest_of(f, j, term, rest), fabs(now));
+  step = CS_TERM_STEP * cs_fmax(rest_of(f, j, term, rest), fabs(now));
   for (uint32_t x = 0; x < n && moves; x++) {
     for (uint32_t q = 0; q < n; q++) {
       if (!cs_in(moves + x * f->p->sets.words, q) || counts[x] == counts[q]) continue;

@@ -1,6 +1,7 @@
 /* Inverse analysis of one term of a utility. */
 #include "analysis/standing.h"
 
+#include "base/libm.h"
 #include "models/conflict/certificate.h"
 
 #include <math.h>
@@ -62,10 +63,10 @@ casus_status cs_standing_term(const cs_standing *s, size_t dm, size_t term, uint
   *found = false;
   if (st) return st;
   for (size_t x = 0; x < s->c->n; x++) {
-    low = fmin(low, t.rest[x]);
-    high = fmax(high, t.rest[x]);
+    low = cs_fmin(low, t.rest[x]);
+    high = cs_fmax(high, t.rest[x]);
   }
-  step = CS_TERM_STEP * fmax(high - low, fabs(now));
+  step = CS_TERM_STEP * cs_fmax(high - low, fabs(now));
   for (size_t x = 0; x < s->c->n; x++) {
     double turn = t.counts[state] ? t.rest[x] - t.rest[state] : t.rest[state] - t.rest[x];
 

@@ -3,6 +3,7 @@
 
 #include "analysis/medians.h"
 #include "base/file.h"
+#include "base/libm.h"
 #include "models/package/frontier_programmes.h"
 
 #include <math.h>
@@ -28,7 +29,7 @@ static void find_room(cs_talk *t) {
       const double *u = t->f.u + i * d->n_parties;
 
       if (cs_payment_settles(d, u, d->no_deal, asks, t->r.slack))
-        t->room[p] = fmax(t->room[p], cs_most_gain(d, u, p));
+        t->room[p] = cs_fmax(t->room[p], cs_most_gain(d, u, p));
     }
     if (!isfinite(t->room[p])) t->room[p] = NAN;
   }

@@ -3,6 +3,7 @@
 
 #include "analysis/drivers.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,7 +30,11 @@ static double number(const cs_formula *f, terms *t) {
     for (size_t i = 0; i < f->n_kids; i++) {
       double y = number(f->kids[i], t);
 
-      x = f->op == CS_OP_MIN ? fmin(x, y) : f->op == CS_OP_MAX ? fmax(x, y) : x + y;
+      /* Also a smallest of which one is unknown is unknown. */
+      x = x != x || y != y     ? NAN
+          : f->op == CS_OP_MIN ? cs_fmin(x, y)
+          : f->op == CS_OP_MAX ? cs_fmax(x, y)
+                               : x + y;
     }
     return f->op == CS_OP_MEAN ? x / (double)f->n_kids : x;
   }
@@ -70,11 +75,11 @@ static double margin(const cs_formula *f, terms *t) {
     case CS_OP_AND:
       a = margin(f->kids[0], t);
       b = margin(f->kids[1], t);
-      return a != a || b != b ? NAN : fmin(a, b);
+      return a != a || b != b ? NAN : cs_fmin(a, b);
     case CS_OP_OR:
       a = margin(f->kids[0], t);
       b = margin(f->kids[1], t);
-      return a != a || b != b ? NAN : fmax(a, b);
+      return a != a || b != b ? NAN : cs_fmax(a, b);
     case CS_OP_NOT:
       return -margin(f->kids[0], t);
     case CS_OP_IF: {
@@ -111,7 +116,7 @@ static double replicate_value(const judge *j, size_t deep, size_t probe, uint32_
 /* How the margin moves with each term, at the terms' values in j->value. */
 static void slopes(judge *j, const cs_claim *claim, double *slope) {
   for (size_t k = 0; k < claim->n; k++) {
-    double at = j->value[k], step = 1e-6 * fmax(1, fabs(at)), up, down;
+    double at = j->value[k], step = 1e-6 * cs_fmax(1, fabs(at)), up, down;
     terms t = {j->value, 0};
 
     j->value[k] = at + step;
@@ -156,7 +161,7 @@ static double margin_at(judge *j, const cs_claim *claim, size_t deep, double *sl
   }
   /* Replicates in which a condition never holds have no margin; with fewer than two there is no
    * error to speak of. */
-  *error = used >= 2 ? fmax(cs_t_half_width(j->margins, used), cs_t_half_width(j->linear, used))
+  *error = used >= 2 ? cs_fmax(cs_t_half_width(j->margins, used), cs_t_half_width(j->linear, used))
                      : INFINITY;
   memcpy(j->value, j->all, claim->n * sizeof *j->value);
   return m;
@@ -180,7 +185,7 @@ static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, do
   terms t = {j->value, 0};
   double size = 0;
 
-  for (size_t k = 0; k < claim->n; k++) size = fmax(size, fabs(j->value[k]));
+  for (size_t k = 0; k < claim->n; k++) size = cs_fmax(size, fabs(j->value[k]));
   if (fabs(*m) <= NO_DIFFERENCE * size) *m = 0;
   if (*error <= NO_DIFFERENCE * size) *error = 0;
   if (!isfinite(*m)) return CS_NO_VALUE;
@@ -224,7 +229,7 @@ static void find_left_out(const judge *j, const cs_claim *claim, size_t deep, cs
   for (size_t k = 0; k < claim->n; k++) {
     const cs_probed *p = cs_run_probed(j->r, deep, j->p->probe_of[claim->first + k]);
 
-    if (p->failed > 0) v->left_out = fmax(v->left_out, p->failed / (p->n + p->failed));
+    if (p->failed > 0) v->left_out = cs_fmax(v->left_out, p->failed / (p->n + p->failed));
   }
 }
 
@@ -254,7 +259,7 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
     held += kind == CS_HOLDS;
     failed += kind == CS_FAILS;
     v->margin += m / (double)deep_points;
-    v->error = fmax(v->error, error);
+    v->error = cs_fmax(v->error, error);
     v->worst = m < v->worst || m != m ? m : v->worst;
     v->best = m > v->best ? m : v->best;
   }

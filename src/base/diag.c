@@ -32,8 +32,8 @@ struct casus_diag {
   size_t n_sources, cap_sources;
   size_t errors, warnings;
   size_t compared; /* names, in search of near ones */
-  bool dropped; /* the latest message was not kept */
-  bool trusts;  /* files that a case names may be anywhere */
+  bool dropped;    /* the latest message was not kept */
+  bool trusts;     /* files that a case names may be anywhere */
 };
 
 const char *casus_status_text(casus_status st) {

@@ -43,7 +43,8 @@ void cs_detail(casus_diag *d, const char *format, ...) __attribute__((format(pri
 void cs_hint(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Adds the hint: did you mean "..."? when a name is near `word`.  Looks at no more than
- * CS_DIAG_COMPARED names in all, so that a case of unknown names does not keep its reader waiting. */
+ * CS_DIAG_COMPARED names in all, so that a case of unknown names does not keep its reader waiting.
+ */
 void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n);
 
 /* Will a hint be seen?  Not when the latest message was one too many. */

@@ -7,9 +7,10 @@
 
 #include <stdbool.h>
 
-/* Reads the file at `path` ("-": standard input), one that the user named, of at most `limit` bytes, into the arena and
- * registers it with `d` as a source under the name `path`.  The text ends in a NUL that *n does not
- * count; text with a NUL inside, or that is not UTF-8, is refused at its place. */
+/* Reads the file at `path` ("-": standard input), one that the user named, of at most `limit`
+ * bytes, into the arena and registers it with `d` as a source under the name `path`.  The text ends
+ * in a NUL that *n does not count; text with a NUL inside, or that is not UTF-8, is refused at its
+ * place. */
 casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
                           char **text, size_t *n);
 
@@ -36,10 +37,11 @@ casus_status cs_check_text(const char *name, const char *text, size_t n, casus_d
  * of memory. */
 char *cs_path_beside(cs_arena *arena, const char *path, const char *name);
 
-/* Writes s to a file: to a temporary file beside it, flushed, then renamed, so that `path` holds the
- * old content or the new one and never half.  A link stays a link: what it leads to is replaced.  A
- * file that was there keeps its mode, and its owner where we may give files away; one that may not be
- * written is left.  Pipes and devices are written to.  "-" is standard output.  False sets errno. */
+/* Writes s to a file: to a temporary file beside it, flushed, then renamed, so that `path` holds
+ * the old content or the new one and never half.  A link stays a link: what it leads to is
+ * replaced.  A file that was there keeps its mode, and its owner where we may give files away; one
+ * that may not be written is left.  Pipes and devices are written to.  "-" is standard output.
+ * False sets errno. */
 bool cs_write_file(const char *path, const char *s, size_t n);
 
 #endif

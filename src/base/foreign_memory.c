@@ -2,9 +2,9 @@
  * used.  libyaml and LAPACKE have no way to be given any: they say when they found no memory, and
  * where they are used that is heard.
  *
- * The functions are installed before main(), because SQLite takes them only before its first use and
- * because a tree must be released by what allocated it.  They are malloc() and free() underneath, so
- * that a program around us that uses jansson too may mix both. */
+ * The functions are installed before main(), because SQLite takes them only before its first use
+ * and because a tree must be released by what allocated it.  They are malloc() and free()
+ * underneath, so that a program around us that uses jansson too may mix both. */
 #include "base/alloc.h"
 
 #include <jansson.h>

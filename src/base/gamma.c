@@ -1,6 +1,8 @@
 /* The incomplete gamma function; see gamma.h. */
 #include "base/gamma.h"
 
+#include "base/libm.h"
+
 #include <float.h>
 #include <math.h>
 
@@ -8,7 +10,7 @@ enum { STEPS_MAX = 100000 };
 
 /* x^a e^-x / Gamma(a). */
 static double front(double a, double x) {
-  return exp(a * log(x) - x - lgamma(a));
+  return cs_exp(a * cs_log(x) - x - cs_lgamma(a));
 }
 
 /* P(a, x), for x < a + 1. */

@@ -20,7 +20,7 @@ static inline bool cs_is_value(double x) {
 
 /* x without its fraction, held within least..most; least for a NaN.  A plain cast of a double that
  * the type cannot hold is undefined (C17 6.3.1.4). */
-static inline int64_t cs_whole(double x, int64_t least, int64_t most) {
+static inline int64_t cs_to_whole(double x, int64_t least, int64_t most) {
   if (!(x > (double)least)) return least;
   /* (double)most may be larger than most, but then x, being below it, is at most the number before
    * it, which most is not smaller than. */
@@ -28,7 +28,7 @@ static inline int64_t cs_whole(double x, int64_t least, int64_t most) {
 }
 
 /* The same for what counts or addresses something: 0..most. */
-static inline size_t cs_count(double x, size_t most) {
+static inline size_t cs_to_count(double x, size_t most) {
   if (!(x > 0)) return 0;
   return x < (double)most ? (size_t)x : most;
 }

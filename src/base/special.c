@@ -1,69 +1,18 @@
 /* Special functions.  Those on columns have no branches, so that compilers vectorise them. */
 #include "base/special.h"
 
+#include "base/libm.h"
+#include "base/math_inside.h"
 #include "base/vector.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <string.h>
-
-static inline double from_bits(uint64_t bits) {
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
-static inline uint64_t to_bits(double x) {
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-/* exp(x) = 2^k exp(r), k = round(x / log 2), |r| <= log(2) / 2; exp(r) by its Taylor series to
- * r^13 / 13!, whose remainder is below 5e-18.  log 2 is taken off in two parts (Cody and Waite
- * 1980), the first of which times k is exact.  Adding 3 * 2^51 rounds to a whole number and leaves
- * it in the low bits. */
-static inline double exp_inline(double x) {
-  const double round = 0x1.8p52;
-  double k, r, s;
-  uint64_t bits;
-
-  x = x > 700 ? 700 : x;
-  x = x < -700 ? -700 : x;
-  k = x * 0x1.71547652b82fep0 + round;
-  bits = to_bits(k);
-  k -= round;
-  r = x - k * 0x1.62e42feep-1 - k * 0x1.a39ef35793c76p-33;
-  s = 1 / 6227020800.0;
-  s = s * r + 1 / 479001600.0;
-  s = s * r + 1 / 39916800.0;
-  s = s * r + 1 / 3628800.0;
-  s = s * r + 1 / 362880.0;
-  s = s * r + 1 / 40320.0;
-  s = s * r + 1 / 5040.0;
-  s = s * r + 1 / 720.0;
-  s = s * r + 1 / 120.0;
-  s = s * r + 1 / 24.0;
-  s = s * r + 1 / 6.0;
-  s = s * r + 0.5;
-  s = s * r + 1;
-  s = s * r + 1;
-  return s * from_bits((bits + 1023) << 52);
-}
-
-CS_COLUMNS
-void cs_exp_column(size_t n, const double *x, double *y) {
-  for (size_t i = 0; i < n; i++) y[i] = exp_inline(x[i]);
-}
 
 double cs_normal_cdf(double z) {
-  return 0.5 * erfc(-z * 0.70710678118654752440);
+  return 0.5 * cs_erfc(-z * 0.70710678118654752440);
 }
 
 double cs_normal_density(double z) {
-  return 0.39894228040143267794 * exp(-0.5 * z * z);
+  return 0.39894228040143267794 * cs_exp(-0.5 * z * z);
 }
 
 /* Phi(-z) = exp(-z^2 / 2) g(t) / (z + 5), t = (z - 5) / (z + 5), z >= 0: the form of Schonfelder,
@@ -88,7 +37,7 @@ void cs_normal_cdf_column(size_t n, const double *z, double *p) {
     t = (a - 5) / (a + 5);
 #pragma GCC unroll 22
     for (int j = 21; j >= 0; j--) g = g * t + tail[j];
-    g = g / (a + 5) * exp_inline(-0.5 * a * a);
+    g = g / (a + 5) * cs_exp_inline(-0.5 * a * a);
     p[i] = z[i] < 0 ? g : 1 - g;
   }
 }
@@ -132,16 +81,9 @@ double cs_normal_quantile(double p) {
   double q = p - 0.5, r, z;
 
   if (fabs(q) <= 0.425) return q * ratio(a, b, 0.180625 - q * q);
-  r = sqrt(-log(q < 0 ? p : 1 - p));
+  r = sqrt(-cs_log(q < 0 ? p : 1 - p));
   z = r <= 5 ? ratio(c, d, r - 1.6) : ratio(e, f, r - 5);
   return q < 0 ? -z : z;
-}
-
-/* lgamma() writes a global variable; lgamma_r() does not. */
-static double log_gamma(double x) {
-  int sign;
-
-  return lgamma_r(x, &sign);
 }
 
 /* log gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2), x >= 10: Stirling's series, DLMF 5.11.1, to
@@ -161,15 +103,16 @@ static double stirling_rest(double x) {
  * TOMS 18 (1992), what cancels in Stirling's formula is left out beforehand. */
 double cs_log_beta(double a, double b) {
   const double half_log_2pi = 0.91893853320467274178;
-  double small = fmin(a, b), great = fmax(a, b), rest, ratio;
+  double small = cs_fmin(a, b), great = cs_fmax(a, b), rest, ratio;
 
-  if (great < 10) return log_gamma(a) + log_gamma(b) - log_gamma(a + b);
+  if (great < 10) return cs_lgamma(a) + cs_lgamma(b) - cs_lgamma(a + b);
   rest = stirling_rest(great) - stirling_rest(a + b);
   ratio = small / great;
   if (small < 10)
-    return log_gamma(small) + rest + small - small * log(great) - (a + b - 0.5) * log1p(ratio);
-  return half_log_2pi + stirling_rest(small) + rest + (small - 0.5) * log(ratio) -
-         0.5 * log(great) - (a + b - 0.5) * log1p(ratio);
+    return cs_lgamma(small) + rest + small - small * cs_log(great) -
+           (a + b - 0.5) * cs_log1p(ratio);
+  return half_log_2pi + stirling_rest(small) + rest + (small - 0.5) * cs_log(ratio) -
+         0.5 * cs_log(great) - (a + b - 0.5) * cs_log1p(ratio);
 }
 
 /* The continued fraction DLMF 8.17.22 by the modified method of Lentz (Thompson and Barnett 1986),
@@ -210,7 +153,7 @@ double cs_beta_cdf(double a, double b, double log_beta, double x) {
 
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  front = exp(a * log(x) + b * log1p(-x) - log_beta);
+  front = cs_exp(a * cs_log(x) + b * cs_log1p(-x) - log_beta);
   if (x < (a + 1) / (a + b + 2)) return front * beta_fraction(a, b, x) / a;
   return 1 - front * beta_fraction(b, a, 1 - x) / b;
 }

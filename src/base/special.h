@@ -4,10 +4,6 @@
 
 #include <stddef.h>
 
-/* exp(x[i]) within 2 units in the last place for |x| <= 700; beyond, as at the nearer end.
- * y may be x. */
-void cs_exp_column(size_t n, const double *x, double *y);
-
 /* Standard normal probability below z, also far in the tails.  Within 1e-14 of its value where the
  * nearer tail is above 1e-300. */
 double cs_normal_cdf(double z);

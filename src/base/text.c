@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -182,7 +183,7 @@ char *cs_number_short(double x, int digits, char buf[32]) {
     return buf;
   }
   if (size >= 1e-4 && size < 1e15) {
-    int whole = (int)floor(log10(size)) + 1;
+    int whole = (int)floor(cs_log10(size)) + 1;
     int decimals = digits - whole;
 
     if (decimals < 0) decimals = 0;
@@ -205,7 +206,7 @@ char *cs_number_short(double x, int digits, char buf[32]) {
 /* Optimal string alignment distance, given up (returns limit + 1) once above `limit`. */
 static size_t distance(const char *a, const char *b, size_t limit) {
   enum { LONGEST = 96 };
-  size_t row[3][LONGEST + 1], na = strlen(a), nb = strlen(b);
+  size_t row[3][LONGEST + 1] = {{0}}, na = strlen(a), nb = strlen(b);
   size_t *two = row[0], *one = row[1], *now = row[2];
 
   if (na > LONGEST || nb > LONGEST || (na > nb ? na - nb : nb - na) > limit) return limit + 1;

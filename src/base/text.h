@@ -74,9 +74,10 @@ size_t cs_utf8_length(const char *s, size_t n);
  * is no UTF-8. */
 size_t cs_shown_length(const char *s, size_t n);
 
-/* A terminal obeys what it is sent, and what a case says is not ours to send it.  Appends s[0..n) with
- * every character that a terminal acts on (cs_shown_length()) written as \u001b, which is how JSON
- * writes it too, so that the text of a document stays one.  Bytes that are no UTF-8 become U+FFFD, but for our own colours (CS_COLOUR), which become escape sequences. */
+/* A terminal obeys what it is sent, and what a case says is not ours to send it.  Appends s[0..n)
+ * with every character that a terminal acts on (cs_shown_length()) written as \u001b, which is how
+ * JSON writes it too, so that the text of a document stays one.  Bytes that are no UTF-8 become
+ * U+FFFD, but for our own colours (CS_COLOUR), which become escape sequences. */
 void cs_buf_visible(cs_buf *b, const char *s, size_t n);
 
 /* Begins a colour in text that cs_buf_visible() is to pass: CS_COLOUR "1;31m".  No UTF-8 text holds

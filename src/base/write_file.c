@@ -114,7 +114,8 @@ bool cs_write_file(const char *path, const char *s, size_t n) {
   fd = open_temporary(real, folder, temporary);
   if (fd < 0) return failed(fd, made ? real : NULL);
   if (is_there) {
-    /* Only root may give files away, and the mode is set after, as a change of owner clears bits. */
+    /* Only root may give files away, and the mode is set after, as a change of owner clears bits.
+     */
     if (old.st_uid != geteuid() || old.st_gid != getegid()) {
       if (fchown(fd, old.st_uid, old.st_gid)) errno = 0;
     }

@@ -7,8 +7,8 @@
 #include "case/document.h"
 
 enum {
-  CS_ACTORS = 1000,       /* most actors */
-  CS_ISSUES = 1000,       /* most issues */
+  CS_ACTORS = 1000,        /* most actors */
+  CS_ISSUES = 1000,        /* most issues */
   CS_QUANTITIES = 1000000, /* most quantities, of all sorts together */
   CS_STEPS = 2000000       /* most changes of quantities, of all overlays together */
 };

@@ -290,8 +290,8 @@ static bool is_inside(char c) {
   return ((unsigned char)c & 0xC0) == 0x80;
 }
 
-/* libyaml counts characters, messages count bytes.  Walks from where the last place was, as events come
- * in order and all of a case may stand on one line. */
+/* libyaml counts characters, messages count bytes.  Walks from where the last place was, as events
+ * come in order and all of a case may stand on one line. */
 static cs_place place(struct builder *b, yaml_mark_t from, yaml_mark_t to) {
   const cs_document *doc = b->doc;
   cs_place at = {doc->path, from.line + 1, 1, 1};

@@ -236,7 +236,7 @@ static cs_node *find_row(cs_document *doc, struct index *ix, cs_node *map, const
     path_add(&path, c->text);
     if (path.failed) {
       at = NULL;
-    } else if (cs_map_get(&ix->rows, path.text, path.n, &where)) {
+    } else if (cs_map_get(&ix->rows, path.text, path.n, &where) && where < ix->n) {
       at = ix->nodes[where];
       if (at->kind == CS_MAPPING) continue;
       cs_error(doc->diag, c->at, "\"%s\" is given as %s already", c->text, cs_node_kind_text(at));

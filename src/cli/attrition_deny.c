@@ -1,6 +1,7 @@
 /* `casus attrition deny`: does attacking pay? */
 #include "cli/attrition.h"
 
+#include "base/libm.h"
 #include "base/random.h"
 #include "models/attrition/deny.h"
 #include "quantity/distribution.h"
@@ -112,7 +113,7 @@ static casus_status run(cs_job *j) {
   cs_job_add(j, "deterred", base, "", "chance that attacking doesn't pay");
   cs_job_add(j, "threshold", threshold, "", "mean of the attacker's threshold p* = (C + U0) / V");
   cs_job_add(j, "p_win", mean, "", "mean of its chance of winning");
-  cs_job_add(j, "shortfall", fmax(0, mean - threshold), "",
+  cs_job_add(j, "shortfall", cs_fmax(0, mean - threshold), "",
              "by how much the mean is above the threshold");
   for (size_t k = 0; k < cs_job_count(j, "spend"); k++)
     st = cs_job_worse(st, add_spend(j, k, p, v, cost, quo, base, p2));

@@ -1,6 +1,7 @@
 /* `casus attrition duel`: two forces of one type each, or of several out of a FILE. */
 #include "cli/attrition.h"
 
+#include "base/libm.h"
 #include "base/special.h"
 #include "models/attrition/calibrate.h"
 #include "models/attrition/chain.h"
@@ -82,7 +83,7 @@ static casus_status add_chances(cs_job *j, const cs_duel *d) {
   /* The loss ratio's error multiplies one reserve: see docs/methods/attrition.md. */
   cs_duel_reserves(d, &ra, &rb);
   if (isfinite(ra) && isfinite(rb) && ra > 0 && rb > 0)
-    cs_job_add(j, "p_a_history", cs_normal_cdf(log(ra / rb) / CS_HISTORY_SD), "",
+    cs_job_add(j, "p_a_history", cs_normal_cdf(cs_log(ra / rb) / CS_HISTORY_SD), "",
                "chance that a wins with rates as uncertain as in history");
   return CASUS_OK;
 }
@@ -255,7 +256,7 @@ static void add_history(cs_job *j, const cs_hetero *h, double until, const force
     cs_hetero_end end;
 
     for (size_t k = 0; k < (size_t)TYPES * TYPES; k++)
-      scaled.kill_b[k / TYPES][k % TYPES] *= exp(mid);
+      scaled.kill_b[k / TYPES][k % TYPES] *= cs_exp(mid);
     memcpy(x, a->count, sizeof x);
     memcpy(y, b->count, sizeof y);
     cs_hetero_solve(&scaled, 1000 * until, x, y, &end);

@@ -1,5 +1,6 @@
 /* `casus attrition leak`: a raid against layers of interceptors. */
 #include "cli/attrition.h"
+#include "base/number.h"
 
 #include "models/attrition/leak.h"
 
@@ -38,7 +39,7 @@ static double quantile(const double *p, size_t n, double level) {
 /* How far a raid of whole munitions can fall from the expectation. */
 static casus_status add_distribution(cs_job *j, const cs_leak_layer *layers,
                                      const char *const *names, size_t m, double n) {
-  size_t whole = (size_t)n;
+  size_t whole = cs_to_count(n, MOST_WHOLE);
   double exhausted[CS_LEAK_LAYERS], *p;
   casus_status st;
 

@@ -12,10 +12,10 @@
 /* Exit statuses of casus; documented and stable. */
 enum {
   EXIT_DONE = 0,
-  EXIT_FAILED = 1, /* could not be done: memory, files */
-  EXIT_USAGE = 2,  /* wrong usage */
-  EXIT_CASE = 3,   /* invalid case or data file */
-  EXIT_LIMIT = 4,  /* done, but a limit was reached */
+  EXIT_FAILED = 1,       /* could not be done: memory, files */
+  EXIT_USAGE = 2,        /* wrong usage */
+  EXIT_CASE = 3,         /* invalid case or data file */
+  EXIT_LIMIT = 4,        /* done, but a limit was reached */
   EXIT_INTERRUPTED = 130 /* by Ctrl-C, SIGTERM or SIGHUP */
 };
 

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FUTURES = 16384, DEEP_FUTURES = 512, MOST_KEPT = 1 << 22 };
+enum { FUTURES = 16384, DEEP_FUTURES = 4096, MOST_KEPT = 1 << 22 };
 
 static const cs_place nowhere = {0};
 
@@ -102,14 +102,18 @@ static casus_status open_case(const cs_arguments *args, bool all, bool has_targe
     cs_error(s->diag, nowhere, "--replicates must be at least 2: errors come from them");
     return CASUS_USAGE;
   }
-  if (s->settings.futures > MOST_KEPT / s->settings.deep_points) {
-    cs_error(s->diag, nowhere, "--futures times --deep must be at most %d", MOST_KEPT);
+  /* Each deep point must keep futures of its own: equal draws would look like influence. */
+  if (s->settings.deep_points > 1 &&
+      s->settings.futures / s->settings.replicates < s->settings.deep_points) {
+    cs_error(s->diag, nowhere, "%zu deep points need at least %zu futures each",
+             s->settings.deep_points, s->settings.deep_points * s->settings.replicates);
     return CASUS_USAGE;
   }
-  /* All futures are kept.  Each deep point meets futures of its own: equal draws would look like
-   * influence. */
-  s->settings.sample = (size_t)s->settings.futures * s->settings.deep_points;
-  s->settings.keeping = CS_KEEP_OWN;
+  /* All futures are kept, up to a limit; deep points share them, for a deep range takes only as many
+   * values as there are points, and more futures at each would show every value as a spike. */
+  s->settings.sample = s->settings.futures > MOST_KEPT / s->settings.deep_points
+                           ? MOST_KEPT
+                           : (size_t)s->settings.futures * s->settings.deep_points;
   st = read_wish(args, s, has_targets, &wish);
   if (st) return st;
   cs_session_start(args, &s->settings);

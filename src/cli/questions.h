@@ -22,8 +22,7 @@
   {"scenario", 0, OPTION_TEXT, "COLUMN", NULL, NULL, false, \
    "the column of the table that names the future"}, \
   {"futures", 'n', OPTION_COUNT, "N", NULL, NULL, false, \
-   "how many futures of the case; with deep ranges at each deep point, others at each " \
-   "(default 16384; 512 with deep ranges)"}, \
+   "how many futures of the case; deep points share them (default 16384; 4096 with deep ranges)"}, \
   {"seed", 0, OPTION_COUNT, "S", NULL, "1", false, "seed of the random numbers"}, \
   {"replicates", 0, OPTION_COUNT, "R", NULL, "16", false, \
    "independent replicates, from which the errors come"}, \

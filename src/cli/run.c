@@ -260,8 +260,8 @@ const cs_command cs_command_run = {
         "Draws futures from the case's uncertain quantities and shocks, evaluates its models under "
         "every strategy on the same futures, and shows the measures, the regret of each strategy, "
         "and for each claim whether it holds, by what margin and on which inputs it hinges.\n\n"
-        "The same case, seed and version give the same bytes for any number of threads and any "
-        "size of block. Ctrl-C stops within a second and shows what was finished.",
+        "The same case, seed and version give the same bytes for any number of threads, any size "
+        "of block and any processor. Ctrl-C stops within a second and shows what was finished.",
     .examples =
         "casus run cases/first/case.yaml\tthe tutorial's case\n"
         "casus run CASE -n 1048576 -f json -o result.json\ta million futures, as JSON\n"

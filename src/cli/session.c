@@ -73,8 +73,7 @@ bool cs_session_strategies(const cs_arguments *args, const cs_study *study, size
     if (!strcmp(name, "base")) continue; /* always there */
     if (at < 0) {
       cs_say("casus: the case has no strategy \"%s\"; it has:", name);
-      for (size_t i = 0; i < study->c.n_strategies; i++)
-        cs_say(" %s", study->c.strategies[i].id);
+      for (size_t i = 0; i < study->c.n_strategies; i++) cs_say(" %s", study->c.strategies[i].id);
       cs_say("\n");
       return false;
     }

@@ -1,5 +1,6 @@
 /* Reading a run's results: what was watched and probed, means and shares with their errors. */
 #include "engine/run.h"
+#include "base/libm.h"
 
 #include <math.h>
 
@@ -44,7 +45,7 @@ double cs_t_half_width(const double *x, size_t n) {
   if (n < 2) return 0;
   for (size_t i = 0; i < n; i++) mean += x[i];
   mean /= (double)n;
-  for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs(x[i] - mean));
+  for (size_t i = 0; i < n; i++) largest = cs_fmax(largest, fabs(x[i] - mean));
   unit = unit_of(largest);
   for (size_t i = 0; i < n; i++) {
     double d = ldexp(x[i] - mean, -unit);
@@ -75,7 +76,7 @@ static cs_estimate estimate(const cs_sums *s, uint32_t replicates, bool met) {
   e.value = sum / n;
   mean /= (double)used;
   for (uint32_t r = 0; r < replicates; r++) {
-    if (s[r].n > 0) largest = fmax(largest, fabs(mean_in(&s[r], met) - mean));
+    if (s[r].n > 0) largest = cs_fmax(largest, fabs(mean_in(&s[r], met) - mean));
   }
   unit = unit_of(largest);
   for (uint32_t r = 0; r < replicates; r++) {

@@ -2,6 +2,7 @@
 #include "engine/run.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "engine/chunk.h"
 
 #include <math.h>
@@ -40,7 +41,7 @@ static void merge(job *j, const cs_chunk_sums *c) {
     t->best += s->best;
     t->compared += s->compared;
     t->regret += s->regret;
-    t->most_regret = fmax(t->most_regret, s->most_regret);
+    t->most_regret = cs_fmax(t->most_regret, s->most_regret);
   }
   for (size_t k = 0; k < j->c.n_cells; k++) {
     const cs_watch_sums *s = &c->watch[k];
@@ -56,8 +57,8 @@ static void merge(job *j, const cs_chunk_sums *c) {
     t->sum += s->sum;
     t->square += s->square;
     t->met += s->met;
-    t->least = fmin(t->least, s->least);
-    t->most = fmax(t->most, s->most);
+    t->least = cs_fmin(t->least, s->least);
+    t->most = cs_fmax(t->most, s->most);
   }
   for (size_t v = 0; v < r->n_worlds; v++) {
     cs_sums *met = &r->all_met[(j->c.deep * r->n_worlds + v) * r->replicates + c->replicate];
@@ -238,8 +239,8 @@ static void pilot(job *j) {
     seen = c < j->c.n_cells ? l->value + c * CS_CHUNK : l->probe + (c - j->c.n_cells) * CS_CHUNK;
     for (size_t i = 0; i < n; i++) {
       if (!isfinite(seen[i])) continue;
-      least = fmin(least, seen[i]);
-      most = fmax(most, seen[i]);
+      least = cs_fmin(least, seen[i]);
+      most = cs_fmax(most, seen[i]);
     }
     if (!(least <= most)) least = most = 0;
     for (size_t i = 0; i < j->n_lanes; i++) {
@@ -278,7 +279,7 @@ static void finish_watched(job *j) {
       w->n = t->n;
       w->failed = t->failed;
       w->mean = t->n ? j->c.shift[c] + t->sum / t->n : NAN;
-      w->sd = t->n > 1 ? sqrt(fmax(0, (t->square - t->sum * t->sum / t->n) / (t->n - 1))) : 0;
+      w->sd = t->n > 1 ? sqrt(cs_fmax(0, (t->square - t->sum * t->sum / t->n) / (t->n - 1))) : 0;
       w->least = t->n ? t->least : NAN;
       w->most = t->n ? t->most : NAN;
       for (size_t q = 0; q < CS_LEVELS; q++)

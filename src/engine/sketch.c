@@ -2,6 +2,7 @@
 #include "engine/sketch.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -12,9 +13,6 @@ enum {
   CELLS = CS_SKETCH_CELLS + 2,
   BATCH = 256
 };
-
-/* Narrower grids have cells whose number per width, or whose density, overflows. */
-static const double NARROWEST = 1e-290;
 
 bool cs_sketch_make(cs_sketch *s) {
   *s = (cs_sketch){.per_width = 1};
@@ -36,8 +34,8 @@ void cs_sketch_start(cs_sketch *s, double least, double most) {
   for (size_t c = 0; c < CELLS; c++) s->cell[c] = (cs_sketch_cell){INFINITY, -INFINITY, 0};
   /* One value only, or a span that is nothing beside it or whose inverse overflows: the cell must
    * be wide enough that arithmetic on it keeps its digits. */
-  if (!(span > 1e-15 * fmax(fabs(least), fabs(most))) || !(span > NARROWEST))
-    span = fmax(1e-9, 1e-6 * fabs(least));
+  if (!(span > 1e-15 * cs_fmax(fabs(least), fabs(most))) || !isfinite(CS_SKETCH_CELLS / (2 * span)))
+    span = cs_fmax(1e-9, 1e-6 * fabs(least));
   s->low = least - 0.5 * span;
   s->per_width = CS_SKETCH_CELLS / (2 * span);
 }
@@ -79,15 +77,15 @@ void cs_sketch_add(cs_sketch *s, const double *x, size_t n) {
 void cs_sketch_merge(cs_sketch *s, const cs_sketch *other) {
   for (size_t c = 0; c < CELLS; c++) {
     if (!other->cell[c].count) continue;
-    s->cell[c].least = fmin(s->cell[c].least, other->cell[c].least);
-    s->cell[c].most = fmax(s->cell[c].most, other->cell[c].most);
+    s->cell[c].least = cs_fmin(s->cell[c].least, other->cell[c].least);
+    s->cell[c].most = cs_fmax(s->cell[c].most, other->cell[c].most);
     s->cell[c].count += other->cell[c].count;
   }
   s->n += other->n;
 }
 
 double cs_sketch_quantile(const cs_sketch *s, double level) {
-  double rank = fmin(fmax(level * (double)s->n - 0.5, 0), (double)s->n - 1), before = 0;
+  double rank = cs_fmin(cs_fmax(level * (double)s->n - 0.5, 0), (double)s->n - 1), before = 0;
 
   if (!s->n) return NAN;
   for (size_t k = 0; k < CELLS; k++) {
@@ -122,7 +120,7 @@ double cs_sketch_density(const cs_sketch *s, double x, double width) {
   if (!s->n || !(width > 0)) return NAN;
   for (size_t c = 0; c < CS_SKETCH_CELLS; c++) {
     double low = s->low + (double)c / s->per_width, high = low + 1 / s->per_width;
-    double overlap = fmin(high, to) - fmax(low, from);
+    double overlap = cs_fmin(high, to) - cs_fmax(low, from);
 
     if (overlap > 0) inside += (double)s->cell[c].count * overlap * s->per_width;
   }

@@ -1,6 +1,7 @@
 /* Sums over columns of CS_CHUNK futures; see sums.h. */
 #include "engine/sums.h"
 
+#include "base/libm.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -90,8 +91,8 @@ cs_watch_sums cs_strands_finish(const cs_watch_strands *s) {
     all.sum += s->sum[k];
     all.square += s->square[k];
     all.met += s->met[k];
-    all.least = fmin(all.least, s->least[k]);
-    all.most = fmax(all.most, s->most[k]);
+    all.least = cs_fmin(all.least, s->least[k]);
+    all.most = cs_fmax(all.most, s->most[k]);
   }
   return all;
 }
@@ -173,7 +174,7 @@ CS_COLUMNS void cs_sum_regret(const double *restrict x, double sign, const doubl
     s->best += wins[k];
     s->compared += compared[k];
     s->regret += regret[k];
-    s->most_regret = fmax(s->most_regret, most[k]);
+    s->most_regret = cs_fmax(s->most_regret, most[k]);
   }
 }
 

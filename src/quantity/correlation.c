@@ -8,10 +8,11 @@
 #include "quantity/correlation.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/linear.h"
 #include "base/special.h"
 #include "base/vector.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -71,23 +72,25 @@ static bool cholesky(size_t n, const double *a, double *l, bool force) {
   return true;
 }
 
-/* x = the positive semidefinite matrix nearest to r: negative eigenvalues become 0.  `vectors` is
- * n x n work space, `values` has n. */
-static casus_status project(size_t n, const double *r, double *x, double *vectors, double *values) {
-  memcpy(vectors, r, n * n * sizeof *r);
-  if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'L', (lapack_int)n, vectors, (lapack_int)n, values))
-    return CASUS_NOMEM;
-  for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j <= i; j++) {
-      double sum = 0;
+CS_COLUMNS
+static void add_column(double factor, size_t n, const double *restrict z, double *restrict x) {
+  for (size_t i = 0; i < n; i++) x[i] += factor * z[i];
+}
 
-      for (size_t k = 0; k < n; k++) {
-        if (values[k] > 0) sum += vectors[i * n + k] * values[k] * vectors[j * n + k];
-      }
-      x[i * n + j] = x[j * n + i] = sum;
-    }
+/* x = the positive semidefinite matrix nearest to r, which is overwritten: negative eigenvalues
+ * become 0.  `vectors` is n x n work space, `values` has 4 n. */
+static void project(size_t n, double *r, double *x, double *vectors, double *values) {
+  cs_symmetric_eigen(n, r, vectors, values, values + n);
+  memset(x, 0, n * n * sizeof *x);
+  for (size_t k = 0; k < n; k++) {
+    const double *v = vectors + k * n;
+
+    if (!(values[k] > 0)) continue;
+    for (size_t i = 0; i < n; i++) add_column(values[k] * v[i], i + 1, v, x + i * n);
   }
-  return CASUS_OK;
+  for (size_t i = 0; i < n; i++) {
+    for (size_t j = 0; j < i; j++) x[j * n + i] = x[i * n + j];
+  }
 }
 
 /* Higham, "Computing the nearest correlation matrix - a problem from finance", IMA J. Numer. Anal.
@@ -96,29 +99,28 @@ static casus_status project(size_t n, const double *r, double *x, double *vector
 casus_status cs_nearest_correlation(size_t n, const double *a, double *x) {
   enum { STEPS = 1000 };
   const double close = 1e-10;
-  double *work = cs_calloc(3 * n * n + n, sizeof *work);
-  double *y, *r, *vectors, *values;
+  double *work = cs_calloc(4 * n * n + 4 * n, sizeof *work);
+  double *y, *r, *rest, *vectors, *values;
   casus_status st = CASUS_LIMIT;
 
   if (!work) return CASUS_NOMEM;
   y = work;
   r = work + n * n;
-  vectors = work + 2 * n * n;
-  values = work + 3 * n * n;
+  rest = work + 2 * n * n;
+  vectors = work + 3 * n * n;
+  values = work + 4 * n * n;
   /* r holds y - correction, and x - r is the next correction. */
   memcpy(y, a, n * n * sizeof *a);
   memcpy(r, a, n * n * sizeof *a);
   for (int step = 0; step < STEPS && st == CASUS_LIMIT; step++) {
     double moved = 0;
 
-    if (project(n, r, x, vectors, values)) {
-      st = CASUS_NOMEM;
-      break;
-    }
+    memcpy(rest, r, n * n * sizeof *rest);
+    project(n, rest, x, vectors, values);
     for (size_t i = 0; i < n * n; i++) {
       double next = i % (n + 1) ? x[i] : 1;
 
-      moved = fmax(moved, fabs(next - y[i]));
+      moved = cs_fmax(moved, fabs(next - y[i]));
       r[i] = next - (x[i] - r[i]);
       y[i] = next;
     }
@@ -160,11 +162,11 @@ static casus_status check_pairs(const cs_rank_correlation *pairs, size_t n,
 }
 
 static double normal_of_rank(double rho) {
-  return 2 * sin(PI / 6 * rho);
+  return 2 * cs_sin(PI / 6 * rho);
 }
 
 static double rank_of_normal(double r) {
-  return 6 / PI * asin(fmin(1, fmax(-1, r / 2)));
+  return 6 / PI * cs_asin(cs_fmin(1, cs_fmax(-1, r / 2)));
 }
 
 static size_t find(const size_t *sorted, size_t n, size_t x) {
@@ -371,11 +373,6 @@ const cs_correlation_repair *cs_correlation_repairs(const cs_correlation *c, siz
 }
 
 /* ---- Columns -------------------------------------------------------------------------------- */
-
-CS_COLUMNS
-static void add_column(double factor, size_t n, const double *restrict z, double *restrict x) {
-  for (size_t i = 0; i < n; i++) x[i] += factor * z[i];
-}
 
 CS_COLUMNS
 static void keep_inside(size_t n, double *u) {

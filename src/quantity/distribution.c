@@ -1,6 +1,7 @@
 /* Distributions: derived constants, draws by inversion, probabilities, moments. */
 #include "quantity/distribution_inside.h"
 
+#include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -25,8 +26,8 @@ static void cut_moments(const cs_distribution *p, double *mean, double *sd) {
                                  0.90617984593866399};
   static const double weight[5] = {0.23692688505618909, 0.47862867049936647, 0.56888888888888889,
                                    0.47862867049936647, 0.23692688505618909};
-  double a = fmax(p->shape.a, -39), b = fmin(p->shape.b, 39), width = (b - a) / PANELS;
-  double peak = fmin(fmax(0, a), b), center = 0;
+  double a = cs_fmax(p->shape.a, -39), b = cs_fmin(p->shape.b, 39), width = (b - a) / PANELS;
+  double peak = cs_fmin(cs_fmax(0, a), b), center = 0;
 
   /* First round: the mean.  Second: the mean square about it. */
   for (int round = 0; round < 2; round++) {
@@ -35,10 +36,10 @@ static void cut_moments(const cs_distribution *p, double *mean, double *sd) {
     for (int i = 0; i < PANELS; i++) {
       for (int j = 0; j < 5; j++) {
         double z = a + width * (i + 0.5 + 0.5 * node[j]);
-        double w = weight[j] * exp(-0.5 * (z - peak) * (z + peak));
+        double w = weight[j] * cs_exp(-0.5 * (z - peak) * (z + peak));
         double x = p->shift + p->scale * z;
 
-        if (p->kind == CS_LOGNORMAL) x = exp(x);
+        if (p->kind == CS_LOGNORMAL) x = cs_exp(x);
         sum += w * (round ? (x - center) * (x - center) : x);
         mass += w;
       }
@@ -92,8 +93,8 @@ void cs_distribution_cut(const cs_distribution *p, double *a, double *b) {
   double from = p->from, to = p->to;
 
   if (p->kind == CS_LOGNORMAL) {
-    from = from > 0 ? log(from) : -INFINITY;
-    to = to > 0 ? log(to) : -INFINITY;
+    from = from > 0 ? cs_log(from) : -INFINITY;
+    to = to > 0 ? cs_log(to) : -INFINITY;
   }
   *a = (from - p->parameter[0]) / p->parameter[1];
   *b = (to - p->parameter[0]) / p->parameter[1];
@@ -112,12 +113,12 @@ static void derive_normal(cs_distribution *p) {
   if (p->kind == CS_LOGNORMAL) {
     double s2 = p->scale * p->scale;
 
-    p->mean = exp(p->shift + 0.5 * s2);
-    p->sd = p->mean * sqrt(expm1(s2));
+    p->mean = cs_exp(p->shift + 0.5 * s2);
+    p->sd = p->mean * sqrt(cs_expm1(s2));
   }
   if (p->within) {
     cs_distribution_cut(p, &p->shape.a, &p->shape.b);
-    p->lowest = fmax(p->lowest, p->from);
+    p->lowest = cs_fmax(p->lowest, p->from);
     p->highest = p->to;
     cut_moments(p, &p->mean, &p->sd);
   }
@@ -145,10 +146,10 @@ static void pchip(size_t n, const double *u, const double *x, double *slope) {
     slope[k] = (w1 + w2) / (w1 / secant[k - 1] + w2 / secant[k]);
   }
   slope[0] = ((2 * h[0] + h[1]) * secant[0] - h[0] * secant[1]) / (h[0] + h[1]);
-  slope[0] = fmin(fmax(0, slope[0]), 3 * secant[0]);
+  slope[0] = cs_fmin(cs_fmax(0, slope[0]), 3 * secant[0]);
   slope[n - 1] = ((2 * h[n - 2] + h[n - 3]) * secant[n - 2] - h[n - 2] * secant[n - 3]) /
                  (h[n - 2] + h[n - 3]);
-  slope[n - 1] = fmin(fmax(0, slope[n - 1]), 3 * secant[n - 2]);
+  slope[n - 1] = cs_fmin(cs_fmax(0, slope[n - 1]), 3 * secant[n - 2]);
 }
 
 /* Mean and standard deviation out of the pieces of the quantile function, exactly: on each piece
@@ -361,7 +362,7 @@ static void choice_block(size_t pieces, const double *restrict start,
 static void exact_column(const cs_distribution *p, size_t n, const double *u, double *x) {
   for (size_t i = 0; i < n; i++) {
     bool upper = u[i] >= 0.5;
-    double v = fmax(upper ? 1 - u[i] : u[i], CS_U_MIN);
+    double v = cs_fmax(upper ? 1 - u[i] : u[i], CS_U_MIN);
 
     x[i] = p->shift + p->scale * cs_inverse_exact(p->shape, v, upper);
   }
@@ -457,7 +458,7 @@ double cs_distribution_cdf(const cs_distribution *p, double x) {
     case CS_NORMAL:
       return cs_shape_cdf(p->shape, (x - p->shift) / p->scale);
     case CS_LOGNORMAL:
-      return x > 0 ? cs_shape_cdf(p->shape, (log(x) - p->shift) / p->scale) : 0;
+      return x > 0 ? cs_shape_cdf(p->shape, (cs_log(x) - p->shift) / p->scale) : 0;
     case CS_QUANTILES:
     case CS_EXPERTS:
       return pieces_cdf(p, x);

@@ -4,6 +4,7 @@
  * an item on a logarithmic scale it is an exponential there; it is cut into LOG_PIECES pieces
  * between two knots, each linear. */
 #include "quantity/distribution_inside.h"
+#include "base/libm.h"
 #include "quantity/experts/cooke.h"
 
 #include "base/text.h"
@@ -150,8 +151,8 @@ static casus_status make_pieces(const cs_pooled *q, bool is_log, cs_arena *arena
       double from = x + (double)m * dx, to = x + (double)(m + 1) * dx;
 
       if (is_log) {
-        from = exp(from);
-        to = exp(to);
+        from = cs_exp(from);
+        to = cs_exp(to);
       }
       if (!p->pieces) p->lowest = from;
       p->highest = to;

@@ -4,6 +4,7 @@
  * its arguments read and judged.  Everything else belongs to the reader of formulas. */
 #include "quantity/distribution_inside.h"
 
+#include "base/libm.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -410,7 +411,7 @@ static void read_within(struct reader *r, const struct form *f, struct part rest
  * 6.35 standard deviations. */
 static void check_reach(struct reader *r, struct part at, const cs_distribution *p) {
   if (p->kind != CS_LOGNORMAL || p->within ||
-      cs_is_value(exp(p->parameter[0] + 6.35 * p->parameter[1])))
+      cs_is_value(cs_exp(p->parameter[0] + 6.35 * p->parameter[1])))
     return;
   wrong(r, at, "draws of this distribution are too large");
   cs_detail(r->d, CS_TOO_LARGE);

@@ -1,17 +1,18 @@
 /* Evaluates formulas, a column of futures at a time or one future. */
 #include "base/number.h"
 #include "base/vector.h"
+#include "base/libm.h"
 #include "quantity/formula.h"
 
 #include <math.h>
 #include <string.h>
 
 static double norm_cdf(double x) {
-  return 0.5 * erfc(-x * 0.70710678118654752440);
+  return 0.5 * cs_erfc(-x * 0.70710678118654752440);
 }
 
 static double logistic(double x) {
-  return 1 / (1 + exp(-x));
+  return 1 / (1 + cs_exp(-x));
 }
 
 /* What has no value is a NaN, never an infinity: comparisons and the ends of a scale would make a
@@ -25,9 +26,9 @@ static double apply1(cs_op op, double a) {
     case CS_OP_ABS:
       return fabs(a);
     case CS_OP_EXP:
-      return exp(a);
+      return cs_exp(a);
     case CS_OP_LOG:
-      return a > 0 ? log(a) : NAN;
+      return a > 0 ? cs_log(a) : NAN;
     case CS_OP_SQRT:
       return sqrt(a);
     case CS_OP_LOGISTIC:
@@ -65,7 +66,7 @@ static double apply2(cs_op op, double a, double b) {
     case CS_OP_DIVIDE:
       return b != 0 ? a / b : NAN;
     case CS_OP_POWER:
-      return a == 0 && b < 0 ? NAN : pow(a, b);
+      return a == 0 && b < 0 ? NAN : cs_pow(a, b);
     case CS_OP_LESS:
       return truth(a, b, a < b);
     case CS_OP_LESS_EQUAL:

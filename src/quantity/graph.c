@@ -2,6 +2,7 @@
 #include "quantity/graph.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "quantity/value.h"
 
 #include <math.h>
@@ -238,7 +239,7 @@ static char *join(cs_graph *g, const char *a, const char *b, const char *c, cons
 static void add_stance(cs_graph *g, const cs_stance *s) {
   const char *actor = g->c->actors[s->actor].id, *issue = g->c->issues[s->issue].id;
   double from = g->c->issues[s->issue].from, to = g->c->issues[s->issue].to;
-  double least = fmin(from, to), most = fmax(from, to);
+  double least = cs_fmin(from, to), most = cs_fmax(from, to);
 
   if (s->position.value)
     cs_graph_value(g, join(g, "stances", actor, issue, "position"), s->at, &s->position, NAN, least,
@@ -261,7 +262,7 @@ static void add_stance(cs_graph *g, const cs_stance *s) {
  * on any. */
 static casus_status check_record(cs_graph *g, const cs_issue *s) {
   const cs_node *node = s->record.value;
-  double least = fmin(s->from, s->to), most = fmax(s->from, s->to), low, high;
+  double least = cs_fmin(s->from, s->to), most = cs_fmax(s->from, s->to), low, high;
   cs_distribution *p = NULL;
   casus_status st;
 
@@ -298,7 +299,7 @@ casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
   }
   for (size_t i = 0; i < c->n_issues && !g->out_of_memory; i++) {
     const cs_issue *s = &c->issues[i];
-    double least = fmin(s->from, s->to), most = fmax(s->from, s->to);
+    double least = cs_fmin(s->from, s->to), most = cs_fmax(s->from, s->to);
 
     if (check_record(g, s)) return CASUS_NOMEM;
 

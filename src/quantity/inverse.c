@@ -10,6 +10,7 @@
 #include "quantity/inverse.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -39,6 +40,20 @@ struct cs_inverses {
   size_t n, cap;
 };
 
+static inline uint64_t to_bits(double x) {
+  uint64_t bits;
+
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+static inline double from_bits(uint64_t bits) {
+  double x;
+
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
 /* ---- Exact inversion ------------------------------------------------------------------------ */
 
 /* A shape seen from its upper end: distances from that end have the mirrored shape. */
@@ -57,30 +72,30 @@ struct jet {
  * is a first value of w; with a >= CS_BETA_MIN and v >= 2^-33, w is above -300. */
 static struct jet beta_jet(cs_shape s, double log_beta, double v, double guess) {
   enum { STEPS = 100 };
-  const double close = 1e-7, goal = log(v);
+  const double close = 1e-7, goal = cs_log(v);
   double lo = -300, hi = 0, w = guess < hi && guess > lo ? guess : -1, x, f, slope;
 
   for (int i = 0; i < STEPS; i++) {
     double cdf, h, h1, h2, step, halley;
 
-    x = exp(w);
+    x = cs_exp(w);
     cdf = cs_beta_cdf(s.a, s.b, log_beta, x);
-    h = cdf > 0 ? log(cdf) - goal : -1;
+    h = cdf > 0 ? cs_log(cdf) - goal : -1;
     if (h > 0) hi = w;
     if (h <= 0) lo = w;
-    h1 = cdf > 0 ? exp(s.a * w + (s.b - 1) * log1p(-x) - log_beta) / cdf : 0;
+    h1 = cdf > 0 ? cs_exp(s.a * w + (s.b - 1) * cs_log1p(-x) - log_beta) / cdf : 0;
     h2 = h1 * (s.a - (s.b - 1) * x / (1 - x) - h1);
     step = -h / h1;
     halley = 1 + 0.5 * step * h2 / h1;
     if (halley > 0.5) step /= halley;
-    if (fabs(step) <= close * fmin(1, -w)) {
+    if (fabs(step) <= close * cs_fmin(1, -w)) {
       w += step;
       break;
     }
     w = w + step > lo && w + step < hi ? w + step : 0.5 * (lo + hi);
   }
-  x = exp(w);
-  f = exp((s.a - 1) * w + (s.b - 1) * log1p(-x) - log_beta);
+  x = cs_exp(w);
+  f = cs_exp((s.a - 1) * w + (s.b - 1) * cs_log1p(-x) - log_beta);
   slope = (s.a - 1) / x - (s.b - 1) / (1 - x);
   return (struct jet){x, 1 / f, -slope / (f * f)};
 }
@@ -91,11 +106,11 @@ static double normal_mass(cs_shape s) {
                  : cs_normal_cdf(s.b) - cs_normal_cdf(s.a);
 }
 
-static struct jet normal_jet(cs_shape s, double mass, double v) {
-  double below = cs_normal_cdf(s.a) + v * mass, z, d1;
+/* `under` and `over` are the probabilities below and above the lower bound of the cut. */
+static struct jet normal_jet(double under, double over, double mass, double v) {
+  double below = under + v * mass, z, d1;
 
-  z = below <= 0.5 ? cs_normal_quantile(below)
-                   : -cs_normal_quantile(cs_normal_cdf(-s.a) - v * mass);
+  z = below <= 0.5 ? cs_normal_quantile(below) : -cs_normal_quantile(over - v * mass);
   d1 = mass / cs_normal_density(z);
   return (struct jet){z, d1, z * d1 * d1};
 }
@@ -103,8 +118,9 @@ static struct jet normal_jet(cs_shape s, double mass, double v) {
 /* What the exact inversion of one half needs: the latest solution, in logarithms, from which the
  * next one's first guess starts. */
 struct half {
-  cs_shape shape;  /* mirrored for the upper half */
-  double constant; /* log B(a, b), or the mass between the bounds */
+  cs_shape shape;     /* mirrored for the upper half */
+  double constant;    /* log B(a, b), or the mass between the bounds */
+  double under, over; /* of a normal: the masses below and above the lower bound */
   double log_v, log_x, slope;
 };
 
@@ -112,11 +128,15 @@ struct half {
 static struct half half_of(cs_shape s, bool upper) {
   struct half h = {.shape = upper ? mirror(s) : s};
 
-  if (s.kind == CS_SHAPE_NORMAL) h.constant = normal_mass(h.shape);
+  if (s.kind == CS_SHAPE_NORMAL) {
+    h.constant = normal_mass(h.shape);
+    h.under = cs_normal_cdf(h.shape.a);
+    h.over = cs_normal_cdf(-h.shape.a);
+  }
   if (s.kind == CS_SHAPE_BETA) {
     h.constant = cs_log_beta(s.a, s.b);
     h.slope = 1 / h.shape.a;
-    h.log_x = (log(h.shape.a) + h.constant) * h.slope;
+    h.log_x = (cs_log(h.shape.a) + h.constant) * h.slope;
   }
   return h;
 }
@@ -126,11 +146,11 @@ static struct jet solve(struct half *h, double v) {
   struct jet j;
   double log_v;
 
-  if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->shape, h->constant, v);
-  log_v = log(v);
+  if (h->shape.kind == CS_SHAPE_NORMAL) return normal_jet(h->under, h->over, h->constant, v);
+  log_v = cs_log(v);
   j = beta_jet(h->shape, h->constant, v, h->log_x + h->slope * (log_v - h->log_v));
   h->log_v = log_v;
-  h->log_x = log(j.x);
+  h->log_x = cs_log(j.x);
   h->slope = v * j.d1 / j.x;
   return j;
 }
@@ -154,30 +174,15 @@ double cs_shape_cdf(cs_shape s, double x) {
   if (x <= s.a) return 0;
   if (x >= s.b) return 1;
   mass = normal_mass(s);
-  return fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
-}
-
-static inline uint64_t to_bits(double x) {
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static inline double from_bits(uint64_t bits) {
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
+  return cs_fmin(1, normal_mass((cs_shape){s.kind, s.a, x}) / mass);
 }
 
 /* ---- Tables --------------------------------------------------------------------------------- */
 
 /* Lower end of a half's cell; `cell` may be one past the last. */
 static double cell_start(int bits, size_t cell) {
-  size_t octave = cell >> bits, part = cell & (((size_t)1 << bits) - 1);
-
-  return ldexp(1 + (double)part / (double)((size_t)1 << bits), (int)octave - OCTAVES - 1);
+  /* The cell's number is the exponent and the first bits of the mantissa. */
+  return from_bits((((uint64_t)(1023 - OCTAVES - 1) << bits) + cell) << (52 - bits));
 }
 
 /* The quintic in s = 0..1 with the values and derivatives of p at 0 and q at 1. */
@@ -210,7 +215,7 @@ static double fill(struct half h, bool upper, int bits, double (*c)[6]) {
     struct jet q = solve(&h, v1);
 
     quintic(p, q, v1 - v0, c[k]);
-    worst = fmax(worst, fabs(horner(c[k], 0.5) - middle));
+    worst = cs_fmax(worst, fabs(horner(c[k], 0.5) - middle));
     if (upper) {
       for (int j = 0; j < 6; j++) c[k][j] = (j ? 0 : end) - c[k][j];
     }
@@ -231,7 +236,7 @@ static bool build(cs_inverse *t) {
     t->c = cs_alloc_columns(2 * cells, sizeof *t->c);
     if (!t->c) return false;
     worst = fill(lower, false, t->bits, t->c);
-    worst = fmax(worst, fill(upper, true, t->bits, t->c + cells));
+    worst = cs_fmax(worst, fill(upper, true, t->bits, t->c + cells));
     t->error = worst / spread;
     if (t->error <= error_wanted || t->bits == BITS_MAX) return true;
   }

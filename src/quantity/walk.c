@@ -62,6 +62,13 @@ static void report_cycle(cs_walk *w, uint32_t node) {
   if (w->cycle) w->cycle(w->user, node, w->path + from - 1, w->n_path - from + 1);
 }
 
+static void leave(cs_walk *w, const cs_walk_step *step) {
+  const uint32_t *needs = step->from < w->n_need ? w->need + step->from : NULL;
+
+  w->leave(w->user, step->node, needs, w->n_need - step->from);
+  w->n_need = step->from;
+}
+
 void cs_walk_visit(cs_walk *w, uint32_t node) {
   if (w->stop || w->out_of_memory || w->state[node] != NEW) return;
   enter(w, node);
@@ -80,7 +87,6 @@ void cs_walk_visit(cs_walk *w, uint32_t node) {
     }
     w->state[top->node] = DONE;
     w->n_path--;
-    w->leave(w->user, top->node, w->need + top->from, w->n_need - top->from);
-    w->n_need = top->from;
+    leave(w, top);
   }
 }

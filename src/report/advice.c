@@ -1,5 +1,6 @@
 /* Which strategy the numbers speak for. */
 #include "report/result.h"
+#include "base/libm.h"
 
 #include <math.h>
 
@@ -52,7 +53,7 @@ static const double EQUAL = 1e-12;
 bool cs_result_equals(const cs_result *r, cs_advice by, size_t v, size_t w) {
   double a = score(r, v, by), b = score(r, w, by);
 
-  return fabs(a - b) <= EQUAL * fmax(fabs(a), fabs(b));
+  return fabs(a - b) <= EQUAL * cs_fmax(fabs(a), fabs(b));
 }
 
 /* The best world by a criterion, what equals `but` left out, and how many are as good. */

@@ -3,6 +3,7 @@
 #include "report/result_json.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -110,8 +111,8 @@ static bool make_lead(const cs_result *r, cs_advice by, const size_t *worlds, le
       l->slope[2 * d + k] = k ? -1 : 1;
       l->at[d] += l->slope[2 * d + k] * l->probed[2 * d + k].value;
     }
-    l->least = fmin(l->least, l->at[d]);
-    l->most = fmax(l->most, l->at[d]);
+    l->least = cs_fmin(l->least, l->at[d]);
+    l->most = cs_fmax(l->most, l->at[d]);
   }
   memset(l->counts, 1, 2 * n);
   l->run.n_probes = l->plan.n_probes = 2;

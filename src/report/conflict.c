@@ -2,6 +2,7 @@
 #include "report/conflict.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/evolve.h"
 #include "models/conflict/foresight.h"
@@ -451,7 +452,7 @@ static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets
   cs_buf_puts(out, complete ? "  By several terms, the least in sum: "
                             : "  By several terms, the least found (the search was cut): ");
   for (size_t t = 0; t < e->n_terms; t++) {
-    if (fabs(changed[t] - s->values[dm][t]) <= 1e-9 * fmax(1, fabs(changed[t]))) continue;
+    if (fabs(changed[t] - s->values[dm][t]) <= 1e-9 * cs_fmax(1, fabs(changed[t]))) continue;
     cs_buf_printf(out, "%s%s %s instead of %s", any ? ", " : "", e->terms[t].id,
                   cs_number_short(changed[t], 5, a), cs_number_short(s->values[dm][t], 5, b));
     any = true;

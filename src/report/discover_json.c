@@ -1,5 +1,6 @@
 /* Scenario discovery as CSV and JSON. */
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "report/discover.h"
 #include "report/envelope.h"
 #include "report/put.h"
@@ -197,12 +198,12 @@ static size_t choose_inputs(const cs_discovery *f, size_t *chosen, size_t most) 
 
       for (size_t k = 0; k < n; k++) taken |= chosen[k] == j;
       for (size_t k = 0; f->has_logistic && k < f->logistic.n; k++) {
-        if (f->logistic.terms[k].input == j) worth = fmax(worth, f->logistic.terms[k].alone);
+        if (f->logistic.terms[k].input == j) worth = cs_fmax(worth, f->logistic.terms[k].alone);
       }
       if (f->n_boxes && cs_box_limits(s, &f->boxes[0].box, j)) {
         double low = f->boxes[0].quasi_low[j], high = f->boxes[0].quasi_high[j];
 
-        worth = 2 - fmin(isnan(low) ? 1 : low, isnan(high) ? 1 : high);
+        worth = 2 - cs_fmin(isnan(low) ? 1 : low, isnan(high) ? 1 : high);
       }
       if (!taken && worth > best_worth) {
         best = j;

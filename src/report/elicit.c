@@ -1,6 +1,7 @@
 /* Experts as sentences, tables, CSV and JSON. */
 #include "report/elicit.h"
 
+#include "base/libm.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
@@ -241,7 +242,8 @@ static json_t *item_json(const cs_elicited *e, size_t i) {
                                                number(e->dm->quantiles[i * j->n_quantiles + k])));
   for (size_t k = 0; k < q->n; k++)
     json_array_append_new(
-        knots, json_pack("[o,o]", number(j->is_log[i] ? exp(q->x[k]) : q->x[k]), number(q->f[k])));
+        knots,
+        json_pack("[o,o]", number(j->is_log[i] ? cs_exp(q->x[k]) : q->x[k]), number(q->f[k])));
   return json_pack("{s:s,s:s,s:o,s:o,s:o}", "item", j->items[i], "scale",
                    j->is_log[i] ? "log" : "uni", "truth", number(j->truth[i]), "quantiles",
                    quantiles, "cumulative", knots);

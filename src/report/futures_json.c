@@ -3,6 +3,7 @@
 #include "report/result_json.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -162,7 +163,7 @@ json_t *cs_json_futures(const cs_result *r) {
   if (!n || !s->n || !s->watch || r->run->done < r->run->futures ||
       r->run->deep_done < r->run->deep_points)
     return json_null();
-  while (classes > 2 && pow((double)classes, (double)n) > CELLS) classes--;
+  while (classes > 2 && cs_pow((double)classes, (double)n) > CELLS) classes--;
   room = cs_calloc(POOLED + 1, sizeof *room);
   for (size_t k = 0; k < n && room; k++) {
     find_edges(&r->plan->watches[axes[k].watch], room, pool(r, axes[k].watch, room), classes,

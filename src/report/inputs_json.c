@@ -3,6 +3,7 @@
 
 #include "analysis/reach.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static void add_density(const cs_distribution *p, json_t *o) {
     /* The ends belong to the bars beside them. */
     share[k] = (k + 1 == BARS ? 1 : cs_distribution_cdf(p, from + step)) -
                (k ? cs_distribution_cdf(p, from) : 0);
-    most = fmax(most, share[k]);
+    most = cs_fmax(most, share[k]);
   }
   for (size_t k = 0; k < BARS; k++)
     json_array_append_new(list, cs_json_number(most > 0 ? share[k] / most : 0));

@@ -1,6 +1,7 @@
 /* Packages as tables and sentences, 80 columns wide. */
 #include "report/package.h"
 
+#include "base/libm.h"
 #include "report/package_words.h"
 
 #include <math.h>
@@ -139,8 +140,8 @@ static void ends(const cs_deal *d, size_t issue, size_t p, double *low, double *
   *high = -INFINITY;
   for (size_t row = d->first[issue]; row < d->first[issue + 1]; row++) {
     if (d->barred[row]) continue;
-    *low = fmin(*low, d->value[row * d->n_parties + p]);
-    *high = fmax(*high, d->value[row * d->n_parties + p]);
+    *low = cs_fmin(*low, d->value[row * d->n_parties + p]);
+    *high = cs_fmax(*high, d->value[row * d->n_parties + p]);
   }
 }
 

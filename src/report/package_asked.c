@@ -2,6 +2,7 @@
  * Winner, futures. */
 #include "report/package.h"
 
+#include "base/libm.h"
 #include "report/package_words.h"
 
 #include <math.h>
@@ -39,8 +40,8 @@ static double whole_range(const cs_deal *d, size_t issue, size_t p) {
 
   for (size_t row = d->first[issue]; row < d->first[issue + 1]; row++) {
     if (d->barred[row]) continue;
-    low = fmin(low, d->value[row * d->n_parties + p]);
-    high = fmax(high, d->value[row * d->n_parties + p]);
+    low = cs_fmin(low, d->value[row * d->n_parties + p]);
+    high = cs_fmax(high, d->value[row * d->n_parties + p]);
   }
   return high - low;
 }

@@ -1,6 +1,8 @@
 /* Names, numbers and cells of packages, 80 columns wide. */
 #include "report/package_words.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,11 +87,11 @@ void cs_words_payments(const cs_talk *t, const double *paid, const char *indent,
 
   for (size_t p = 0; p < d->n_parties; p++) {
     left[p] = paid[p];
-    size = fmax(size, fabs(paid[p]));
+    size = cs_fmax(size, fabs(paid[p]));
   }
   for (size_t p = 0; p < d->n_parties; p++) {
     for (size_t q = 0; q < d->n_parties; q++) {
-      double money = fmin(-left[p], left[q]);
+      double money = cs_fmin(-left[p], left[q]);
       size_t start = out->n;
 
       if (!(money > CS_DEAL_TOLERANCE * size)) continue;

@@ -1,7 +1,9 @@
 /* A front: the forces of both sides; how a fight runs, when interceptors run out and who pays more
  * (over futures); what money buys (at the medians); and how such models have done. */
 #include "report/picture.h"
+#include "base/number.h"
 
+#include "base/libm.h"
 #include "models/attrition/calibrate.h"
 #include "models/attrition/course.h"
 
@@ -102,7 +104,7 @@ static void find_prices(const cs_study *s, const cs_model_entry *m, const double
 
 /* 1, 2 or 5 times a power of ten, at least x > 0. */
 static double round_up(double x) {
-  double power = pow(10, floor(log10(x)));
+  double power = cs_pow(10, floor(cs_log10(x)));
 
   return power * (x <= power ? 1 : x <= 2 * power ? 2 : x <= 5 * power ? 5 : 10);
 }
@@ -119,7 +121,7 @@ static json_t *budget(const cs_study *s, const cs_model_entry *m, const double *
         s, x, (const char *const[]){"models", m->id, cs_front_inputs[k].name, NULL});
   find_prices(s, m, x, &p);
   /* As much as a tenth of the forces or all interceptors there are. */
-  most = fmax(0.1 * p.worth, p.scalars[CS_FRONT_STOCK] * p.scalars[CS_FRONT_SHOT_PRICE]);
+  most = cs_fmax(0.1 * p.worth, p.scalars[CS_FRONT_STOCK] * p.scalars[CS_FRONT_SHOT_PRICE]);
   for (size_t k = 0; k <= MONEY && most > 0 && isfinite(most); k++) {
     double b = round_up(most) * (double)k / MONEY, top = -INFINITY, at = 0;
 
@@ -216,7 +218,7 @@ static int compare(const void *a, const void *b) {
  * Hyndman and Fan 1996). */
 static double quantile(const double *x, size_t n, double level) {
   double at = level * (double)(n - 1);
-  size_t k = (size_t)at;
+  size_t k = cs_to_count(at, n);
 
   if (!n) return NAN;
   return k + 1 < n ? x[k] + (at - (double)k) * (x[k + 1] - x[k]) : x[n - 1];
@@ -252,7 +254,7 @@ static bool course(const cs_picture_drawn *x, size_t d, size_t i, double *def, d
   for (size_t k = 0; k < READS; k++) in[k] = at_point(x, k, d)[i];
   fight = (cs_front_fight){.def = in[DEF] * (1 - in[RAID]),
                            .att = in[ATT],
-                           .rate = in[ADVANTAGE] * exp(in[LUCK] * in[SD]),
+                           .rate = in[ADVANTAGE] * cs_exp(in[LUCK] * in[SD]),
                            .exponent = in[EXPONENT],
                            .break_def = in[BREAK_DEF],
                            .break_att = in[BREAK_ATT]};
@@ -352,7 +354,7 @@ static json_t *exhaustion(const cs_picture_drawn *drawn, double *sorted, double 
     if (months[i] < CS_FRONT_HORIZON) sorted[n++] = months[i];
   }
   qsort(sorted, n, sizeof *sorted, compare);
-  last = n ? fmin(CS_FRONT_HORIZON - 1, ceil(quantile(sorted, n, 0.95))) : 0;
+  last = n ? cs_fmin(CS_FRONT_HORIZON - 1, ceil(quantile(sorted, n, 0.95))) : 0;
   if (!(last > 0)) {
     json_decref(at);
     json_decref(empty);

@@ -1,6 +1,7 @@
 /* A system of difference equations: how its states spread from step to step, over futures and their
  * paths, in the case as it stands and at the middles of the deep ranges. */
 #include "engine/design.h"
+#include "base/number.h"
 #include "engine/program.h"
 #include "models/dynamics/model.h"
 #include "report/picture.h"
@@ -94,7 +95,7 @@ static int by_value(const void *a, const void *b) {
 /* Linear between the two nearest (type 7); x is sorted. */
 static double quantile(const double *x, size_t n, double p) {
   double h = p * (double)(n - 1);
-  size_t i = (size_t)h;
+  size_t i = cs_to_count(h, n);
 
   return i + 1 < n ? x[i] + (h - (double)i) * (x[i + 1] - x[i]) : x[n - 1];
 }

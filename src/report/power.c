@@ -2,6 +2,7 @@
 #include "report/power.h"
 
 #include "base/csv.h"
+#include "base/libm.h"
 #include "models/package/game.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
@@ -89,9 +90,11 @@ static casus_status read_votes(reader *r, const cs_csv *t) {
     for (size_t c = 0; c < r->rules; c++) {
       double x = 0;
 
-      if (!whole(row->cells[c + 1].text, row->cells[c + 1].n, MOST_WEIGHT, &x))
+      if (!whole(row->cells[c + 1].text, row->cells[c + 1].n, MOST_WEIGHT, &x)) {
         st = cs_error(r->diag, row->cells[c + 1].at, "a weight is a whole number, not \"%.40s\"",
                       row->cells[c + 1].text);
+        x = 0;
+      }
       r->weight[c * CS_POWER_VOTERS + r->n - 1] = (uint32_t)x;
     }
   }
@@ -346,7 +349,7 @@ static casus_status game(reader *r, const cs_csv *t, cs_buf *out) {
   g.shapley_in_core = cs_game_in_core(r->n, g.v, g.shapley, &worst);
   st = cs_game_nucleolus(r->n, g.v, r->arena, g.nucleolus, &g.complaint, &g.exists);
   if (st) return st;
-  g.core_is_empty = g.complaint > 1e-7 * fmax(1, fabs(g.v[(1u << r->n) - 1]));
+  g.core_is_empty = g.complaint > 1e-7 * cs_fmax(1, fabs(g.v[(1u << r->n) - 1]));
   for (size_t i = 0; i < r->n; i++) {
     if (fabs(g.nucleolus[i]) < 1e-9) g.nucleolus[i] = 0;
   }

@@ -2,6 +2,7 @@
 #include "report/result_json.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -83,7 +84,7 @@ json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch
     const cs_watched *w = cs_run_watched(r, d, world, k);
 
     failed += w->failed;
-    error = fmax(error, value_of(r, w, ERROR, 0));
+    error = cs_fmax(error, value_of(r, w, ERROR, 0));
   }
   cs_json_put(o, "error", cs_json_number(error));
   cs_json_put(o, "failed", cs_json_number(failed));

@@ -1,5 +1,6 @@
 /* A run's result for people, within 80 columns. */
 #include "report/result.h"
+#include "base/libm.h"
 #include "models/model.h"
 
 #include <math.h>
@@ -102,19 +103,20 @@ static const char *fitting(double x, size_t width, char buf[32]) {
   return buf;
 }
 
+/* A number with at least one blank before it. */
 static void number_cell(page *p, double x, size_t width) {
   char a[32];
 
-  cell(p, fitting(x, width, a), width, true);
+  cell(p, fitting(x, width - 1, a), width, true);
 }
 
 static void range_cell(page *p, double low, double high, size_t width) {
   char text[80], a[32], b[32];
 
   snprintf(text, sizeof text, "%s .. %s", short_number(low, a), short_number(high, b));
-  if (strlen(text) > width)
-    snprintf(text, sizeof text, "%s .. %s", fitting(low, (width - 4) / 2, a),
-             fitting(high, (width - 4) / 2, b));
+  if (strlen(text) >= width)
+    snprintf(text, sizeof text, "%s .. %s", fitting(low, (width - 5) / 2, a),
+             fitting(high, (width - 5) / 2, b));
   cell(p, text, width, true);
 }
 
@@ -132,8 +134,8 @@ static void range(const cs_result *r, size_t v, size_t k, bool chance, double *l
     const cs_watched *w = cs_run_watched(r->run, d, v, k);
     double x = chance ? cs_share_of(w->replicate, r->run->replicates).value : w->mean;
 
-    *low = fmin(*low, x);
-    *high = fmax(*high, x);
+    *low = cs_fmin(*low, x);
+    *high = cs_fmax(*high, x);
   }
 }
 
@@ -285,7 +287,7 @@ static void measure_row(page *p, size_t v, size_t k) {
 static size_t column_of(double x, double low, double high, size_t width) {
   double at = high > low ? (x - low) / (high - low) * (double)(width - 1) : 0;
 
-  return (size_t)(fmin(fmax(at, 0), (double)(width - 1)) + 0.5);
+  return (size_t)(cs_fmin(cs_fmax(at, 0), (double)(width - 1)) + 0.5);
 }
 
 /* The bands of a measure as block charts: 5 % to 95 % as a line, the middle half as blocks, the
@@ -301,8 +303,8 @@ static void measure_charts(page *p, size_t k) {
     double a = w->levels[0], b = w->levels[CS_LEVELS - 1];
 
     if (deep) range(r, v, k, false, &a, &b);
-    low = fmin(low, a);
-    high = fmax(high, b);
+    low = cs_fmin(low, a);
+    high = cs_fmax(high, b);
   }
   if (!isfinite(low) || !isfinite(high)) return;
   for (size_t v = 0; v < r->run->n_worlds; v++) {

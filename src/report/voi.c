@@ -1,6 +1,7 @@
 /* The worth of knowing as a table, CSV and JSON. */
 #include "report/voi.h"
 
+#include "base/libm.h"
 #include "report/put.h"
 #include "report/sensitivity.h"
 
@@ -70,7 +71,7 @@ static void say(const cs_voi *v, cs_buf *out) {
                   "  Find out first: %s.\n  It is worth up to %s%s%s (%.0f %% of all there is to "
                   "know)",
                   r->name, cs_number_short(r->is.worth.value, 3, worth), space, unit,
-                  fmin(100, 100 * r->is.worth.value / v->all.evpi.value));
+                  cs_fmin(100, 100 * r->is.worth.value / v->all.evpi.value));
     if (v->all.n_best == 1)
       cs_buf_printf(out, " and would change\n  the choice in %.0f %% of the futures",
                     100 * r->is.changes);

@@ -67,11 +67,11 @@ interrupted "discover of a table" "$casus" discover runs.csv -t "cost >= 0.7" -o
 interrupted sensitivity "$casus" sensitivity --no-ledger --points 16777216 case.yaml
 interrupted "sensitivity by Shapley" "$casus" sensitivity --no-ledger --method shapley \
   --points 16777216 case.yaml
-interrupted "sensitivity by delta" "$casus" sensitivity --no-ledger --method delta -n 65536 --deep 64 \
+interrupted "sensitivity by delta" "$casus" sensitivity --no-ledger --method delta -n 4194304 --deep 2 \
   case.yaml
 interrupted "sensitivity of a table" "$casus" sensitivity runs.csv -y cost -y gain --by strategy
-interrupted thresholds "$casus" thresholds --no-ledger -n 65536 --deep 64 case.yaml
-interrupted voi "$casus" voi --no-ledger -n 65536 --deep 64 --group x,y,wide case.yaml
+interrupted thresholds "$casus" thresholds --no-ledger -n 4194304 --deep 2 case.yaml
+interrupted voi "$casus" voi --no-ledger -n 4194304 --deep 2 --group x,y,wide case.yaml
 interrupted "package over futures" "$casus" package "$source/cases/rok-us-2025/case.yaml" \
   --futures 6000
 interrupted elicit "$casus" elicit judgments.csv --fit all --experts

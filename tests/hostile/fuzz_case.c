@@ -1,42 +1,9 @@
 /* Any text as a case: read, checked, and run for a few futures when it is valid. */
-#include "analysis/verdict.h"
-
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz_study.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  cs_arena *arena = cs_arena_new();
-  casus_diag *d = casus_diag_new();
-  cs_model_settings models = {0};
-  cs_study study = {0};
-  cs_plan plan;
-  char *text = arena && d ? cs_arena_strndup(arena, (const char *)data, size) : NULL;
-
-  if (text && size < 65536 &&
-      cs_study_parse("case", text, size, &models, arena, d, &study) == CASUS_OK &&
-      study.graph.n < 2000 && cs_study_plan(&study, NULL, 0, d, &plan) == CASUS_OK) {
-    cs_run_settings s = {.futures = 16,
-                         .replicates = 2,
-                         .deep_points = 1,
-                         .threads = 1,
-                         .block = 8,
-                         .watches = plan.watches,
-                         .n_watches = plan.n_watches,
-                         .probes = plan.probes,
-                         .n_probes = plan.n_probes};
-    cs_run run;
-    cs_verdict *verdicts;
-
-    if (cs_run_make(&plan.program, &s, d, &run) == CASUS_OK) {
-      cs_judge(&study, &plan, &run, arena, &verdicts);
-      cs_run_free(&run);
-    }
-  }
-  if (d) casus_text_free(casus_diag_text(d, 0));
-  cs_study_free(&study);
-  casus_diag_free(d);
-  cs_arena_free(arena);
+  try_case("case", (const char *)data, size);
   return 0;
 }

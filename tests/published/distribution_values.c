@@ -3,6 +3,7 @@
  * them. */
 #include "support.h"
 
+#include "base/libm.h"
 #include "base/special.h"
 #include "quantity/distribution.h"
 

@@ -107,6 +107,12 @@ static void shocks_are_checked(void **state) {
   says("casus: 1\nshocks: {a: {chance: 0.1, implies: b}, b: {chance: 0.5, implies: a}}\n",
        "imply one another");
   says("casus: 1\nshocks: {a: {chance: 0.1, implies: c}}\n", "unknown shock \"c\"");
+  says("casus: 1\nshocks: {a: {chance: 0.1, implies: a}}\n", "a shock cannot imply itself");
+  /* a implies c by way of b and x, and once more. */
+  says(
+      "casus: 1\nshocks: {a: {chance: 0.1, implies: [b, c]}, b: {chance: 0.2, implies: x},\n"
+      "         x: {chance: 0.3, implies: c}, c: {chance: 0.5}}\n",
+      "\"c\" is implied by \"a\" already");
   says("casus: 1\nstrategies: {s: {set: {shocks.a: 1}}}\nshocks: {a: {chance: 0.1}}\n",
        "whether a shock happens cannot be set");
 }
@@ -195,6 +201,50 @@ static void tables_fill_mappings(void **state) {
   }
 }
 
+/* A row that ends between the three has empty cells there. */
+static void short_rows(void **state) {
+  const char *path = temporary_text("short.yaml", "casus: 1\nquantities: {table: short.csv}\n");
+  cs_arena *arena = cs_arena_new();
+  casus_diag *d = casus_diag_new();
+  cs_model_settings models = {0};
+  cs_study s;
+  char *messages;
+
+  (void)state;
+  temporary_text("short.csv", "id,value_mode,value_low,value_high\nq,1\nr,1,1,1\n");
+  assert_int_equal(cs_study_read(path, &models, arena, d, &s), CASUS_CASE);
+  messages = casus_diag_text(d, 0);
+  assert_non_null(
+      strstr(messages, "short.csv:2:3: error: low, mode and high must be three numbers, got \"\""));
+  casus_text_free(messages);
+  cs_study_free(&s);
+  casus_diag_free(d);
+  cs_arena_free(arena);
+}
+
+/* A mapping with many keys is searched through an index: the first of each name is found. */
+static void large_mappings(void **state) {
+  enum { MANY = 5000 };
+  static char names[MANY][8];
+  cs_arena *arena = cs_arena_new();
+  cs_node map = {.kind = CS_MAPPING}, values[MANY] = {{0}};
+
+  (void)state;
+  for (size_t i = 0; i < MANY; i++) {
+    snprintf(names[i], sizeof names[i], "k%zu", i / 2); /* each twice */
+    assert_true(cs_node_add(arena, &map, (cs_entry){names[i], {0}, &values[i]}));
+  }
+  for (size_t i = 0; i < MANY; i += 2) assert_ptr_equal(cs_node_get(&map, names[i]), &values[i]);
+  assert_null(cs_node_get(&map, "k2500"));
+  cs_node_remove(&map, 0);
+  assert_int_equal(map.n_kids, MANY - 1);
+  assert_ptr_equal(cs_node_get(&map, "k0"), &values[1]);
+  assert_true(cs_node_add(arena, &map, (cs_entry){"new", {0}, &values[0]}));
+  assert_ptr_equal(cs_node_get(&map, "new"), &values[0]);
+  assert_ptr_equal(cs_node_get(&map, "k0"), &values[1]);
+  cs_arena_free(arena);
+}
+
 /* Commas in parentheses need no quotes, in flow mappings and elsewhere. */
 static void parentheses_need_no_quotes(void **state) {
   trial t;
@@ -214,6 +264,77 @@ static void parentheses_need_no_quotes(void **state) {
   trial_free(&t);
 }
 
+/* What stands for commas and colons stands for nothing else: private characters come through as
+ * they are, raw and as escapes, and commas beside them as commas. */
+static void private_characters_are_kept(void **state) {
+  trial t;
+
+  (void)state;
+  trial_read(&t,
+             "casus: 1\n"
+             "title: \"\\uE000 (a, b: c) \\U0000E001 \\uE002\"\n"
+             "about: \xEE\x80\x80 (a, b: c) \xEE\x80\x81 \xF3\xB0\x80\x80\n"
+             "question: '\\uE003 is no escape'\n"
+             "quantities: {a: pert(1, 2, 3)}\n"
+             "measures: {m: a}\n");
+  assert_string_equal(t.study.c.title, "\xEE\x80\x80 (a, b: c) \xEE\x80\x81 \xEE\x80\x82");
+  assert_string_equal(t.study.c.about, "\xEE\x80\x80 (a, b: c) \xEE\x80\x81 \xF3\xB0\x80\x80");
+  assert_string_equal(t.study.c.question, "\\uE003 is no escape");
+  assert_int_equal(t.study.graph.n_draws, 1);
+  trial_free(&t);
+}
+
+/* A text of numbers and dashes alone is a range or a date, which is not what arithmetic makes of
+ * it. */
+static void ranges_that_are_none(void **state) {
+  static const char *const wrong[] = {"20-60",
+                                      "2030-01-01",
+                                      "20\xE2\x80\x93"
+                                      "60",
+                                      "20 to 60",
+                                      "20 \xE2\x80\x93 60",
+                                      "20~60",
+                                      "20-60%",
+                                      "5%-10%",
+                                      "-5-3",
+                                      "1e3-2e3",
+                                      "20\xE2\x80\xA6"
+                                      "60",
+                                      "20\xE2\x88\x92"
+                                      "60"};
+  static const struct {
+    const char *text;
+    double value;
+  } good[] = {{"20 - 60", -40}, {"(20-60)", -40}, {"20 -60", -40},    {"1e-3", 1e-3},
+              {"-5", -5},       {"x-60", -50},    {"20-60+x", -30},   {"20-x", 10},
+              {"5 - 2 - 1", 2}, {"+20", 20},      {"2030 - 01", 2029}};
+
+  (void)state;
+  for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+    char text[200];
+
+    snprintf(text, sizeof text, "casus: 1\nquantities: {x: 10, q: \"%s\"}\n", wrong[k]);
+    says(text, "this is no number: a range, or a difference?");
+    snprintf(text, sizeof text,
+             "casus: 1\nquantities: {x: 10}\nstrategies: {s: {set: {x: \"%s\"}}}\n", wrong[k]);
+    says(text, "this is no number: a range, or a difference?");
+  }
+  says("casus: 1\nquantities: {q: 20-60}\n", "A range is written 20..60");
+  says("casus: 1\nquantities: {q: 2030-01-01}\n", "Dates are not computed with");
+  says("casus: 1\nquantities: {q: 60...20}\n", "A range has two dots");
+  for (size_t k = 0; k < sizeof good / sizeof *good; k++) {
+    char text[200];
+    trial t;
+
+    snprintf(text, sizeof text, "casus: 1\nquantities: {x: 10, q: \"%s\"}\nmeasures: {m: q}\n",
+             good[k].text);
+    trial_read(&t, text);
+    trial_run(&t, quick(16));
+    assert_mean(&t, "base", "m", good[k].value, 1e-12);
+    trial_free(&t);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(records),
@@ -223,7 +344,11 @@ int main(void) {
       cmocka_unit_test(models_are_checked),
       cmocka_unit_test(claims_are_checked),
       cmocka_unit_test(tables_fill_mappings),
+      cmocka_unit_test(short_rows),
+      cmocka_unit_test(large_mappings),
       cmocka_unit_test(parentheses_need_no_quotes),
+      cmocka_unit_test(private_characters_are_kept),
+      cmocka_unit_test(ranges_that_are_none),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,7 +227,8 @@ static void drivers_of_a_linear_function(void **state) {
   trial_free(&t);
 }
 
-/* Conditions on shocks pick futures; a shock that never happens leaves the claim undecided. */
+/* Conditions on shocks pick futures; a claim about one that never happens has no
+ * value. */
 static void claims_on_shocks(void **state) {
   trial t;
 
@@ -245,7 +246,8 @@ static void claims_on_shocks(void **state) {
   assert_int_equal(trial_verdict(&t, "yes")->verdict, CS_HOLDS);
   assert_near(trial_verdict(&t, "yes")->margin, 0.5, 0.02);
   assert_int_equal(trial_verdict(&t, "rest")->verdict, CS_FAILS);
-  assert_int_equal(trial_verdict(&t, "what")->verdict, CS_UNDECIDED);
+  assert_int_equal(trial_verdict(&t, "what")->verdict, CS_NO_VALUE);
+  assert_int_equal(trial_verdict(&t, "what")->lacking, CS_NEVER_HAPPENS);
   trial_free(&t);
 }
 

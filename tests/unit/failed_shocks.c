@@ -22,7 +22,9 @@ static void no_chance_no_value(void **state) {
   for (size_t k = 0; k < 2; k++) assert_near(cs_run_watched(&t.run, 0, 0, k)->failed, 512, 0);
   assert_near(cs_run_watched(&t.run, 0, 0, 0)->mean, 0, 0);
   assert_near(cs_run_watched(&t.run, 0, 0, 1)->mean, 0.3, 0.02);
-  assert_int_equal(trial_verdict(&t, "never")->verdict, CS_UNDECIDED);
+  assert_int_equal(trial_verdict(&t, "never")->verdict, CS_NO_VALUE);
+  assert_int_equal(trial_verdict(&t, "never")->lacking, CS_ALWAYS_FAILS);
+  assert_near(trial_verdict(&t, "nothing")->left_out, 0.5, 0);
   assert_int_equal(trial_verdict(&t, "nothing")->verdict, CS_HOLDS);
   trial_free(&t);
 }

@@ -4,6 +4,7 @@
 
 #include "analysis/data/npy.h"
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -205,7 +206,9 @@ static casus_status array_cell(const archive *a, const values *v, size_t i, size
   if (column >= v->array.per_run)
     return cs_error(a->diag, v->at, "there is no value %zu in a run", k);
   x = cs_npy_value(&v->array, i, column);
-  if (isinf(x)) return cs_error(a->diag, v->at, "value %zu of run %zu is infinite", column, i);
+  if (!isnan(x) && !cs_is_value(x))
+    return cs_error(a->diag, v->at, "value %zu of run %zu is %s", column, i,
+                    isinf(x) ? "infinite" : "too large to be worked with: more than 1e60");
   text = cs_arena_alloc(a->arena, 32, 1);
   if (!text) return CASUS_NOMEM;
   if (!isnan(x)) cs_number_text(x, text);

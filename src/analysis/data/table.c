@@ -1,7 +1,9 @@
 /* A table of futures as columns. */
 #include "analysis/data/data.h"
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/csv.h"
+#include "base/libm.h"
 #include "base/map.h"
 
 #include <math.h>
@@ -11,7 +13,7 @@
 enum { MOST_FUTURES = 20000000, MOST_LEVELS = 1000, WHOLE_NUMBERS = 20 };
 
 /* Squares of numbers beyond these, summed over all futures, leave the range of a double. */
-static const double MOST_SIZE = 1e150, LEAST_SIZE = 1e-140;
+static const double LEAST_SIZE = 1e-140;
 
 typedef struct {
   const cs_csv *t;
@@ -175,8 +177,14 @@ static casus_status find_futures(table *t) {
   return st;
 }
 
+/* Also one that is too large, which in_range() then reports. */
 static bool is_number(const cs_cell *c, double *x) {
-  return cs_parse_number(c->text, c->n, x) && isfinite(*x);
+  char *end;
+
+  if (cs_parse_number(c->text, c->n, x)) return true;
+  if (!cs_number_is_large(c->text, c->n)) return false;
+  *x = strtod(c->text, &end);
+  return !*end && isfinite(*x);
 }
 
 static bool is_missing(const cs_cell *c) {
@@ -193,9 +201,9 @@ static bool is_infinite(const cs_cell *c) {
 
 /* Numbers whose squares can be added up; others are reported. */
 static bool in_range(table *t, const cs_cell *c, const char *name, double x) {
-  if (fabs(x) <= MOST_SIZE) return true;
+  if (cs_is_value(x)) return true;
   cs_error(t->diag, c->at, "a value of \"%s\" is too large to be worked with", name);
-  cs_detail(t->diag, "Values may be up to 1e150: give the column a larger unit.");
+  cs_detail(t->diag, "Values may be up to 1e60: give the column a larger unit.");
   t->bad = true;
   return false;
 }
@@ -295,7 +303,7 @@ static casus_status read_input(table *t, size_t k) {
     } else {
       is_number(c, &value);
       if (!in_range(t, c, in->name, value)) break;
-      most = fmax(most, fabs(value));
+      most = cs_fmax(most, fabs(value));
     }
     if (seen[t->future[i]] && *x != value) {
       cs_error(t->diag, c->at, "\"%s\" differs between strategies in the same future", in->name);
@@ -319,7 +327,7 @@ static void read_outcome(table *t, size_t k) {
     double *y = &t->d->y[t->world[i] * t->d->n_outcomes + k][t->future[i]];
 
     if (is_number(c, y)) {
-      if (in_range(t, c, t->d->outcomes[k].name, *y)) most = fmax(most, fabs(*y));
+      if (in_range(t, c, t->d->outcomes[k].name, *y)) most = cs_fmax(most, fabs(*y));
       continue;
     }
     *y = NAN;

@@ -2,6 +2,7 @@
 #include "analysis/discover/cart.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -299,9 +300,9 @@ static bool narrow(const cs_space *s, const cs_tree *t, int at, size_t leaf, cs_
       if (node->to_left[l] != is_left) b->in[s->level_at[j] + l] = 0;
     }
   } else if (is_left) {
-    b->high[j] = fmin(b->high[j], node->at);
+    b->high[j] = cs_fmin(b->high[j], node->at);
   } else {
-    b->low[j] = fmax(b->low[j], node->at);
+    b->low[j] = cs_fmax(b->low[j], node->at);
   }
   return true;
 }

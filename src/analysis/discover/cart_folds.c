@@ -2,6 +2,7 @@
 #include "analysis/discover/cart_folds.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 
 #include <math.h>
@@ -116,7 +117,7 @@ static casus_status foretell(const cs_space *s, const cs_tree_settings *whole,
 static double mean_error(const cs_space *s, const sequence *q, size_t k, double *standard) {
   double n = (double)s->asked, mean = q->sum[k] / n;
 
-  *standard = sqrt(fmax(0, q->square[k] / n - mean * mean) / n);
+  *standard = sqrt(cs_fmax(0, q->square[k] / n - mean * mean) / n);
   return mean;
 }
 

@@ -2,6 +2,7 @@
 #include "analysis/discover/logistic.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -76,9 +77,9 @@ static void evaluate(fit *f) {
       f->row[j] = (value(f->s, t, i) - t->mean) / t->sd;
       eta += f->b[j] * f->row[j];
     }
-    chance = 1 / (1 + exp(-eta));
+    chance = 1 / (1 + cs_exp(-eta));
     weight = chance * (1 - chance);
-    f->likelihood += y * eta - (eta > 0 ? eta + log1p(exp(-eta)) : log1p(exp(eta)));
+    f->likelihood += y * eta - (eta > 0 ? eta + cs_log1p(cs_exp(-eta)) : cs_log1p(cs_exp(eta)));
     for (size_t j = 0; j < p; j++) {
       f->gradient[j] += (y - chance) * f->row[j];
       for (size_t k = 0; k <= j; k++) f->inverse[j * p + k] += weight * f->row[j] * f->row[k];
@@ -105,7 +106,7 @@ static double advance(fit *f) {
     moved = 0;
     for (size_t j = 0; j < f->p; j++) {
       f->b[j] = f->before[j] + part * f->step[j];
-      moved = fmax(moved, fabs(part * f->step[j]));
+      moved = cs_fmax(moved, fabs(part * f->step[j]));
     }
     evaluate(f);
     if (f->penalised >= from) break;
@@ -126,7 +127,7 @@ static casus_status run(fit *f) {
   f->step = cs_calloc(p, sizeof *f->step);
   if (f->b && f->gradient && f->inverse && f->row && f->before && f->step) st = CASUS_OK;
   if (st) return st;
-  f->b[0] = log((double)f->s->cases / (double)(f->s->asked - f->s->cases));
+  f->b[0] = cs_log((double)f->s->cases / (double)(f->s->asked - f->s->cases));
   evaluate(f);
   for (f->steps = 0; f->steps < STEPS_MAX && moved > small && factor(f->inverse, p); f->steps++)
     moved = advance(f);
@@ -146,7 +147,7 @@ static void release(fit *f) {
 static double null_likelihood(const cs_space *s) {
   double n = (double)s->asked, k = (double)s->cases;
 
-  return k * log(k / n) + (n - k) * log1p(-k / n);
+  return k * cs_log(k / n) + (n - k) * cs_log1p(-k / n);
 }
 
 /* The columns that vary. */
@@ -183,7 +184,7 @@ static casus_status fit_alone(const cs_space *s, cs_logistic_term *t) {
   casus_status st = run(&f);
 
   if (!st) evaluate(&f);
-  if (!st) t->alone = fmax(0, 1 - f.likelihood / null_likelihood(s));
+  if (!st) t->alone = cs_fmax(0, 1 - f.likelihood / null_likelihood(s));
   release(&f);
   return st;
 }
@@ -193,7 +194,7 @@ static void read_fit(const cs_space *s, fit *f, cs_logistic *out) {
   size_t p = f->p;
 
   evaluate(f);
-  out->r2 = fmax(0, 1 - f->likelihood / null_likelihood(s));
+  out->r2 = cs_fmax(0, 1 - f->likelihood / null_likelihood(s));
   out->steps = f->steps;
   out->intercept = out->natural_intercept = f->b[0];
   if (!factor(f->inverse, p)) out->separated = true;
@@ -207,7 +208,7 @@ static void read_fit(const cs_space *s, fit *f, cs_logistic *out) {
     memset(f->row, 0, p * sizeof *f->row);
     f->row[j] = 1;
     if (!out->separated) solve(f->inverse, p, f->row);
-    t->error = out->separated ? INFINITY : sqrt(fmax(0, f->row[j]));
+    t->error = out->separated ? INFINITY : sqrt(cs_fmax(0, f->row[j]));
   }
 }
 

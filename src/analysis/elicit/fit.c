@@ -2,6 +2,7 @@
 #include "analysis/elicit/fit.h"
 
 #include "base/gamma.h"
+#include "base/libm.h"
 #include "base/special.h"
 
 #include <assert.h>
@@ -38,7 +39,7 @@ static const double pi = 3.14159265358979323846;
 static double t3(double z) {
   double y = z / sqrt(3.0);
 
-  return 0.5 + (y / (1 + y * y) + atan(y)) / pi;
+  return 0.5 + (y / (1 + y * y) + cs_atan(y)) / pi;
 }
 
 /* Owen's T(h, a), a >= 0: 1 / (2 pi) times the integral of exp(-h^2 / (2 cos^2)) from 0 to atan a,
@@ -50,13 +51,13 @@ static double owen(double h, double a) {
                                  0.90617984593866399};
   static const double weight[5] = {0.56888888888888889, 0.47862867049936647, 0.47862867049936647,
                                    0.23692688505618909, 0.23692688505618909};
-  double width = atan(a) / PIECES, sum = 0;
+  double width = cs_atan(a) / PIECES, sum = 0;
 
   for (int k = 0; k < PIECES; k++) {
     for (int j = 0; j < 5; j++) {
-      double c = cos((k + 0.5 + 0.5 * node[j]) * width);
+      double c = cs_cos((k + 0.5 + 0.5 * node[j]) * width);
 
-      sum += weight[j] * exp(-0.5 * h * h / (c * c));
+      sum += weight[j] * cs_exp(-0.5 * h * h / (c * c));
     }
   }
   return 0.5 * width * sum / (2 * pi);
@@ -95,10 +96,10 @@ double cs_fit_cdf(const cs_fit *f, double x) {
       p = y > 0 ? cs_gamma_lower(a[0], a[1] * y) : 0;
       break;
     case CS_FIT_LOGNORMAL:
-      p = y > 0 ? cs_normal_cdf((log(y) - a[0]) / a[1]) : 0;
+      p = y > 0 ? cs_normal_cdf((cs_log(y) - a[0]) / a[1]) : 0;
       break;
     case CS_FIT_LOGT:
-      p = y > 0 ? t3((log(y) - a[0]) / a[1]) : 0;
+      p = y > 0 ? t3((cs_log(y) - a[0]) / a[1]) : 0;
       break;
     default:
       y /= f->upper - f->lower;
@@ -137,8 +138,8 @@ typedef struct {
 static void set_parameters(cs_fit *f, const double *s) {
   bool both = plain(f->family) == CS_FIT_GAMMA || f->family == CS_FIT_BETA;
 
-  f->parameter[0] = both ? exp(s[0]) : s[0];
-  f->parameter[1] = exp(s[1]);
+  f->parameter[0] = both ? cs_exp(s[0]) : s[0];
+  f->parameter[1] = cs_exp(s[1]);
   f->parameter[2] = f->family == CS_FIT_SKEWNORMAL ? s[2] : 0;
 }
 
@@ -203,7 +204,7 @@ static double minimise(const problem *q, size_t dims, double *s, const double *s
         for (size_t d = 0; d < dims; d++)
           trial[d] = 0.5 * (middle[d] + (value < f[high] ? trial[d] : x[high][d]));
         value_far = cost(q, trial);
-        if (value_far > fmin(value, f[high])) {
+        if (value_far > cs_fmin(value, f[high])) {
           for (size_t k = 0; k <= dims; k++) {
             for (size_t d = 0; d < dims; d++) x[k][d] = 0.5 * (x[k][d] + x[low][d]);
             f[k] = cost(q, x[k]);
@@ -250,7 +251,7 @@ static double skewed(const problem *q, double mean, double sd, double *best) {
   for (size_t k = 0; k < 3; k++) {
     double delta = slants[k] / sqrt(1 + slants[k] * slants[k]);
     double scale = sd / sqrt(1 - 2 * delta * delta / pi);
-    double s[3] = {mean - scale * delta * sqrt(2 / pi), log(scale), slants[k]};
+    double s[3] = {mean - scale * delta * sqrt(2 / pi), cs_log(scale), slants[k]};
     double found = minimise(q, 3, s, step);
 
     if (!(found < least)) continue;
@@ -276,25 +277,25 @@ static void fit_one(size_t n, const double *v, const double *p, cs_fit *f) {
            : kind <= CS_FIT_SKEWNORMAL ? v[from]
                                        : v[from] - f->lower;
     share[k] = is_mirrored(f->family) ? 1 - p[from] : p[from];
-    logs[k] = y[k] > 0 ? log(y[k]) : 0;
+    logs[k] = y[k] > 0 ? cs_log(y[k]) : 0;
   }
   start_normal(n, kind == CS_FIT_LOGNORMAL || kind == CS_FIT_LOGT ? logs : y, share, &mean, &sd);
   s[0] = mean;
-  s[1] = log(sd);
+  s[1] = cs_log(sd);
   step[0] = 0.3 * sd;
   if (kind == CS_FIT_GAMMA) {
-    double m = fmax(mean, 0.1 * y[0]);
+    double m = cs_fmax(mean, 0.1 * y[0]);
 
-    s[0] = log(m * m / (sd * sd));
-    s[1] = log(m / (sd * sd));
+    s[0] = cs_log(m * m / (sd * sd));
+    s[1] = cs_log(m / (sd * sd));
     step[0] = 0.5;
   }
   if (kind == CS_FIT_BETA) {
-    double width = f->upper - f->lower, m = fmin(0.99, fmax(0.01, mean / width));
-    double sum = fmax(0.5, m * (1 - m) * width * width / (sd * sd) - 1);
+    double width = f->upper - f->lower, m = cs_fmin(0.99, cs_fmax(0.01, mean / width));
+    double sum = cs_fmax(0.5, m * (1 - m) * width * width / (sd * sd) - 1);
 
-    s[0] = log(m * sum);
-    s[1] = log((1 - m) * sum);
+    s[0] = cs_log(m * sum);
+    s[1] = cs_log((1 - m) * sum);
     step[0] = 0.5;
   }
   if (f->family == CS_FIT_SKEWNORMAL) {
@@ -321,7 +322,7 @@ size_t cs_fit_all(size_t n, const double *v, const double *p, double lower, doub
                       .fitted = has_bounds(f, lower, upper) && (f != CS_FIT_SKEWNORMAL || n >= 3)};
     if (!out[k].fitted) continue;
     fit_one(n, v, p, &out[k]);
-    least = fmin(least, out[k].ssq);
+    least = cs_fmin(least, out[k].ssq);
   }
   while (best < CS_FAMILIES && !(out[best].ssq <= least + as_good)) best++;
   return best;

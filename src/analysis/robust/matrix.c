@@ -2,6 +2,7 @@
 #include "analysis/robust/matrix.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -118,7 +119,7 @@ static void rank_distance(const cs_input *in, size_t n, item *items, double *out
 
     for (j = i + 1; j < n && items[j].x == items[i].x;) j++;
     p = ((double)i + 0.5 * (double)(j - i)) / (double)n;
-    for (size_t k = i; k < j; k++) out[items[k].i] = fmax(out[items[k].i], fabs(2 * p - 1));
+    for (size_t k = i; k < j; k++) out[items[k].i] = cs_fmax(out[items[k].i], fabs(2 * p - 1));
   }
 }
 
@@ -138,7 +139,7 @@ static void level_distance(const cs_input *in, size_t n, size_t *count, double *
     for (size_t l = 0; l < in->n_levels; l++) {
       if ((l < own && count[l] == count[own]) || count[l] > count[own]) before += count[l];
     }
-    out[i] = fmax(out[i], (double)before / (double)n);
+    out[i] = cs_fmax(out[i], (double)before / (double)n);
   }
 }
 
@@ -157,7 +158,7 @@ casus_status cs_middle_distance(const cs_data *d, double *out) {
     if (in->kind == CS_CATEGORY) {
       level_distance(in, d->n, count, out);
     } else if (in->u) {
-      for (size_t i = 0; i < d->n; i++) out[i] = fmax(out[i], fabs(2 * (double)in->u[i] - 1));
+      for (size_t i = 0; i < d->n; i++) out[i] = cs_fmax(out[i], fabs(2 * (double)in->u[i] - 1));
     } else {
       rank_distance(in, d->n, items, out);
     }
@@ -241,7 +242,7 @@ cs_scorer *cs_scorer_new(const cs_matrix *m, const cs_criterion *criteria, size_
   }
   for (size_t i = 0; !st && i < m->n; i++) {
     s->best[i] = m->good[0][i];
-    for (size_t v = 1; v < m->n_strategies; v++) s->best[i] = fmax(s->best[i], m->good[v][i]);
+    for (size_t v = 1; v < m->n_strategies; v++) s->best[i] = cs_fmax(s->best[i], m->good[v][i]);
   }
   for (size_t k = 0; k < n_criteria && !st; k++) {
     for (size_t v = 0; v < m->n_strategies && !st && !criteria[k].info_gap; v++)
@@ -302,7 +303,7 @@ static void keep_first(double *w, size_t n, double share, bool from_the_end) {
   for (size_t k = 0; k < n; k++) {
     size_t i = from_the_end ? n - 1 - k : k;
 
-    w[i] = fmin(w[i], left);
+    w[i] = cs_fmin(w[i], left);
     left -= w[i];
   }
 }
@@ -407,7 +408,8 @@ static cs_worth info_gap(const cs_scorer *s, const cs_criterion *c, size_t v,
   for (size_t i = 0; i < m->n; i++) {
     bool met = transformed(s, CS_BY_MET, v, i) != 0;
 
-    if ((!times || times[i]) && met == c->hopes) nearest = fmin(nearest, s->distance[m->future[i]]);
+    if ((!times || times[i]) && met == c->hopes)
+      nearest = cs_fmin(nearest, s->distance[m->future[i]]);
   }
   return (cs_worth){c->hopes ? -nearest : nearest, nearest, NAN};
 }

@@ -2,6 +2,7 @@
 #include "analysis/robust/robust.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 
 #include <float.h>
@@ -14,7 +15,7 @@ static const double equal = 1e-12;
 
 static bool better(double a, double b) {
   if (isinf(a) || isinf(b)) return a > b;
-  return a - b > equal * fmax(fabs(a), fabs(b)) + DBL_MIN;
+  return a - b > equal * cs_fmax(fabs(a), fabs(b)) + DBL_MIN;
 }
 
 /* First and ranks out of worths[0..n). */
@@ -166,7 +167,7 @@ static void map_regret(cs_robust_measure *r) {
     for (size_t i = m->first[p]; i < m->first[p + 1]; i++) {
       double best = m->good[0][i];
 
-      for (size_t v = 1; v < m->n_strategies; v++) best = fmax(best, m->good[v][i]);
+      for (size_t v = 1; v < m->n_strategies; v++) best = cs_fmax(best, m->good[v][i]);
       for (size_t v = 0; v < m->n_strategies; v++)
         r->regret_mean[v * m->n_points + p] += m->weight[i] * (best - m->good[v][i]);
       total += m->weight[i];

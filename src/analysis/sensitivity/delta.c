@@ -3,6 +3,7 @@
 
 #include "analysis/sensitivity/excess.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 #include "base/special.h"
 
@@ -144,7 +145,7 @@ static double simulate(const paths *p, size_t slice, double scale) {
   double share[BINS], root[BINS], path[BINS + 1] = {0}, total = 0, drift = 0, sum = 0;
 
   for (size_t b = 0; b < BINS; b++) {
-    share[b] = fmax(0, scale * (s->path[b + 1] - s->path[b]) + p->mass[b]);
+    share[b] = cs_fmax(0, scale * (s->path[b + 1] - s->path[b]) + p->mass[b]);
     root[b] = sqrt(share[b]);
     total += share[b];
     drift += root[b] * noise[b];
@@ -207,14 +208,14 @@ static finding find(const cs_along *a, double half, double dispersion, const dou
   double observed = 0, kept = 0;
   finding out = {0};
 
-  p.n = cs_excess_make(a, fmin(MOST, half * pow((double)a->n / AT, RATE)), slices);
+  p.n = cs_excess_make(a, cs_fmin(MOST, half * cs_pow((double)a->n / AT, RATE)), slices);
   for (size_t k = 0; k < p.n; k++) {
     cs_slice *s = &slices[k];
 
     observed += s->share * variation(s->path, PASSED * s->sd, NULL, NULL);
     kept += s->share * smooth(KEPT * s->sd, s->path);
   }
-  out.delta = fmin(1, find_scale(&p, observed, &out.noise) * kept);
+  out.delta = cs_fmin(1, find_scale(&p, observed, &out.noise) * kept);
   return out;
 }
 
@@ -222,7 +223,7 @@ static finding find(const cs_along *a, double half, double dispersion, const dou
 static double combine(finding wide, finding narrow) {
   double clear = narrow.noise > 0 ? (wide.delta / narrow.noise - WEAK) / (CLEAR - WEAK) : 1;
 
-  clear = fmin(1, fmax(0, clear));
+  clear = cs_fmin(1, cs_fmax(0, clear));
   return clear * narrow.delta + (1 - clear) * wide.delta;
 }
 

@@ -2,6 +2,8 @@
 #include "analysis/sensitivity/excess.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -28,11 +30,10 @@ static const double OVERLAP = 3.84;
 /* x[0..CURVE) := x blurred by a normal kernel of `sd` points, ends mirrored. */
 static void blur(double sd, double *x) {
   double kernel[CURVE], sum = 0, out[CURVE];
-  size_t reach = (size_t)ceil(4 * sd);
+  size_t reach = cs_to_count(ceil(4 * sd), CURVE - 1);
 
-  if (reach > CURVE - 1) reach = CURVE - 1;
   for (size_t k = 0; k <= reach; k++) {
-    kernel[k] = exp(-0.5 * (double)(k * k) / (sd * sd));
+    kernel[k] = cs_exp(-0.5 * (double)(k * k) / (sd * sd));
     sum += (k ? 2 : 1) * kernel[k];
   }
   for (size_t i = 0; i < CURVE; i++) {
@@ -63,7 +64,7 @@ static void local_mean(const double *value, size_t n, double sd, double *curve) 
 
 static double curve_at(const double *curve, double u) {
   double at = u * CURVE - 0.5;
-  size_t k = at > 0 ? (size_t)at : 0;
+  size_t k = cs_to_count(at, CURVE);
 
   if (at <= 0) return curve[0];
   if (k >= CURVE - 1) return curve[CURVE - 1];
@@ -232,15 +233,15 @@ typedef struct {
 
 /* Integral of t^k (1 - t^2) up to t. */
 static double integral(int k, double t) {
-  return pow(t, k + 1) / (k + 1) - pow(t, k + 3) / (k + 3);
+  return cs_pow(t, k + 1) / (k + 1) - cs_pow(t, k + 3) / (k + 3);
 }
 
 static window window_at(size_t n, double middle, double half) {
   window w = {.n = (double)n, .middle = middle, .half = half};
-  double from = fmax(0, middle - half), to = fmin(1, middle + half), m[3][3], sum[5];
+  double from = cs_fmax(0, middle - half), to = cs_fmin(1, middle + half), m[3][3], sum[5];
 
-  w.first = (size_t)(from * w.n);
-  w.last = (size_t)(to * w.n);
+  w.first = cs_to_count(from * w.n, n);
+  w.last = cs_to_count(to * w.n, n);
   for (int k = 0; k < 5; k++)
     sum[k] = half * w.n * (integral(k, (to - middle) / half) - integral(k, (from - middle) / half));
   for (size_t k = 0; k < 9; k++) m[k / 3][k % 3] = sum[k / 3 + k % 3];
@@ -268,10 +269,9 @@ static void by_window(const cs_along *a, double middle, double half, cs_slice *s
 }
 
 size_t cs_excess_make(const cs_along *a, double half, cs_slice *slices) {
-  size_t n = (size_t)ceil(OVERLAP / half);
+  size_t n = cs_to_count(ceil(OVERLAP / half), CS_EXCESS_SLICES);
 
   if (a->n_levels) return by_level(a, slices);
-  if (n > CS_EXCESS_SLICES) n = CS_EXCESS_SLICES;
   for (size_t k = 0; k < n; k++) {
     by_window(a, ((double)k + 0.5) / (double)n, half, &slices[k]);
     slices[k].share = 1 / (double)n;
@@ -282,15 +282,13 @@ size_t cs_excess_make(const cs_along *a, double half, cs_slice *slices) {
 /* ---- Dispersion ------------------------------------------------------------------------------ */
 
 double cs_excess_dispersion(const cs_along *a) {
-  size_t block = (size_t)(BLOCK * pow((double)a->n / 10000, 0.8)), group[BINS];
+  size_t block = (size_t)(BLOCK * cs_pow((double)a->n / 10000, 0.8)), group[BINS];
   double observed = 0, expected = 0, below = 0;
 
   if (a->n_levels) return 1;
   if (block < LEAST_BLOCK) block = LEAST_BLOCK;
   for (size_t b = 0; b < BINS; b++) {
-    size_t g = (size_t)((below + a->mass[b] / 2) * GROUPS);
-
-    group[b] = g < GROUPS ? g : GROUPS - 1;
+    group[b] = cs_to_count((below + a->mass[b] / 2) * GROUPS, GROUPS - 1);
     below += a->mass[b];
   }
   for (size_t first = 0; first + 3 * block <= a->n; first += block) {

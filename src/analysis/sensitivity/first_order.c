@@ -4,6 +4,7 @@
 #include "analysis/data/deep_points.h"
 #include "analysis/deep_shares.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 
 #include <math.h>
@@ -21,10 +22,12 @@ static double of_neighbours(const double *z, size_t n, double variance) {
   return 1 - sum / (2 * (double)(n - 1)) / variance;
 }
 
+/* 2 n^(1/3), whole, within limits. */
 static size_t lags_of(size_t n) {
-  size_t m = (size_t)(2 * cbrt((double)n));
+  size_t m = 2;
 
-  return m < 2 ? 2 : m > MOST_LAGS ? MOST_LAGS : m;
+  while (m < MOST_LAGS && (m + 1) * (m + 1) * (m + 1) <= 8 * n) m++;
+  return m;
 }
 
 /* The same from pairs up to lags_of(n) apart: g[l], half the mean square of the differences at
@@ -92,7 +95,7 @@ casus_status cs_first_by_neighbours(const cs_ranks *r, const double *y, bool eve
     }
     out->value = index_of(z, n, even);
     out->error = cs_t_half_width(batch, BATCHES);
-    if (even) out->error += 1.5 * fmax(0, 1 - out->value) / (double)lags_of(n);
+    if (even) out->error += 1.5 * cs_fmax(0, 1 - out->value) / (double)lags_of(n);
   }
   cs_free(z);
   cs_free(of);

@@ -3,6 +3,7 @@
 
 #include "analysis/sensitivity/stages.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -113,7 +114,7 @@ static casus_status look(void *self, uint64_t points, bool *settled) {
       }
       e->size = mean_of(size + g * n, n);
       e->mean = mean_of(mean, n);
-      e->spread = count > 1 ? sqrt(fmax(0, square / count - e->mean.value * e->mean.value)) : 0;
+      e->spread = count > 1 ? sqrt(cs_fmax(0, square / count - e->mean.value * e->mean.value)) : 0;
       all += e->size.value;
     }
     for (size_t g = 0; g < d; g++) {

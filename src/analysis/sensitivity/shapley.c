@@ -3,6 +3,7 @@
 
 #include "analysis/sensitivity/stages.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/random.h"
 #include "base/special.h"
 
@@ -96,7 +97,7 @@ static void turn(const cs_copula *c, const lane *l, size_t block, size_t i, doub
 
     for (size_t k = 0; k < m; k++) sum -= c->factor[m * n + k] * e[k];
     e[m] = c->factor[m * n + m] > 0 ? sum / c->factor[m * n + m] : 0;
-    u[c->members[m] * block + i] = fmin(fmax(cs_normal_cdf(e[m]), 0x1p-33), 1 - 0x1p-33);
+    u[c->members[m] * block + i] = cs_fmin(cs_fmax(cs_normal_cdf(e[m]), 0x1p-33), 1 - 0x1p-33);
   }
 }
 

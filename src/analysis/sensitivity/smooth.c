@@ -2,6 +2,7 @@
 #include "analysis/sensitivity/smooth.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -196,7 +197,7 @@ static double residual(const cs_smooth *s, double square) {
     for (size_t k = 0; k < n; k++) row += s->gram[i * n + k] * s->solution[k];
     sum += s->solution[i] * (row - 2 * s->right[i]);
   }
-  return fmax(0, sum);
+  return cs_fmax(0, sum);
 }
 
 /* ---- Making ---------------------------------------------------------------------------------- */
@@ -250,8 +251,8 @@ static bool find_scores(cs_smooth *s) {
       double z = score(r->u[i]);
 
       s->z[k][i] = (float)z;
-      s->least[k] = fmin(s->least[k], z);
-      s->most[k] = fmax(s->most[k], z);
+      s->least[k] = cs_fmin(s->least[k], z);
+      s->most[k] = cs_fmax(s->most[k], z);
     }
     if (!(s->most[k] > s->least[k])) s->most[k] = s->least[k] + 1;
   }
@@ -378,7 +379,7 @@ casus_status cs_smooth_fit(cs_smooth *s, const double *y, double *fit, double *f
   }
   memset(s->best, 0, s->size * sizeof *s->best);
   for (size_t k = 0; k < (s->keeps_lambda ? 1 : LAMBDAS) && square > 0; k++) {
-    double lambda = s->keeps_lambda ? s->lambda : LEAST_LAMBDA * pow(10, (double)k);
+    double lambda = s->keeps_lambda ? s->lambda : LEAST_LAMBDA * cs_pow(10, (double)k);
     double used = 0, gcv = 0;
 
     if (!factor(s, lambda * unit / strength, RIDGE * unit)) continue;
@@ -412,7 +413,7 @@ void cs_smooth_curve(const cs_smooth *s, size_t n, const double *u, double *curv
     double z = score(u[i]);
     size_t m;
 
-    z = fmin(fmax(z, s->least[0]), s->most[0]);
+    z = cs_fmin(cs_fmax(z, s->least[0]), s->most[0]);
     m = row_at(s, &z, s->at, s->value);
     curve[i] = 0;
     for (size_t p = 0; p < m; p++) curve[i] += s->value[p] * s->best[s->at[p]];

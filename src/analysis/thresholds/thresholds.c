@@ -6,6 +6,8 @@
 #include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -40,7 +42,7 @@ double cs_margin_of(cs_asked asked, const cs_outcome *o, double y) {
     case CS_AT_MOST:
       return o->at_most - y;
     case CS_BETWEEN:
-      return fmin(y - o->at_least, o->at_most - y);
+      return cs_fmin(y - o->at_least, o->at_most - y);
     case CS_LIKELY:
       return y - 0.5;
     default:
@@ -180,8 +182,11 @@ static void place_levels(const job *j, const cs_ranks *r, cs_curve *c) {
   double share[CS_RANK_LEVELS] = {0};
   size_t level[CS_RANK_LEVELS];
 
-  for (size_t i = 0; i < r->n; i++) share[(size_t)in->x[i]] += 1 / (double)r->n;
-  for (size_t k = 0; k < c->n_points; k++) level[k] = (size_t)c->points[k].x;
+  /* Where nobody knows whether a shock happens there is no level. */
+  for (size_t i = 0; i < r->n; i++) {
+    if (!isnan(in->x[i])) share[cs_to_count(in->x[i], in->n_levels - 1)] += 1 / (double)r->n;
+  }
+  for (size_t k = 0; k < c->n_points; k++) level[k] = cs_to_count(c->points[k].x, in->n_levels - 1);
   for (size_t k = 0; k < c->n_points; k++) {
     c->points[k].u = share[level[k]] / 2;
     for (size_t l = 0; l < c->n_points; l++) {
@@ -204,7 +209,7 @@ static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
     c->points[r->level[i]].u = r->u[i];
     c->points[r->level[i]].x = in->x[i];
   }
-  c->unordered = c->by_levels && in->kind == CS_CATEGORY && c->n_points > 2;
+  c->unordered = c->by_levels && in->kind == CS_CATEGORY && in->n_levels > 2;
   if (c->unordered) place_levels(j, r, c);
 }
 
@@ -237,7 +242,8 @@ typedef struct {
   bool above, sure;
 } stretch;
 
-/* Are the futures of the stretch on its side of 0, by one and a half times the error of their mean? */
+/* Are the futures of the stretch on its side of 0, by one and a half times the error of their mean?
+ */
 static bool futures_are_sure(job *j, const cs_ranks *r, const stretch *s) {
   cs_estimate mean = mean_between(j, r, s->from, s->to);
 
@@ -493,7 +499,7 @@ static double margin_at(const cs_thresholds *t, double sign, double lambda) {
  * price at which the sign turns is found by bisection. */
 static void find_smallest(const cs_thresholds *t, cs_smallest *out) {
   double sign = t->margin.value > 0 ? 1 : -1, low = 0,
-         high = 1e-6 / fmax(1e-300, fabs(t->margin.value));
+         high = 1e-6 / cs_fmax(1e-300, fabs(t->margin.value));
 
   while (sign * margin_at(t, sign, high) > 0) {
     high *= 2;

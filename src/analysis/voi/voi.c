@@ -3,6 +3,7 @@
 
 #include "analysis/sensitivity/smooth.h"
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,17 +38,17 @@ static double evpi_of(const cs_choices *c, const unsigned char *skip, size_t bat
       double x = c->benefit[d][i] - c->benefit[0][i];
 
       mean[d] += x;
-      best = fmax(best, x);
+      best = cs_fmax(best, x);
     }
     most += best;
     n++;
   }
   for (size_t d = 0; d < c->n_choices; d++) {
-    mean[d] /= fmax(1, n);
-    top = fmax(top, mean[d]);
+    mean[d] /= cs_fmax(1, n);
+    top = cs_fmax(top, mean[d]);
   }
   if (now != SIZE_MAX) top = mean[now];
-  return n > 0 ? fmax(0, most / n - top) : 0;
+  return n > 0 ? cs_fmax(0, most / n - top) : 0;
 }
 
 static double mean_of(const cs_choices *c, const unsigned char *skip, size_t d) {
@@ -74,11 +75,11 @@ static void count_best(const cs_choices *c, const unsigned char *skip, double *s
     double best = -INFINITY;
 
     if (skip[i]) continue;
-    for (size_t d = 0; d < c->n_choices; d++) best = fmax(best, c->benefit[d][i]);
+    for (size_t d = 0; d < c->n_choices; d++) best = cs_fmax(best, c->benefit[d][i]);
     for (size_t d = 0; d < c->n_choices; d++) share[d] += c->benefit[d][i] >= best;
     n++;
   }
-  for (size_t d = 0; d < c->n_choices; d++) share[d] /= fmax(1, n);
+  for (size_t d = 0; d < c->n_choices; d++) share[d] /= cs_fmax(1, n);
 }
 
 /* Mean of benefit[a] - benefit[b], with its error over the batches. */
@@ -185,7 +186,7 @@ static casus_status worth(partial *p, size_t *now, double *value, double *change
       mean += p->y[i];
       used++;
     }
-    mean /= fmax(1, used);
+    mean /= cs_fmax(1, used);
     if (mean > top) {
       top = mean;
       chosen = d;
@@ -204,7 +205,7 @@ static casus_status worth(partial *p, size_t *now, double *value, double *change
     n++;
   }
   *now = chosen;
-  *value = n > 0 ? fmax(0, sum / n - top) : 0;
+  *value = n > 0 ? cs_fmax(0, sum / n - top) : 0;
   *changes = n > 0 ? changed / n : 0;
   /* What is worth no more than rounding is worth nothing. */
   if (n > 0 && *value <= ROUNDING * (sum / n + top)) *value = *changes = 0;

@@ -1,5 +1,6 @@
 /* Reads a file of battles. */
 #include "models/attrition/battles.h"
+#include "base/number.h"
 
 #include "base/csv.h"
 #include "base/map.h"
@@ -113,7 +114,7 @@ static void read_row(reader *r, size_t row, const int *col, const int *before, c
   for (size_t k = 0; k < CS_BATTLE_BEFORE; k++)
     b->before[k] = number(r, row, before[k], 0, -INFINITY);
   for (size_t k = 0; k < CS_BATTLE_AFTER; k++) b->after[k] = number(r, row, after[k], 0, -INFINITY);
-  b->fold = (size_t)number(r, row, col[11], 0, 0);
+  b->fold = cs_to_count(number(r, row, col[11], 0, 0), SIZE_MAX);
 }
 
 casus_status cs_battles_read(const char *path, cs_arena *arena, casus_diag *d, cs_battles *out) {

@@ -2,8 +2,9 @@
 #include "models/attrition/calibrate.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/linear.h"
 
-#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ enum { MOST_FEATURES = 1 + 1 + 2 + 3 + CS_BATTLE_BEFORE + CS_BATTLE_AFTER };
 /* ---- logistic regression ------------------------------------------------------------------- */
 
 static double log_ratio(double x, double y) {
-  return log((x + 1) / (y + 1));
+  return cs_log((x + 1) / (y + 1));
 }
 
 /* The features of one battle for a model; returns how many. */
@@ -27,7 +28,7 @@ static size_t features(const cs_battle *b, cs_calibrate_model m, double *x) {
   size_t n = 0;
 
   x[n++] = 1;
-  x[n++] = log(b->att / b->def);
+  x[n++] = cs_log(b->att / b->def);
   if (m >= CS_CALIBRATE_POSTURE) {
     x[n++] = b->prepared;
     x[n++] = b->fortified;
@@ -46,7 +47,7 @@ static double logit(const double *beta, const double *x, size_t n) {
   double sum = 0;
 
   for (size_t k = 0; k < n; k++) sum += beta[k] * x[k];
-  return 1 / (1 + exp(-sum));
+  return 1 / (1 + cs_exp(-sum));
 }
 
 /* Newton's method on the battles outside `fold`.  Penalised, so the Hessian is positive. */
@@ -77,12 +78,11 @@ static void fit(const cs_battle *const *used, size_t n, size_t fold, cs_calibrat
         for (size_t l = 0; l <= k; l++) hessian[k * p + l] += q * (1 - q) * x[k] * x[l];
       }
     }
-    if (LAPACKE_dposv(LAPACK_ROW_MAJOR, 'L', (lapack_int)p, 1, hessian, (lapack_int)p, step, 1))
-      return;
+    if (!cs_solve_positive(p, hessian, step)) return;
     change = 0;
     for (size_t k = 0; k < p; k++) {
       beta[k] += step[k];
-      change = fmax(change, fabs(step[k]));
+      change = cs_fmax(change, fabs(step[k]));
     }
   }
 }
@@ -127,7 +127,7 @@ static void score(forecast *f, size_t n, bool has_chances, cs_calibrate_score *o
   for (size_t i = 0; i < n; i++) {
     right += (f[i].p > 0.5) == f[i].won;
     brier += (f[i].p - f[i].won) * (f[i].p - f[i].won);
-    loss -= log(f[i].won ? f[i].p : 1 - f[i].p);
+    loss -= cs_log(f[i].won ? f[i].p : 1 - f[i].p);
   }
   *out = (cs_calibrate_score){true, right / (double)n, NAN, NAN, NAN};
   if (!has_chances) return;
@@ -188,8 +188,8 @@ static void losses(const cs_battles *all, double *work, cs_calibration *out) {
     double y, x;
 
     if (!(b->att > 0 && b->def > 0 && b->lost_att > 0 && b->lost_def > 0)) continue;
-    y = log(b->lost_att / b->lost_def);
-    x = log(b->att / b->def);
+    y = cs_log(b->lost_att / b->lost_def);
+    x = cs_log(b->att / b->def);
     /* Ratio of losses: linear law constant, square as def / att, logarithmic as att / def. */
     for (int k = 0; k < 3; k++) {
       double rest = k == 0 ? y : k == 1 ? y + x : y - x;
@@ -204,7 +204,7 @@ static void losses(const cs_battles *all, double *work, cs_calibration *out) {
   for (int k = 0; k < 3; k++) {
     double mean = n ? sum[k] / (double)n : NAN;
 
-    *spread[k] = n > 1 ? sqrt(fmax(0, square[k] / (double)n - mean * mean)) : NAN;
+    *spread[k] = n > 1 ? sqrt(cs_fmax(0, square[k] / (double)n - mean * mean)) : NAN;
   }
   out->loss_sd = out->spread.linear;
   out->median_att = n ? median(work, n) : NAN;
@@ -294,26 +294,26 @@ static double through_origin(size_t n, const double *y, const double *x, const d
 
 /* ln lost = c + own ln x + enemy ln y, given the design's singular value decomposition U S V'. */
 static void exponents(size_t n, const double *lost, const double *u, const double *s,
-                      const double *vt, bool is_b, cs_law_fit *out) {
+                      const double *v, bool is_b, cs_law_fit *out) {
   /* 95 % quantile of chi-squared with one degree of freedom. */
   static const double CHI2 = 3.841458820694124;
   double proj[3] = {0}, beta[3] = {0}, variance[3] = {0}, rest = 0, half[3];
 
   for (size_t k = 0; k < 3; k++) {
-    for (size_t i = 0; i < n; i++) proj[k] += u[i * 3 + k] * log(lost[i]);
+    for (size_t i = 0; i < n; i++) proj[k] += u[i * 3 + k] * cs_log(lost[i]);
     for (size_t j = 0; j < 3; j++) {
-      beta[j] += vt[k * 3 + j] * proj[k] / s[k];
-      variance[j] += vt[k * 3 + j] * vt[k * 3 + j] / (s[k] * s[k]);
+      beta[j] += v[j * 3 + k] * proj[k] / s[k];
+      variance[j] += v[j * 3 + k] * v[j * 3 + k] / (s[k] * s[k]);
     }
   }
   for (size_t i = 0; i < n; i++) {
-    double e = log(lost[i]);
+    double e = cs_log(lost[i]);
 
     for (size_t k = 0; k < 3; k++) e -= u[i * 3 + k] * proj[k];
     rest += e * e;
   }
   /* n ln(RSS(beta) / RSS) <= chi^2 where RSS(beta) = RSS + (beta - best)^2 / variance. */
-  for (size_t j = 0; j < 3; j++) half[j] = sqrt(variance[j] * rest * expm1(CHI2 / (double)n));
+  for (size_t j = 0; j < 3; j++) half[j] = sqrt(variance[j] * rest * cs_expm1(CHI2 / (double)n));
   out->own = beta[is_b ? 2 : 1];
   out->enemy = beta[is_b ? 1 : 2];
   out->own_low = out->own - half[is_b ? 2 : 1];
@@ -329,10 +329,9 @@ static bool is_sharp(const cs_law_fit *f) {
 
 casus_status cs_calibrate_series(size_t n, const double *a, const double *lost_a, const double *b,
                                  const double *lost_b, cs_series_fit *out) {
-  double *work = cs_calloc(6 * n, sizeof *work), *u = work ? work + 3 * n : NULL;
-  double s[3], vt[9], superb[2];
+  double *u = cs_calloc(3 * n, sizeof *u), s[3], v[9];
 
-  if (!work) return CASUS_NOMEM;
+  if (!u) return CASUS_NOMEM;
   out->a.r2_square = through_origin(n, lost_a, b, NULL);
   out->a.r2_linear = through_origin(n, lost_a, a, b);
   out->a.r2_log = through_origin(n, lost_a, a, NULL);
@@ -340,26 +339,22 @@ casus_status cs_calibrate_series(size_t n, const double *a, const double *lost_a
   out->b.r2_linear = through_origin(n, lost_b, a, b);
   out->b.r2_log = through_origin(n, lost_b, b, NULL);
   for (size_t i = 0; i < n; i++) {
-    work[3 * i] = 1;
-    work[3 * i + 1] = log(a[i]);
-    work[3 * i + 2] = log(b[i]);
+    u[3 * i] = 1;
+    u[3 * i + 1] = cs_log(a[i]);
+    u[3 * i + 2] = cs_log(b[i]);
   }
-  if (LAPACKE_dgesvd(LAPACK_ROW_MAJOR, 'S', 'S', (lapack_int)n, 3, work, 3, s, u, 3, vt, 3,
-                     superb)) {
-    cs_free(work);
-    return CASUS_NOMEM;
-  }
+  cs_singular_values(n, 3, u, s, v);
   /* Below this the smallest singular value is rounding. */
   out->condition = s[2] > 1e-15 * s[0] ? s[0] / s[2] : INFINITY;
   if (isfinite(out->condition)) {
-    exponents(n, lost_a, u, s, vt, false, &out->a);
-    exponents(n, lost_b, u, s, vt, true, &out->b);
+    exponents(n, lost_a, u, s, v, false, &out->a);
+    exponents(n, lost_b, u, s, v, true, &out->b);
   } else {
     out->a.own = out->a.enemy = out->b.own = out->b.enemy = NAN;
     out->a.own_low = out->a.own_high = out->a.enemy_low = out->a.enemy_high = NAN;
     out->b.own_low = out->b.own_high = out->b.enemy_low = out->b.enemy_high = NAN;
   }
   out->is_identified = isfinite(out->condition) && is_sharp(&out->a) && is_sharp(&out->b);
-  cs_free(work);
+  cs_free(u);
   return CASUS_OK;
 }

@@ -14,6 +14,8 @@
 #include "models/attrition/chain.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 #include "base/special.h"
 #include "base/vector.h"
 
@@ -34,15 +36,15 @@ typedef struct {
 
 static size_t broken_at(double start, double share) {
   /* A share such as 0.7 of 10 must give 7 although 0.7 * 10 is not exact. */
-  return (size_t)floor(start * share + 1e-9);
+  return cs_to_count(start * share + 1e-9, SIZE_MAX);
 }
 
 static casus_status lay_out(const cs_duel *d, bool wants_time, lattice *l, void **memory) {
   size_t n, m, width;
   double *at, p, q;
 
-  l->a = (size_t)d->a;
-  l->b = (size_t)d->b;
+  l->a = cs_to_count(d->a, SIZE_MAX / 8);
+  l->b = cs_to_count(d->b, SIZE_MAX / 8);
   l->end_a = broken_at(d->a, d->break_a);
   l->end_b = broken_at(d->b, d->break_b);
   n = l->a + 2;
@@ -65,12 +67,12 @@ static casus_status lay_out(const cs_duel *d, bool wants_time, lattice *l, void 
   l->second_next = wants_time ? at + n : NULL;
   cs_law_exponents(d, &p, &q);
   for (size_t a = 1; a <= l->a; a++) {
-    l->x[a] = d->kill_a * (d->law == CS_LAW_MIXED ? 1 : pow((double)a, p - q));
-    l->u[a] = pow((double)a, q);
+    l->x[a] = d->kill_a * (d->law == CS_LAW_MIXED ? 1 : cs_pow((double)a, p - q));
+    l->u[a] = cs_pow((double)a, q);
   }
   for (size_t b = 1; b <= l->b; b++) {
-    l->y[l->b - b] = d->kill_b * (d->law == CS_LAW_MIXED ? (double)b : pow((double)b, p - q));
-    l->v[l->b - b] = d->law == CS_LAW_MIXED ? 1 : pow((double)b, q);
+    l->y[l->b - b] = d->kill_b * (d->law == CS_LAW_MIXED ? (double)b : cs_pow((double)b, p - q));
+    l->v[l->b - b] = d->law == CS_LAW_MIXED ? 1 : cs_pow((double)b, q);
   }
   return CASUS_OK;
 }
@@ -193,13 +195,13 @@ casus_status cs_chain_solve(const cs_duel *d, bool wants_time, cs_chain_end *out
   out->mean_a = won_a.sum + (double)l.end_a * won_b.p;
   out->mean_b = won_b.sum + (double)l.end_b * won_a.p;
   second = won_a.square + (double)l.end_a * (double)l.end_a * won_b.p;
-  out->sd_a = sqrt(fmax(0, second - out->mean_a * out->mean_a));
+  out->sd_a = sqrt(cs_fmax(0, second - out->mean_a * out->mean_a));
   second = won_b.square + (double)l.end_b * (double)l.end_b * won_a.p;
-  out->sd_b = sqrt(fmax(0, second - out->mean_b * out->mean_b));
+  out->sd_b = sqrt(cs_fmax(0, second - out->mean_b * out->mean_b));
   mean = won_a.first + won_b.first;
   second = won_a.second + won_b.second;
   out->mean_time = wants_time ? mean : NAN;
-  out->sd_time = wants_time ? sqrt(fmax(0, second - mean * mean)) : NAN;
+  out->sd_time = wants_time ? sqrt(cs_fmax(0, second - mean * mean)) : NAN;
   cs_free(memory);
   return CASUS_OK;
 }
@@ -215,13 +217,13 @@ static void power_sums(double n, double end, double e, double sum[3]) {
     if (power == 0) {
       total = n - end;
     } else if (n - end <= MOST) {
-      for (double k = end + 1; k <= n; k++) total += pow(k, power);
+      for (double k = end + 1; k <= n; k++) total += cs_pow(k, power);
     } else {
       /* Midpoint rule backwards: sum of f(k) = integral over k - 1/2 .. k + 1/2, nearly. */
       double top = n + 0.5, low = end + 0.5;
 
-      total =
-          power == -1 ? log(top / low) : (pow(top, power + 1) - pow(low, power + 1)) / (power + 1);
+      total = power == -1 ? cs_log(top / low)
+                          : (cs_pow(top, power + 1) - cs_pow(low, power + 1)) / (power + 1);
     }
     sum[i] = total;
   }
@@ -238,11 +240,11 @@ double cs_chain_normal(const cs_duel *d, double *error) {
   power_sums(d->b, (double)broken_at(d->b, d->break_b), mixed ? 1 : p - q, y);
   mean = d->kill_a * x[0] - d->kill_b * y[0];
   sd = sqrt(d->kill_a * d->kill_a * x[1] + d->kill_b * d->kill_b * y[1]);
-  skew = 2 * (pow(d->kill_a, 3) * x[2] - pow(d->kill_b, 3) * y[2]) / (sd * sd * sd);
+  skew = 2 * (cs_pow(d->kill_a, 3) * x[2] - cs_pow(d->kill_b, 3) * y[2]) / (sd * sd * sd);
   z = mean / sd;
   correction = cs_normal_density(z) * skew * (z * z - 1) / 6;
   if (error) *error = fabs(correction);
-  return fmin(1, fmax(0, cs_normal_cdf(z) + correction));
+  return cs_fmin(1, cs_fmax(0, cs_normal_cdf(z) + correction));
 }
 
 double cs_chain_closed(int m, int n, double alpha, double beta) {

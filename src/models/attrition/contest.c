@@ -2,6 +2,7 @@
 #include "models/attrition/contest.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -20,7 +21,7 @@ typedef struct {
 } lister;
 
 static double lots_within(const cs_mix_type *t, double money, double have) {
-  return floor(fmin((t->cap - have) / t->lot, money / (t->price * t->lot)) * (1 + ROUNDING));
+  return floor(cs_fmin((t->cap - have) / t->lot, money / (t->price * t->lot)) * (1 + ROUNDING));
 }
 
 /* All mixes of types k.. with what is left, most of type k first; false when there are too many. */
@@ -209,13 +210,13 @@ static void certify(const double *u, cs_contest *c) {
     double gets = 0;
 
     for (size_t j = 0; j < c->n_b; j++) gets += u[i * c->n_b + j] * c->p_b[j];
-    most = fmax(most, gets);
+    most = cs_fmax(most, gets);
   }
   for (size_t j = 0; j < c->n_b; j++) {
     double gets = 0;
 
     for (size_t i = 0; i < c->n_a; i++) gets += u[i * c->n_b + j] * c->p_a[i];
-    least = fmin(least, gets);
+    least = cs_fmin(least, gets);
   }
   c->gap = most - least;
 }
@@ -243,10 +244,10 @@ static casus_status mix_chances(const double *u, cs_contest *c) {
   simplex(m, n, t, basis, column);
   total = t[m * w + n];
   for (size_t i = 0; i < m; i++) {
-    if (basis[i] < n) c->p_b[basis[i]] = fmax(0, t[i * w + n] / total);
+    if (basis[i] < n) c->p_b[basis[i]] = cs_fmax(0, t[i * w + n] / total);
   }
   for (size_t j = 0; j < n; j++) {
-    if (column[j] >= n) c->p_a[column[j] - n] = fmax(0, t[m * w + j] / total);
+    if (column[j] >= n) c->p_a[column[j] - n] = cs_fmax(0, t[m * w + j] / total);
   }
   c->value = 1 / total - 1;
   cs_free(t);

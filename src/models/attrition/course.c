@@ -1,12 +1,13 @@
 /* The course of a front's fight from the duels' closed forms, and its chance to hold. */
 #include "models/attrition/course.h"
 
+#include "base/libm.h"
 #include "models/attrition/laws.h"
 
 #include <math.h>
 
 static cs_duel duel_of(const cs_front_fight *f) {
-  double p = fmax(1, f->exponent - 1);
+  double p = cs_fmax(1, f->exponent - 1);
 
   return (cs_duel){.law = f->exponent == 2   ? CS_LAW_SQUARE
                           : f->exponent == 1 ? CS_LAW_LINEAR
@@ -15,8 +16,8 @@ static cs_duel duel_of(const cs_front_fight *f) {
                    .b = f->att,
                    .kill_a = f->rate,
                    .kill_b = 1,
-                   .break_a = fmax(f->break_def, CS_COURSE_END),
-                   .break_b = fmax(f->break_att, CS_COURSE_END),
+                   .break_a = cs_fmax(f->break_def, CS_COURSE_END),
+                   .break_b = cs_fmax(f->break_att, CS_COURSE_END),
                    .p = p,
                    .q = p + 1 - f->exponent};
 }
@@ -50,7 +51,7 @@ bool cs_front_course(const cs_front_fight *f, double *def, double *att) {
 
     while (k + 1 < CS_COURSE_POINTS && at[k + 1].time < t) k++;
     share = at[k + 1].time > at[k].time ? (t - at[k].time) / (at[k + 1].time - at[k].time) : 1;
-    share = fmin(1, fmax(0, share));
+    share = cs_fmin(1, cs_fmax(0, share));
     def[step] = at[k].a + share * (at[k + 1].a - at[k].a);
     att[step] = at[k].b + share * (at[k + 1].b - at[k].b);
   }

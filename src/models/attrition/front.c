@@ -17,6 +17,7 @@
  * one by one afterwards, so that a future's value doesn't depend on its neighbours. */
 #include "models/attrition/front.h"
 
+#include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
 #include "models/attrition/calibrate.h"
@@ -57,7 +58,7 @@ const cs_front_input cs_front_inputs[CS_FRONT_SCALARS] = {
 CS_COLUMNS static void power(size_t n, const double *x, const double *r, double *restrict y) {
   for (size_t i = 0; i < n; i++) y[i] = r[i] == 1 ? x[i] : x[i] * x[i];
   for (size_t i = 0; i < n; i++) {
-    if (r[i] != 1 && r[i] != 2) y[i] = pow(x[i], r[i]);
+    if (r[i] != 1 && r[i] != 2) y[i] = cs_pow(x[i], r[i]);
   }
 }
 
@@ -194,7 +195,7 @@ static void hold(const void *self, const cs_batch *b) {
   reserve(n, left, b->in[HOLD_DEF_BREAK], b->in[HOLD_EXPONENT], work, odds);
   reserve(n, att, b->in[HOLD_ATT_BREAK], b->in[HOLD_EXPONENT], work, left);
   for (size_t i = 0; i < n; i++)
-    work[i] = log(b->in[HOLD_ADVANTAGE][i] * odds[i] / left[i]) / b->in[HOLD_HISTORY_SD][i];
+    work[i] = cs_log(b->in[HOLD_ADVANTAGE][i] * odds[i] / left[i]) / b->in[HOLD_HISTORY_SD][i];
   cs_normal_cdf_column(n, work, p_hold);
   /* A side without any force is no front. */
   for (size_t i = 0; i < n; i++) {
@@ -262,9 +263,9 @@ enum {
 
 /* Share of a strength lost when `spent` of its power `all` is. */
 static double share_lost(double spent, double all, double r) {
-  double left = fmax(0, 1 - spent / all);
+  double left = cs_fmax(0, 1 - spent / all);
 
-  return 1 - (r == 2 ? sqrt(left) : r == 1 ? left : pow(left, 1 / r));
+  return 1 - (r == 2 ? sqrt(left) : r == 1 ? left : cs_pow(left, 1 / r));
 }
 
 static void fight(const void *self, const cs_batch *b) {
@@ -289,7 +290,7 @@ static void fight(const void *self, const cs_batch *b) {
   for (size_t i = 0; i < n; i++) {
     double att = all_att[i], def = in[FIGHT_ADVANTAGE][i] * all_def[i] * luck[i];
     double reserve_att = att * (1 - end_att[i]), reserve_def = def * (1 - end_def[i]);
-    double spent = fmin(reserve_att, reserve_def), kept = 1 - in[FIGHT_RAID_LOSS][i];
+    double spent = cs_fmin(reserve_att, reserve_def), kept = 1 - in[FIGHT_RAID_LOSS][i];
     double raid = in[FIGHT_COUNT][i] * in[FIGHT_MONTHS][i] * in[FIGHT_PRICE][i];
     bool is_front = att > 0 && def > 0;
     double lost_att = is_front ? share_lost(spent, att, r[i]) : NAN;
@@ -311,7 +312,7 @@ static size_t seven_columns(const void *self, size_t n) {
 
 static void explain_fight(const void *self, const double *in, const double *out, cs_buf *text) {
   (void)self;
-  tell(text, "luck on the loss ratio", exp(in[FIGHT_LUCK] * in[FIGHT_HISTORY_SD]),
+  tell(text, "luck on the loss ratio", cs_exp(in[FIGHT_LUCK] * in[FIGHT_HISTORY_SD]),
        "times for the defender");
   tell(text, "held", out[0], "(1 yes)");
 }

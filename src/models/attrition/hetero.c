@@ -1,6 +1,7 @@
 /* Forces of several types: one campaign with located events, and columns of campaigns. */
 #include "models/attrition/hetero.h"
 
+#include "base/libm.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -25,7 +26,7 @@ static void share_fire(cs_fire fire, const double *aim, const double *target, co
   double total = 0;
 
   for (size_t k = 0; k < m; k++) {
-    share[k] = gone[k] ? 0 : fire == CS_FIRE_BY_NUMBERS ? fmax(target[k], 0) : aim[k];
+    share[k] = gone[k] ? 0 : fire == CS_FIRE_BY_NUMBERS ? cs_fmax(target[k], 0) : aim[k];
     total += share[k];
   }
   for (size_t k = 0; k < m && fire != CS_FIRE_ALL; k++) share[k] = total > 0 ? share[k] / total : 0;
@@ -151,10 +152,10 @@ static double step(const campaign *c, double dt, const double *x, double *out) {
     rates(c, y, k[s + 1]);
   }
   for (size_t i = 0; i < c->n; i++) {
-    double error = 0, scale = ABSOLUTE + RELATIVE * fmax(fabs(x[i]), fabs(y[i]));
+    double error = 0, scale = ABSOLUTE + RELATIVE * cs_fmax(fabs(x[i]), fabs(y[i]));
 
     for (int r = 0; r < 7; r++) error += E[r] * k[r][i];
-    worst = fmax(worst, fabs(dt * error) / scale);
+    worst = cs_fmax(worst, fabs(dt * error) / scale);
     out[i] = y[i];
   }
   return worst;
@@ -163,7 +164,7 @@ static double step(const campaign *c, double dt, const double *x, double *out) {
 static double strength(const double *x, const double *value, size_t n) {
   double sum = 0;
 
-  for (size_t i = 0; i < n; i++) sum += value[i] * fmax(x[i], 0);
+  for (size_t i = 0; i < n; i++) sum += value[i] * cs_fmax(x[i], 0);
   return sum;
 }
 
@@ -198,11 +199,11 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
     bool fell = false;
     double error;
 
-    dt = fmin(dt, end - out->time);
+    dt = cs_fmin(dt, end - out->time);
     error = step(&c, dt, x, y);
     out->steps++;
     if (error > 1 && dt > 1e-14 * end) {
-      dt *= fmax(0.2, 0.9 * pow(error, -0.2));
+      dt *= cs_fmax(0.2, 0.9 * cs_pow(error, -0.2));
       continue;
     }
     if (happened(&c, y)) {
@@ -232,7 +233,7 @@ void cs_hetero_solve(const cs_hetero *h, double end, double *a, double *b, cs_he
     if (fell) take_aim(&c);
     broken_a = strength(x, h->value_a, h->n_a) <= c.end_value[0];
     broken_b = strength(x + h->n_a, h->value_b, h->n_b) <= c.end_value[1];
-    dt *= fmin(5, 0.9 * pow(fmax(error, 1e-10), -0.2));
+    dt *= cs_fmin(5, 0.9 * cs_pow(cs_fmax(error, 1e-10), -0.2));
   }
   out->winner = broken_b - broken_a;
   memcpy(a, x, h->n_a * sizeof *x);
@@ -380,7 +381,7 @@ bool cs_hetero_values(const cs_hetero *h, double *value_a, double *value_b, doub
     if (*lambda_a <= 0) return false;
     for (size_t i = 0; i < h->n_a; i++) {
       next[i] /= *lambda_a;
-      change = fmax(change, fabs(next[i] - value_a[i]));
+      change = cs_fmax(change, fabs(next[i] - value_a[i]));
       value_a[i] = next[i];
     }
   }

@@ -5,6 +5,7 @@
  * "reserve", and whoever's reserve is spent first breaks first: no integration is needed. */
 #include "models/attrition/laws.h"
 
+#include "base/libm.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -46,7 +47,7 @@ static void powers(const cs_duel *d, double *ra, double *rb) {
 /* One side's share of the invariant at strength x: kill x^r, the logarithm at r = 0; half of it for
  * the b of the mixed law. */
 static double share(double kill, double x, double r, double half) {
-  return half * kill * (r == 0 ? log(x) : pow(x, r));
+  return half * kill * (r == 0 ? cs_log(x) : cs_pow(x, r));
 }
 
 static double half_of_b(const cs_duel *d) {
@@ -64,8 +65,8 @@ double cs_duel_invariant(const cs_duel *d, double a, double b) {
 static double reserve(double kill, double x, double end, double r, double half) {
   if (kill <= 0) return 0; /* the other side never loses anything to it: it can only lose */
   if (end <= 0 && r <= 0) return INFINITY;
-  if (r == 0) return half * kill * -log(end);
-  return half * kill * pow(x, r) * fabs(1 - pow(end, r));
+  if (r == 0) return half * kill * -cs_log(end);
+  return half * kill * cs_pow(x, r) * fabs(1 - cs_pow(end, r));
 }
 
 void cs_duel_reserves(const cs_duel *d, double *reserve_a, double *reserve_b) {
@@ -83,9 +84,9 @@ static double strength(double kill, double x, double end, double r, double half,
   double scale = half * kill;
 
   if (left <= 0) return x * end;
-  if (r == 0) return x * exp(-spent / scale);
-  if (r < 0) return pow(pow(x, r) + spent / scale, 1 / r);
-  return pow(pow(x * end, r) + left / scale, 1 / r);
+  if (r == 0) return x * cs_exp(-spent / scale);
+  if (r < 0) return cs_pow(cs_pow(x, r) + spent / scale, 1 / r);
+  return cs_pow(cs_pow(x * end, r) + left / scale, 1 / r);
 }
 
 /* ---- time ---------------------------------------------------------------------------------- */
@@ -95,7 +96,7 @@ static double square_time(const cs_duel *d, double a, double b) {
   double before = sqrt(d->kill_a) * d->a + sqrt(d->kill_b) * d->b;
   double after = sqrt(d->kill_a) * a + sqrt(d->kill_b) * b;
 
-  return after > 0 ? log(before / after) / sqrt(d->kill_a * d->kill_b) : INFINITY;
+  return after > 0 ? cs_log(before / after) / sqrt(d->kill_a * d->kill_b) : INFINITY;
 }
 
 /* Separation of variables; log1p(y I) / I stays right as the invariant I goes to 0. */
@@ -105,7 +106,7 @@ static double linear_time(const cs_duel *d, double a, double b) {
   if (a <= 0 || b <= 0) return INFINITY;
   y = (d->a - a) / (d->kill_b * d->a * b);
   return fabs(y * invariant) < 1e-9 ? y * (1 - y * invariant / 2)
-                                    : log1p(y * invariant) / invariant;
+                                    : cs_log1p(y * invariant) / invariant;
 }
 
 /* t = integral of db / (I + kill_b b^2 / 2) from the end to the start. */
@@ -116,13 +117,13 @@ static double mixed_time(const cs_duel *d, double a, double b) {
   if (invariant > 0) {
     double k = sqrt(d->kill_b / (2 * invariant));
 
-    return (atan(k * d->b) - atan(k * b)) / (k * invariant);
+    return (cs_atan(k * d->b) - cs_atan(k * b)) / (k * invariant);
   }
   if (invariant == 0) return b > 0 ? 2 / d->kill_b * (1 / b - 1 / d->b) : INFINITY;
   root = sqrt(-2 * invariant / d->kill_b);
   /* b - root without cancellation: b^2 - root^2 = 2 kill_a a / kill_b. */
-  return log((d->kill_a * d->a / d->kill_b * 2 / (d->b + root)) / (d->b + root) /
-             (d->kill_a * a / d->kill_b * 2 / (b + root) / (b + root))) /
+  return cs_log((d->kill_a * d->a / d->kill_b * 2 / (d->b + root)) / (d->b + root) /
+                (d->kill_a * a / d->kill_b * 2 / (b + root) / (b + root))) /
          (d->kill_b * root);
 }
 
@@ -139,14 +140,14 @@ static double general_time(const cs_duel *d, double all, double reserve_a, doubl
   if (q >= 1 && ((reserve_a <= all && d->break_a <= 0) || (reserve_b <= all && d->break_b <= 0)))
     return INFINITY;
   for (int i = -HALF; i <= HALF; i++) {
-    double x = i / 32.0, e = exp(-fabs(M_PI * sinh(x)));
-    double near = e / (1 + e), weight = M_PI * cosh(x) * e / ((1 + e) * (1 + e)) / 32;
+    double x = i / 32.0, up = cs_exp(x), down = 1 / up, e = cs_exp(-fabs(M_PI / 2 * (up - down)));
+    double near = e / (1 + e), weight = M_PI / 2 * (up + down) * e / ((1 + e) * (1 + e)) / 32;
     /* Reserve that whoever breaks still has at this point. */
     double left = all * (x > 0 ? near : 1 - near), spent = all * (x > 0 ? 1 - near : near);
     double a = strength(d->kill_a, d->a, d->break_a, r, 1, spent, reserve_a - all + left);
     double b = strength(d->kill_b, d->b, d->break_b, r, 1, spent, reserve_b - all + left);
 
-    if (a > 0 && b > 0) sum += weight / pow(a * b, p);
+    if (a > 0 && b > 0) sum += weight / cs_pow(a * b, p);
   }
   return all * sum / ((r == 0 ? 1 : fabs(r)) * d->kill_a * d->kill_b);
 }
@@ -160,10 +161,10 @@ static void solve_one_sided(const cs_duel *d, cs_duel_end *out) {
   cs_law_exponents(d, &p, &q);
   if (d->law == CS_LAW_MIXED && a_fires) q = 0;
   /* dx/dt = -kill own^p x^q. */
-  rate = kill * pow(own, p);
-  out->time = q == 1  ? -log(end) / rate
-              : q < 1 ? pow(x, 1 - q) * (1 - pow(end, 1 - q)) / ((1 - q) * rate)
-                      : pow(x, 1 - q) * (pow(end, 1 - q) - 1) / ((q - 1) * rate);
+  rate = kill * cs_pow(own, p);
+  out->time = q == 1  ? -cs_log(end) / rate
+              : q < 1 ? cs_pow(x, 1 - q) * (1 - cs_pow(end, 1 - q)) / ((1 - q) * rate)
+                      : cs_pow(x, 1 - q) * (cs_pow(end, 1 - q) - 1) / ((q - 1) * rate);
   /* An end that is only approached has a winner too: the other side has nothing to hope for. */
   out->winner = a_fires ? 1 : -1;
   out->a = a_fires ? d->a : d->a * d->break_a;
@@ -171,7 +172,7 @@ static void solve_one_sided(const cs_duel *d, cs_duel_end *out) {
 }
 
 /* Reserves that agree to this relative difference are a tie: they come out of powers and
- * logarithms whose last bits differ from machine to machine. */
+ * logarithms, which have rounding errors. */
 static const double TIE = 1e-14;
 
 void cs_duel_solve(const cs_duel *d, cs_duel_end *out) {
@@ -188,9 +189,9 @@ void cs_duel_solve(const cs_duel *d, cs_duel_end *out) {
     *out = (cs_duel_end){.winner = 0, .time = INFINITY};
     return;
   }
-  if (fabs(reserve_a - reserve_b) <= TIE * fmax(reserve_a, reserve_b))
-    reserve_a = reserve_b = fmin(reserve_a, reserve_b);
-  all = fmin(reserve_a, reserve_b);
+  if (fabs(reserve_a - reserve_b) <= TIE * cs_fmax(reserve_a, reserve_b))
+    reserve_a = reserve_b = cs_fmin(reserve_a, reserve_b);
+  all = cs_fmin(reserve_a, reserve_b);
   out->winner = (reserve_a > reserve_b) - (reserve_a < reserve_b);
   out->a = strength(d->kill_a, d->a, d->break_a, ra, 1, all, reserve_a - all);
   out->b = strength(d->kill_b, d->b, d->break_b, rb, half_of_b(d), all, reserve_b - all);

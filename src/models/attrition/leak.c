@@ -1,10 +1,13 @@
 /* Expected flow of a raid through layers with limited magazines. */
 #include "models/attrition/leak.h"
+#include "base/number.h"
+
+#include "base/libm.h"
 
 #include <math.h>
 
 double cs_leak_survival(const cs_leak_layer *l) {
-  return pow(1 - l->p_kill, l->shots);
+  return cs_pow(1 - l->p_kill, l->shots);
 }
 
 double cs_leak_per_target(const cs_leak_layer *l) {
@@ -29,7 +32,7 @@ typedef struct {
 static slope layer_slope(const cs_leak_layer *l) {
   slope s;
 
-  s.blocked = l->channels > 0 ? cs_erlang_b((size_t)l->channels, l->load) : 0;
+  s.blocked = l->channels > 0 ? cs_erlang_b(cs_to_count(l->channels, SIZE_MAX), l->load) : 0;
   s.full = s.blocked < 1 ? l->magazine / cs_leak_per_target(l) / (1 - s.blocked) : INFINITY;
   s.pass = s.blocked + (1 - s.blocked) * cs_leak_survival(l);
   return s;
@@ -42,7 +45,7 @@ void cs_leak_solve(const cs_leak_layer *layers, size_t n_layers, const cs_leak_r
   *out = (cs_leak_result){0};
   for (size_t k = 0; k < n_layers; k++) {
     slope s = layer_slope(&layers[k]);
-    double met = fmin(arriving, s.full);
+    double met = cs_fmin(arriving, s.full);
 
     out->engaged[k] = met * (1 - s.blocked);
     out->used[k] = out->engaged[k] * cs_leak_per_target(&layers[k]);
@@ -72,6 +75,7 @@ double cs_leak_exhaustion(const cs_leak_layer *layers, size_t n_layers, size_t k
 double cs_leak_exhausted(const cs_leak_layer *layers, size_t n_layers) {
   double most = 0;
 
-  for (size_t k = 0; k < n_layers; k++) most = fmax(most, cs_leak_exhaustion(layers, n_layers, k));
+  for (size_t k = 0; k < n_layers; k++)
+    most = cs_fmax(most, cs_leak_exhaustion(layers, n_layers, k));
   return most;
 }

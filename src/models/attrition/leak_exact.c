@@ -2,6 +2,8 @@
 #include "models/attrition/leak.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +21,7 @@ typedef struct {
 static size_t usable(const cs_leak_layer *l, size_t n) {
   double most = (double)n * l->shots;
 
-  return (size_t)floor(l->magazine < most ? l->magazine : most);
+  return cs_to_count(l->magazine < most ? l->magazine : most, SIZE_MAX - 1);
 }
 
 static double work(const cs_leak_layer *l, size_t n) {
@@ -39,7 +41,7 @@ static void arrive(flow *f, size_t t) {
   for (size_t u = low; u <= high; u++) memset(f->next + u * w, 0, (t + 2) * sizeof *f->next);
   for (size_t u = f->low; u <= f->high; u++) {
     size_t shots = f->magazine - u < f->shots ? f->magazine - u : f->shots;
-    double live = (1 - f->blocked) * pow(1 - f->p_kill, (double)shots);
+    double live = (1 - f->blocked) * cs_pow(1 - f->p_kill, (double)shots);
     double *at = f->now + u * w;
 
     for (size_t k = 0; k <= t; k++) {
@@ -52,7 +54,7 @@ static void arrive(flow *f, size_t t) {
       }
       for (size_t s = 1; s <= shots; s++)
         f->next[(u + s) * w + k] +=
-            at[k] * (1 - f->blocked) * f->p_kill * pow(1 - f->p_kill, (double)(s - 1));
+            at[k] * (1 - f->blocked) * f->p_kill * cs_pow(1 - f->p_kill, (double)(s - 1));
     }
   }
   f->low = low;
@@ -109,14 +111,15 @@ casus_status cs_leak_exact(const cs_leak_layer *layers, size_t n_layers, size_t 
   leak[n] = 1;
   for (size_t k = 0; k < n_layers; k++) {
     const cs_leak_layer *l = &layers[k];
-    flow f = {.n = n,
-              .magazine = usable(l, n),
-              .shots = (size_t)l->shots,
-              .p_kill = l->p_kill,
-              .blocked = l->channels > 0 ? cs_erlang_b((size_t)l->channels, l->load) : 0,
-              .look = l->look,
-              .now = room,
-              .next = room + most * (n + 1)};
+    flow f = {
+        .n = n,
+        .magazine = usable(l, n),
+        .shots = cs_to_count(l->shots, SIZE_MAX),
+        .p_kill = l->p_kill,
+        .blocked = l->channels > 0 ? cs_erlang_b(cs_to_count(l->channels, SIZE_MAX), l->load) : 0,
+        .look = l->look,
+        .now = room,
+        .next = room + most * (n + 1)};
 
     memset(room, 0, 2 * most * (n + 1) * sizeof *room);
     memcpy(in, leak, (n + 1) * sizeof *in);

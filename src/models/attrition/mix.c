@@ -1,13 +1,15 @@
 /* Branch and bound over whole lots. */
 #include "models/attrition/mix.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <string.h>
 
 enum { MOST_NODES = 200000 };
 
 double cs_mix_strength(const cs_mix_type *t, double effect, double n) {
-  return isinf(t->saturation) ? effect * n : -effect * t->saturation * expm1(-n / t->saturation);
+  return isinf(t->saturation) ? effect * n : -effect * t->saturation * cs_expm1(-n / t->saturation);
 }
 
 static double strength(const cs_mix_type *t, double n) {
@@ -17,12 +19,12 @@ static double strength(const cs_mix_type *t, double n) {
 /* Units of a divisible type worth buying when a MUSD must earn `yield`, at most what `money` buys.
  */
 static double demand(const cs_mix_type *t, double yield, double money) {
-  double most = fmin(t->cap, money / t->price), n;
+  double most = cs_fmin(t->cap, money / t->price), n;
 
   if (t->effect <= 0) return 0;
   if (isinf(t->saturation)) return t->effect / t->price > yield ? most : 0;
-  n = yield > 0 ? t->saturation * log(t->effect / (t->price * yield)) : INFINITY;
-  return fmin(most, fmax(0, n));
+  n = yield > 0 ? t->saturation * cs_log(t->effect / (t->price * yield)) : INFINITY;
+  return cs_fmin(most, cs_fmax(0, n));
 }
 
 /* The dual function at this yield: an upper bound of what `money` buys of types[0..n). */
@@ -46,11 +48,11 @@ static double bound(const cs_mix_type *types, size_t n, double money, double *yi
 
   *yield = 0;
   if (spend <= money) return best;
-  for (size_t k = 0; k < n; k++) high = fmax(high, types[k].effect / types[k].price);
+  for (size_t k = 0; k < n; k++) high = cs_fmax(high, types[k].effect / types[k].price);
   for (int i = 0; i < 60 && high - low > 1e-13 * high; i++) {
     double mid = (low + high) / 2;
 
-    best = fmin(best, dual(types, n, money, mid, &spend));
+    best = cs_fmin(best, dual(types, n, money, mid, &spend));
     if (spend > money) {
       low = mid;
     } else {
@@ -58,7 +60,7 @@ static double bound(const cs_mix_type *types, size_t n, double money, double *yi
     }
   }
   *yield = high;
-  return fmin(best, dual(types, n, money, high, &spend));
+  return cs_fmin(best, dual(types, n, money, high, &spend));
 }
 
 typedef struct {
@@ -85,12 +87,12 @@ static void descend(search *s, size_t k, double money, double got) {
   }
   if (k == s->n) return;
   if (got + bound(t, s->n - k, money, &yield) <= s->best->strength * (1 + GAIN)) return;
-  lots = floor(fmin(t->cap, money / t->price * (1 + 1e-15)) / t->lot);
+  lots = floor(cs_fmin(t->cap, money / t->price * (1 + 1e-15)) / t->lot);
   if (t->effect <= 0) lots = 0;
   /* What can be reached is concave in `units`: once it falls below the best found, fewer units are
    * worse still. */
   for (double i = lots, before = -INFINITY; i >= 0; i--) {
-    double units = i * t->lot, left = fmax(0, money - units * t->price);
+    double units = i * t->lot, left = cs_fmax(0, money - units * t->price);
     double value = got + strength(t, units);
     double rest = k + 1 < s->n ? bound(t + 1, s->n - k - 1, left, &yield) : 0;
 
@@ -135,9 +137,9 @@ double cs_mix_price_slope(const cs_mix_type *types, size_t n, double budget, siz
   double up, down, yield;
 
   memcpy(changed, types, n * sizeof *types);
-  changed[k].price = types[k].price * exp(0.01);
+  changed[k].price = types[k].price * cs_exp(0.01);
   up = bound(changed, n, budget, &yield);
-  changed[k].price = types[k].price * exp(-0.01);
+  changed[k].price = types[k].price * cs_exp(-0.01);
   down = bound(changed, n, budget, &yield);
   return (up - down) / 0.02;
 }

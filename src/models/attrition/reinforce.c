@@ -1,6 +1,8 @@
 /* Exact solution of the linear law with gains, and the place where a side breaks. */
 #include "models/attrition/reinforce.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -16,13 +18,21 @@ static void multiply(matrix x, matrix y, matrix out) {
   memcpy(out, z, sizeof z);
 }
 
+/* How often a size above 1/4 must be halved to be 1/4 at most. */
+static int halvings_to_quarter(double size) {
+  int exponent;
+  double fraction = frexp(size, &exponent);
+
+  return size <= 0.25 ? 0 : exponent + 2 - (fraction == 0.5);
+}
+
 /* exp of the 3 x 3 matrix of (a, b, 1)' = M (a, b, 1), by scaling, Taylor's series and squaring. */
 void cs_reinforce_step(const cs_reinforce_rates *k, double gain_a, double gain_b, double t,
                        double *a, double *b) {
   /* Scaled to a norm below 1/4, 14 terms leave less than 1e-19. */
   enum { TERMS = 14 };
   double size = t * (k->kill_a + k->kill_b + k->u + k->v);
-  int halvings = size > 0.25 ? (int)ceil(log2(size / 0.25)) : 0;
+  int halvings = halvings_to_quarter(size);
   double h = ldexp(t, -halvings);
   matrix m = {
       {-k->u * h, -k->kill_b * h, gain_a * h}, {-k->kill_a * h, -k->v * h, gain_b * h}, {0, 0, 0}};
@@ -124,7 +134,7 @@ void cs_reinforce_solve(const cs_reinforce_rates *k, double a, double b, double 
     until = next < n && pieces[next].from < end ? pieces[next].from : end;
     fall_a = crossing(&p, 0, floor_a, until - now);
     fall_b = crossing(&p, 1, floor_b, until - now);
-    t = fmin(fmin(fall_a, fall_b), until - now);
+    t = cs_fmin(cs_fmin(fall_a, fall_b), until - now);
     at(&p, t, &out->a, &out->b);
     out->time = now += t;
     if (isfinite(fall_a) || isfinite(fall_b)) {

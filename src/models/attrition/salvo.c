@@ -2,6 +2,8 @@
 #include "models/attrition/salvo.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 #include "base/special.h"
 
 #include <math.h>
@@ -10,7 +12,7 @@
 double cs_salvo_hughes(const cs_salvo_side *from, const cs_salvo_side *at) {
   double hits = from->units * from->shots * from->p_hit - at->units * at->intercepts * at->p_stop;
 
-  return fmin(at->units, fmax(0, hits * at->damage_mean));
+  return cs_fmin(at->units, cs_fmax(0, hits * at->damage_mean));
 }
 
 /* Armstrong (2005), with B the units of the side that is shot at:
@@ -46,7 +48,7 @@ void cs_salvo_armstrong(const cs_salvo_side *from, const cs_salvo_side *at, cs_s
   square = (m * m + s * s) * (F_hi - F_lo) + units * units * (1 - F_hi) -
            s * s * ((units - mu / 2 + m) * f_hi - (mu / 2 + m) * f_lo);
   out->mean = units - survivors;
-  out->sd = sqrt(fmax(0, square - survivors * survivors));
+  out->sd = sqrt(cs_fmax(0, square - survivors * survivors));
   out->p_none = 1 - F_hi;
   out->p_all = F_lo;
 }
@@ -55,10 +57,9 @@ void cs_salvo_armstrong(const cs_salvo_side *from, const cs_salvo_side *at, cs_s
 
 /* p[k] = chance of k successes in n trials of chance c, outwards from the mode. */
 static void binomial(size_t n, double c, double *p) {
-  size_t mode = (size_t)floor((double)(n + 1) * c);
+  size_t mode = cs_to_count((double)(n + 1) * c, n);
   double sum = 1;
 
-  if (mode > n) mode = n;
   memset(p, 0, (n + 1) * sizeof *p);
   p[mode] = 1;
   for (size_t k = mode; k-- > 0;) {
@@ -100,7 +101,7 @@ static void damage(const double *through, size_t most, double units, double mu, 
     double m = (double)k * mu, s = sd * sqrt((double)k), below, inside, above, f_lo, f_hi;
 
     if (sd <= 0) {
-      double loss = fmin(m, units);
+      double loss = cs_fmin(m, units);
 
       mean += through[k] * loss;
       square += through[k] * loss * loss;
@@ -119,13 +120,15 @@ static void damage(const double *through, size_t most, double units, double mu, 
     out->p_all += through[k] * above;
   }
   out->mean = mean;
-  out->sd = sqrt(fmax(0, square - mean * mean));
+  out->sd = sqrt(cs_fmax(0, square - mean * mean));
 }
 
 casus_status cs_salvo_exact(const cs_salvo_side *from, const cs_salvo_side *at, cs_defence defence,
                             cs_salvo_loss *out) {
-  size_t shots = (size_t)(from->units * from->shots), units = (size_t)at->units;
-  size_t stops = (size_t)(at->units * at->intercepts), each = (size_t)at->intercepts;
+  size_t shots = cs_to_count(from->units * from->shots, CS_SALVO_SHOTS);
+  size_t units = cs_to_count(at->units, SIZE_MAX);
+  size_t stops = cs_to_count(at->units * at->intercepts, CS_SALVO_SHOTS);
+  size_t each = cs_to_count(at->intercepts, CS_SALVO_SHOTS);
   double *work;
 
   if (from->units * from->shots > CS_SALVO_SHOTS || at->units * at->intercepts > CS_SALVO_SHOTS)
@@ -149,8 +152,8 @@ casus_status cs_salvo_exact(const cs_salvo_side *from, const cs_salvo_side *at, 
       damage(work, met, 1, at->damage_mean, at->damage_sd, &one);
       all.mean += (double)n * one.mean;
       variance += (double)n * one.sd * one.sd;
-      all.p_none *= pow(one.p_none, (double)n);
-      all.p_all *= pow(one.p_all, (double)n);
+      all.p_none *= cs_pow(one.p_none, (double)n);
+      all.p_all *= cs_pow(one.p_all, (double)n);
     }
     all.sd = sqrt(variance);
     *out = all;
@@ -195,18 +198,22 @@ static void salvo(const cs_salvo_side *from, size_t units_from, const cs_salvo_s
 
 casus_status cs_salvo_fight(const cs_salvo_side *a, const cs_salvo_side *b, size_t rounds,
                             cs_defence defence, cs_salvo_rounds *out) {
-  size_t per_a = (size_t)fmax(1, round(1 / a->damage_mean));
-  size_t per_b = (size_t)fmax(1, round(1 / b->damage_mean));
-  size_t n = (size_t)a->units * per_a, m = (size_t)b->units * per_b, room;
+  double hits_a_takes = cs_fmax(1, round(1 / a->damage_mean));
+  double hits_b_takes = cs_fmax(1, round(1 / b->damage_mean));
+  size_t per_a = cs_to_count(hits_a_takes, CS_SALVO_HITS),
+         per_b = cs_to_count(hits_b_takes, CS_SALVO_HITS);
+  size_t n, m, room;
   double *mass, *next, *on_a, *on_b, *work;
 
-  if (a->units * (double)per_a > CS_SALVO_HITS || b->units * (double)per_b > CS_SALVO_HITS ||
-      a->units * fmax(a->shots, a->intercepts) > CS_SALVO_SHOTS ||
-      b->units * fmax(b->shots, b->intercepts) > CS_SALVO_SHOTS)
+  if (!(a->units * hits_a_takes <= CS_SALVO_HITS) || !(b->units * hits_b_takes <= CS_SALVO_HITS) ||
+      a->units * cs_fmax(a->shots, a->intercepts) > CS_SALVO_SHOTS ||
+      b->units * cs_fmax(b->shots, b->intercepts) > CS_SALVO_SHOTS)
     return CASUS_LIMIT;
   if (defence == CS_DEFENCE_POINT && (per_a > 1 || per_b > 1)) return CASUS_CASE;
-  room = (size_t)(a->units * fmax(a->shots, a->intercepts)) +
-         (size_t)(b->units * fmax(b->shots, b->intercepts)) + n + m + 4;
+  n = (size_t)a->units * per_a;
+  m = (size_t)b->units * per_b;
+  room = (size_t)(a->units * cs_fmax(a->shots, a->intercepts)) +
+         (size_t)(b->units * cs_fmax(b->shots, b->intercepts)) + n + m + 4;
   mass = cs_calloc(2 * (n + 1) * (m + 1) + 3 * room, sizeof *mass);
   if (!mass) return CASUS_NOMEM;
   next = mass + (n + 1) * (m + 1);

@@ -1,19 +1,21 @@
 /* Months to empty, by the stock's closed form. */
 #include "models/attrition/sustain.h"
 
+#include "base/libm.h"
+
 #include <float.h>
 #include <math.h>
 
 double cs_sustain_made(const cs_sustain *s, double t) {
   if (t <= s->starts) return s->before;
-  return s->before - (s->after - s->before) * expm1(-(t - s->starts) / s->tau);
+  return s->before - (s->after - s->before) * cs_expm1(-(t - s->starts) / s->tau);
 }
 
 double cs_sustain_stock(const cs_sustain *s, double t) {
   double ramp = t > s->starts ? t - s->starts : 0;
 
   return s->stock + (s->before + s->inflow - s->use) * t +
-         (s->after - s->before) * (ramp + s->tau * expm1(-ramp / s->tau));
+         (s->after - s->before) * (ramp + s->tau * cs_expm1(-ramp / s->tau));
 }
 
 /* First root in low..high, the stock positive at low and not at high: Newton's steps, halving where
@@ -51,7 +53,7 @@ double cs_sustain_empty(const cs_sustain *s) {
       while (cs_sustain_stock(s, end) > 0) end *= 2;
       return root(s, s->starts, end);
     }
-    end = s->starts + s->tau * log((last - first) / last);
+    end = s->starts + s->tau * cs_log((last - first) / last);
     return cs_sustain_stock(s, end) > 0 ? INFINITY : root(s, s->starts, end);
   }
   if (last >= 0) return INFINITY;

@@ -7,6 +7,7 @@
  * when there are many. */
 #include "models/bargaining/condorcet.h"
 
+#include "base/libm.h"
 #include "base/vector.h"
 
 #include <math.h>
@@ -144,7 +145,7 @@ static void markov(size_t m, const double *win, const double *h, double toleranc
       q[a] = sum;
     }
     for (size_t a = 0; a < m; a++) {
-      change = fmax(change, fabs(q[a] - p[a]));
+      change = cs_fmax(change, fabs(q[a] - p[a]));
       p[a] = 0.5 * (p[a] + q[a]);
     }
     if (change < tolerance) break;

@@ -21,6 +21,8 @@
  * never revived (the program lets a later one pass); issues without any weight are left out. */
 #include "models/bargaining/rule.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -121,8 +123,8 @@ static double reckon(const struct market *m, struct key key, struct candidate *c
   const double *s = m->t->salience;
   double up_q = m->x[jq] > m->x[iq] ? 1.0 : -1.0, up_p = m->x[ip] > m->x[jp] ? 1.0 : -1.0;
   double way_q = (m->x[jq] - m->y[iq]) * up_q, way_p = (m->x[ip] - m->y[jp]) * up_p;
-  double room_q = fmax(0.0, (m->x[jq] - c->known_q) * up_q);
-  double room_p = fmax(0.0, (m->x[ip] - c->known_p) * up_p);
+  double room_q = cs_fmax(0.0, (m->x[jq] - c->known_q) * up_q);
+  double room_p = cs_fmax(0.0, (m->x[ip] - c->known_p) * up_p);
   double rate = (s[ip] + s[jp]) / (s[iq] + s[jq]); /* D_q / D_p */
   double shift_p, shift_q, cut = 1.0, gain;
 
@@ -133,8 +135,8 @@ static double reckon(const struct market *m, struct key key, struct candidate *c
     shift_q = way_q * m->w[iq];
     shift_p = shift_q / rate;
   }
-  if (shift_p > room_p) cut = fmin(cut, room_p / shift_p);
-  if (shift_q > room_q) cut = fmin(cut, room_q / shift_q);
+  if (shift_p > room_p) cut = cs_fmin(cut, room_p / shift_p);
+  if (shift_q > room_q) cut = cs_fmin(cut, room_q / shift_q);
   shift_p *= cut;
   shift_q *= cut;
   gain = shift_p * s[ip] - shift_q * s[iq];
@@ -238,7 +240,7 @@ static void record(const struct market *m, const cs_recorder *r, size_t round, s
 }
 
 static double within_scale(double x) {
-  return fmin(1.0, fmax(0.0, x));
+  return cs_fmin(1.0, cs_fmax(0.0, x));
 }
 
 /* Takes those that cannot be realised out of the arrays. */

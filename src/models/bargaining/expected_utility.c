@@ -14,6 +14,8 @@
  * actor as moved only beyond a tolerance, so that it ends when it has settled. */
 #include "models/bargaining/rule.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -94,7 +96,7 @@ static void contest(struct talks *g, cs_eu_variant variant, const double *r) {
     for (size_t v = 0; v < m; v++) {
       double d = fabs(g->at[g->spot[k]] - g->at[v]) / g->range;
 
-      g->power[v] = r[k] == 1.0 ? d : pow(d, r[k]);
+      g->power[v] = r[k] == 1.0 ? d : cs_pow(d, r[k]);
     }
     for (size_t a = 0; a < m; a++) {
       for (size_t b = 0; b < m; b++) {
@@ -122,15 +124,16 @@ static void contest(struct talks *g, cs_eu_variant variant, const double *r) {
 static double expected_utility(const struct talks *g, const cs_rule_options *o, double r, size_t i,
                                size_t j) {
   double xi = g->col.x[i], xj = g->col.x[j], d = fabs(xi - xj) / g->range, s = g->col.s[j];
-  double success = 2.0 - 4.0 * pow(0.5 - 0.5 * d, r), fail = 2.0 - 4.0 * pow(0.5 + 0.5 * d, r);
-  double same = 2.0 - 4.0 * pow(0.5, r), quiet = 0.0;
+  double success = 2.0 - 4.0 * cs_pow(0.5 - 0.5 * d, r),
+         fail = 2.0 - 4.0 * cs_pow(0.5 + 0.5 * d, r);
+  double same = 2.0 - 4.0 * cs_pow(0.5, r), quiet = 0.0;
   double p = g->prevail[g->spot[i] * g->m + g->spot[j]];
 
   if (o->status_quo < 1.0) {
     /* Unchallenged, j goes to the median: better for i when that is nearer than j is now. */
     double to_median = fabs(xi - g->median) / g->range, step = 0.25 * (to_median + d);
 
-    quiet = to_median < d ? 2.0 - 4.0 * pow(0.5 - step, r) : 2.0 - 4.0 * pow(0.5 + step, r);
+    quiet = to_median < d ? 2.0 - 4.0 * cs_pow(0.5 - step, r) : 2.0 - 4.0 * cs_pow(0.5 + step, r);
   }
   return s * (p * success + (1.0 - p) * fail) + (1.0 - s) * success - o->status_quo * same -
          (1.0 - o->status_quo) * quiet;
@@ -149,8 +152,8 @@ static void find_exponents(struct talks *g, const cs_rule_options *o) {
     for (size_t j = 0; j < n; j++) {
       if (j != i) g->danger[i] += expected_utility(g, o, 1.0, j, i);
     }
-    least = fmin(least, g->danger[i]);
-    most = fmax(most, g->danger[i]);
+    least = cs_fmin(least, g->danger[i]);
+    most = cs_fmax(most, g->danger[i]);
   }
   for (size_t i = 0; i < n; i++) {
     double risk = most > least ? (2.0 * g->danger[i] - most - least) / (most - least) : 0.0;
@@ -253,8 +256,8 @@ static void run(struct talks *g, const cs_rule_options *o, size_t n_actors, size
 
   for (size_t i = 0; i < n; i++) {
     g->w[i] = g->col.c[i] * g->col.s[i];
-    least = fmin(least, g->col.x[i]);
-    most = fmax(most, g->col.x[i]);
+    least = cs_fmin(least, g->col.x[i]);
+    most = cs_fmax(most, g->col.x[i]);
   }
   g->range = most - least;
   moved = n > 1 && g->range > 0.0;

@@ -18,6 +18,7 @@
  *  - an actor without a stance on an issue stands at that issue's weighted mean;
  *  - capabilities may differ by issue: an actor's capability is their mean by its salience. */
 #include "models/bargaining/condorcet.h"
+#include "base/libm.h"
 #include "models/bargaining/rule.h"
 
 #include "base/random.h"
@@ -154,7 +155,7 @@ static void load(struct space *sp, const cs_table *t, size_t first, size_t dims)
     sp->actor[i] = a;
     sp->resolve[i] = resolve;
     sp->capability[i] = resolve > 0.0 ? weight / resolve : plain / (double)stances;
-    most = fmax(most, resolve);
+    most = cs_fmax(most, resolve);
     sp->n++;
   }
   for (size_t i = 0; i < sp->n; i++) {
@@ -213,8 +214,8 @@ static void find_risks(struct space *sp, cs_bigr_range range) {
   double least = INFINITY, most = -INFINITY, width;
 
   for (size_t i = 0; i < sp->n; i++) {
-    least = fmin(least, sp->win[i]);
-    most = fmax(most, sp->win[i]);
+    least = cs_fmin(least, sp->win[i]);
+    most = cs_fmax(most, sp->win[i]);
   }
   width = most - least;
   for (size_t i = 0; i < sp->n; i++) {
@@ -319,8 +320,8 @@ static void weigh_principals(struct space *sp, cs_vote rule, size_t i) {
     double vi = cs_vote_between(rule, sp->weight[i], u[i * n + i] - u[i * n + j]);
     double vj = cs_vote_between(rule, sp->weight[j], u[j * n + i] - u[j * n + j]);
 
-    sp->own0[j] = PRINCIPAL_FLOOR + fmax(0.0, vi) + fmax(0.0, vj);
-    sp->other0[j] = PRINCIPAL_FLOOR + fmax(0.0, -vi) + fmax(0.0, -vj);
+    sp->own0[j] = PRINCIPAL_FLOOR + cs_fmax(0.0, vi) + cs_fmax(0.0, vj);
+    sp->other0[j] = PRINCIPAL_FLOOR + cs_fmax(0.0, -vi) + cs_fmax(0.0, -vj);
     sp->own[j] = sp->own0[j];
     sp->other[j] = sp->other0[j];
   }
@@ -444,7 +445,7 @@ static void interpolate(const struct space *sp, cs_inter kind, size_t i, size_t 
     double si = sp->s[i * dims + k], sj = sp->s[j * dims + k];
 
     if (kind == CS_INTER_S2PMAX) {
-      double di = fmax(0.0, q - p), dj = fmax(0.0, p - q);
+      double di = cs_fmax(0.0, q - p), dj = cs_fmax(0.0, p - q);
       double ai = di * sj * sj, aj = dj * si * si;
 
       at[k] = xi + ai / (ai + INTERPOLATION_FLOOR + (1.0 - di) * si * si) * (xj - xi);
@@ -474,7 +475,7 @@ static double chance_seen_by(struct space *sp, const cs_rule_options *o, size_t 
   see(sp, o, j);
   weigh_coalitions(sp, o, i);
   gain = expected_gain(sp, i, j, &p);
-  return fmin(1.0, fmax(0.0, gain));
+  return cs_fmin(1.0, cs_fmax(0.0, gain));
 }
 
 static void propose(struct space *sp, const cs_rule_options *o, size_t i) {

@@ -1,6 +1,8 @@
 /* The calibrated forecast; predict.h has the equations. */
 #include "models/bargaining/predict.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -90,8 +92,8 @@ static void crowd(held *h, double crowding, double reach) {
     double near = 0.0;
 
     for (size_t l = 0; l < h->n; l++)
-      near += fmax(0.0, 1.0 - fabs(h->x[k] - h->x[l]) / reach) * h->p[l];
-    sum += h->q[k] = h->p[k] * pow(near, crowding - 1.0);
+      near += cs_fmax(0.0, 1.0 - fabs(h->x[k] - h->x[l]) / reach) * h->p[l];
+    sum += h->q[k] = h->p[k] * cs_pow(near, crowding - 1.0);
   }
   for (size_t k = 0; k < h->n; k++) h->q[k] /= sum;
 }
@@ -109,7 +111,7 @@ static void spread(held *h, double share) {
     }
   }
   for (size_t k = 1; k < h->n; k++) h->density[k] += h->density[k - 1];
-  for (size_t k = 0; k < h->n; k++) h->density[k] = fmax(h->density[k], 0.0);
+  for (size_t k = 0; k < h->n; k++) h->density[k] = cs_fmax(h->density[k], 0.0);
   h->density[h->n - 1] = 0.0;
 }
 
@@ -162,7 +164,7 @@ bool cs_predict(const cs_predict_params *params, size_t n, const double *positio
   }
   /* The ends are exact, whatever rounding left on the way. */
   x[m - 1] = 1.0;
-  left[m - 1] = fmin(left[m - 1], 1.0);
+  left[m - 1] = cs_fmin(left[m - 1], 1.0);
   right[m - 1] = 1.0;
   *out = (cs_prediction){m, x, left, right};
   return true;

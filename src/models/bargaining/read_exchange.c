@@ -10,6 +10,7 @@
  * Records may come in any order.  Issues without points are on 0..100. */
 #include "models/bargaining/sheet.h"
 
+#include "base/libm.h"
 #include "base/map.h"
 
 #include <math.h>
@@ -105,8 +106,8 @@ static casus_status read_point(struct exchange *x, unsigned char *known) {
   if (find_name(x, true, &x->cells[1], &issue) ||
       cs_sheet_number(s->d, x->cells[2].at, "position", x->cells[2].text, -1e15, 1e15, &point))
     return CASUS_CASE;
-  s->from[issue] = known[issue] ? fmin(s->from[issue], point) : point;
-  s->to[issue] = known[issue] ? fmax(s->to[issue], point) : point;
+  s->from[issue] = known[issue] ? cs_fmin(s->from[issue], point) : point;
+  s->to[issue] = known[issue] ? cs_fmax(s->to[issue], point) : point;
   known[issue] = 1;
   return CASUS_OK;
 }

@@ -5,6 +5,7 @@
  * position means that the actor has no stance.  Other columns are passed over with a warning. */
 #include "models/bargaining/sheet.h"
 
+#include "base/libm.h"
 #include "base/map.h"
 
 #include <math.h>
@@ -204,7 +205,8 @@ static casus_status read_stance(struct plain *p, size_t i) {
                           &capability))
     st = CASUS_CASE;
   if (cs_sheet_number(s->d, position->at, "position", position->text,
-                      fmin(s->from[issue], s->to[issue]), fmax(s->from[issue], s->to[issue]), &x))
+                      cs_fmin(s->from[issue], s->to[issue]), cs_fmax(s->from[issue], s->to[issue]),
+                      &x))
     st = CASUS_CASE;
   if (cs_sheet_number(s->d, place_at(p, row, salience_column), "salience",
                       cell_at(p, row, salience_column)->text, 0.0, percent ? 100.0 : 1.0,

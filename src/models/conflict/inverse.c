@@ -2,6 +2,7 @@
 #include "models/conflict/inverse.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "models/conflict/least_change.h"
 #include "models/conflict/order.h"
 
@@ -496,8 +497,8 @@ casus_status cs_inverse_terms(const cs_sets *s, const uint32_t *const *rank, siz
     return CASUS_NOMEM;
   for (size_t x = 0; x < s->n; x++) {
     for (size_t t = 0; t < m; t++) k.u[x] += counts[t * s->n + x] * values[t];
-    low = fmin(low, k.u[x]);
-    high = fmax(high, k.u[x]);
+    low = cs_fmin(low, k.u[x]);
+    high = cs_fmax(high, k.u[x]);
   }
   k.near = 1e-9 * (high - low); /* what is left of a bound that is met exactly */
   st = find_reach(s, rank, dm, concept, &reach);

@@ -1,6 +1,7 @@
 /* Judges one future by sets of states as bits. */
 #include "models/conflict/judge.h"
 
+#include "base/libm.h"
 #include "base/vector.h"
 #include "models/conflict/order.h"
 
@@ -349,8 +350,8 @@ bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, 
   move = cs_bits_of(j.s.move, &j.s, dm, state);
   for (uint32_t s = 0; s < j.s.n; s++) {
     if (!cs_in(j.allowed, s)) continue;
-    low = fmin(low, u[s]);
-    high = fmax(high, u[s]);
+    low = cs_fmin(low, u[s]);
+    high = cs_fmax(high, u[s]);
   }
   out->spread = high - low;
   for (uint32_t to = 0; to < j.s.n; to++) {

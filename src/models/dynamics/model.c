@@ -2,6 +2,7 @@
 #include "models/dynamics/model.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 #include "base/text.h"
 #include "models/dynamics/entry.h"
 
@@ -22,8 +23,8 @@ static void tell_step(size_t paths, const double *of_path, size_t n, size_t step
 
   for (size_t p = 0; p < paths; p++) {
     sum += of_path[p * n];
-    least = fmin(least, of_path[p * n]);
-    most = fmax(most, of_path[p * n]);
+    least = cs_fmin(least, of_path[p * n]);
+    most = cs_fmax(most, of_path[p * n]);
   }
   cs_buf_printf(text, "      at step %zu: %s", step, cs_number_short(sum / (double)paths, 5, a));
   if (paths > 1)

@@ -1,6 +1,8 @@
 /* Swaps by enumeration, clashes by leaving out. */
 #include "models/package/advice.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -63,7 +65,7 @@ static void take(swapper *s, size_t n) {
   for (size_t p = 0; p < s->d->n_parties; p++) {
     double share = x.gain[p] / s->range[p];
 
-    x.least = fmin(x.least, share);
+    x.least = cs_fmin(x.least, share);
     x.sum += share;
   }
   for (k = s->out->n; k > 0; k--) {
@@ -142,12 +144,12 @@ double cs_distance(const cs_deal *d, const cs_frontier *f, const double *u, size
     memcpy(v, f->u + i * d->n_parties, d->n_parties * sizeof *v);
     *above += cs_payment_beats(d, v, u, slack);
     pay_evenly(d, range, u, nobody, v);
-    for (size_t p = 0; p < d->n_parties; p++) least = fmin(least, (v[p] - u[p]) / range[p]);
+    for (size_t p = 0; p < d->n_parties; p++) least = cs_fmin(least, (v[p] - u[p]) / range[p]);
     if (least <= best) continue;
     best = least;
     *point = i;
   }
-  return fmax(0, best);
+  return cs_fmax(0, best);
 }
 
 void cs_line_lift(cs_deal *d, const cs_line *line, bool back) {

@@ -1,6 +1,7 @@
 /* Values of single packages. */
 #include "models/package/deal.h"
 
+#include "base/libm.h"
 #include "models/package/payment.h"
 
 #include <math.h>
@@ -76,8 +77,8 @@ double cs_deal_range(const cs_deal *d, size_t party) {
     double low = INFINITY, high = -INFINITY;
 
     for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
-      low = fmin(low, d->value[row * P + party]);
-      high = fmax(high, d->value[row * P + party]);
+      low = cs_fmin(low, d->value[row * P + party]);
+      high = cs_fmax(high, d->value[row * P + party]);
     }
     range += high - low;
   }

@@ -2,6 +2,7 @@
 #include "models/package/entry.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -222,8 +223,8 @@ static void read_issue(reader *r, const cs_entry *e, size_t *rows) {
   grid = e->value->kind == CS_MAPPING ? cs_node_get(e->value, "grid") : NULL;
   if (e->value->kind == CS_MAPPING) cs_expect_keys(r->doc, e->value, "an issue", keys);
   if (grid) {
-    if (cs_expect_number(r->doc, grid, "grid", &n) &&
-        !(n >= 2 && n <= CS_PACKAGE_LEVELS && n == floor(n))) {
+    if (!cs_expect_number(r->doc, grid, "grid", &n)) return;
+    if (!(n >= 2 && n <= CS_PACKAGE_LEVELS && n == floor(n))) {
       cs_error(r->g->diag, grid->at, "a grid has 2 to %d levels", CS_PACKAGE_LEVELS);
     } else {
       double from = c->issues[issue].from, to = c->issues[issue].to;
@@ -759,7 +760,7 @@ static double loss_at(const cs_package_loss *loss, double distance) {
   double x =
       loss->is_quadratic ? distance * distance : (distance - loss->near) / (loss->far - loss->near);
 
-  return fmin(1, fmax(0, x));
+  return cs_fmin(1, cs_fmax(0, x));
 }
 
 static bool beyond(const cs_package_stake *s, const double *in, double x) {
@@ -796,7 +797,7 @@ static bool fill_payments(const cs_package_entry *e, const double *in, cs_deal *
     }
     if (!e->rate) continue;
     d->rate[p] = e->rate[p] == CS_NO_INPUT ? 0 : in[e->rate[p]];
-    d->purse[p] = e->purse[p] == CS_NO_INPUT ? INFINITY : fmax(0, in[e->purse[p]]);
+    d->purse[p] = e->purse[p] == CS_NO_INPUT ? INFINITY : cs_fmax(0, in[e->purse[p]]);
     if (e->rate[p] != CS_NO_INPUT && !(d->rate[p] > 0)) return false;
   }
   return true;

@@ -2,6 +2,8 @@
 #include "models/package/frontier.h"
 
 #include "base/alloc.h"
+#include "base/libm.h"
+#include "base/number.h"
 #include "models/package/whole.h"
 
 #include <math.h>
@@ -287,11 +289,12 @@ static casus_status find_sources(merger *m, size_t k) {
 
     if (m->d->barred[row] || (!linked && is_dominated(m, issue, row))) continue;
     for (size_t s = 0; s < m->n_states && st == CASUS_OK; s++) {
+      const uint64_t *open = m->words ? m->open + s * m->words : NULL; /* no terms, no words */
       int64_t shift[CS_DEAL_PARTIES];
       size_t target;
 
       memcpy(shift, m->whole.row + row * m->P, m->P * sizeof *shift);
-      if (!step(m, k, (uint16_t)l, m->open + s * m->words, then, shift)) continue;
+      if (!step(m, k, (uint16_t)l, open, then, shift)) continue;
       target = find_state(m, then, table, size);
       if (target == SIZE_MAX || !add_source(m, s, target, (uint16_t)l, shift)) st = CASUS_NOMEM;
     }
@@ -336,7 +339,7 @@ static void sift(const merger *m, size_t n, size_t i) {
 
 /* The cell of the cover's grid. */
 static int64_t cell(const merger *m, int64_t u) {
-  return u <= 0 ? 0 : 1 + (int64_t)floor(log((double)u) / m->trim);
+  return u <= 0 ? 0 : 1 + cs_to_whole(floor(cs_log((double)u) / m->trim), 0, INT64_MAX - 1);
 }
 
 /* Points come with falling first value.  Two parties: the second value must rise above all before.
@@ -381,14 +384,13 @@ static bool put_stair(merger *m, const int64_t *u) {
 
 /* Is u below one of the points kept since `first`?  The one that was is looked at first. */
 static bool is_below_any(const merger *m, size_t first, const int64_t *u, size_t *hint) {
-  const int64_t *kept = m->stairs;
-
   for (size_t k = first; k <= m->n_next; k++) {
     size_t at = k == first ? *hint : k - 1;
-    const int64_t *v = kept + (at - first) * m->P;
+    const int64_t *v;
     size_t p = 1;
 
     if (at < first || at >= m->n_next) continue;
+    v = m->stairs + (at - first) * m->P;
     while (p < m->P && v[p] >= u[p]) p++;
     if (p < m->P) continue;
     *hint = at;
@@ -707,7 +709,7 @@ casus_status cs_frontier_find(const cs_deal *d, const cs_frontier_options *o, cs
   *out = (cs_frontier){.n_parties = d->n_parties, .n_issues = d->n_issues};
   m.most = o && o->most ? o->most : CS_FRONTIER_MOST;
   m.words = (d->n_terms + 63) / 64;
-  if (o && o->epsilon > 0) m.trim = log1p(o->epsilon) / (double)(d->n_issues ? d->n_issues : 1);
+  if (o && o->epsilon > 0) m.trim = cs_log1p(o->epsilon) / (double)(d->n_issues ? d->n_issues : 1);
   if (st == CASUS_OK) st = choose_order(&m);
   if (st) return st;
   m.layers = cs_arena_alloc(arena, d->n_issues + 1, sizeof *m.layers);

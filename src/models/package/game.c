@@ -1,6 +1,7 @@
 /* Shapley value, core and nucleolus of small games. */
 #include "models/package/game.h"
 
+#include "base/libm.h"
 #include "models/package/lp.h"
 
 #include <math.h>
@@ -36,7 +37,7 @@ static double sum_of(unsigned S, const double *x) {
 static double scale_of(size_t n, const double *v) {
   double scale = 1e-300;
 
-  for (unsigned S = 0; S < 1u << n; S++) scale = fmax(scale, fabs(v[S]));
+  for (unsigned S = 0; S < 1u << n; S++) scale = cs_fmax(scale, fabs(v[S]));
   return scale;
 }
 
@@ -179,7 +180,7 @@ casus_status cs_game_nucleolus(size_t n, const double *v, cs_arena *arena, doubl
   /* x solves the settled equations: the last programme need not hold what it settled exactly. */
   for (unsigned S = 1; S < all; S++)
     *largest_complaint =
-        S == 1 ? v[S] - sum_of(S, x) : fmax(*largest_complaint, v[S] - sum_of(S, x));
+        S == 1 ? v[S] - sum_of(S, x) : cs_fmax(*largest_complaint, v[S] - sum_of(S, x));
   return CASUS_OK;
 }
 
@@ -204,7 +205,7 @@ bool cs_game_is_nucleolus(size_t n, const double *v, const double *x, cs_arena *
     for (unsigned S = 1; S < all; S++) {
       double complaint = v[S] - sum_of(S, x);
 
-      if (complaint < level - slack) next = fmax(next, complaint);
+      if (complaint < level - slack) next = cs_fmax(next, complaint);
     }
     if (!isfinite(next)) return true;
     level = next;

@@ -1,6 +1,7 @@
 /* Mixes of the points of a frontier. */
 #include "models/package/lottery.h"
 
+#include "base/libm.h"
 #include "models/package/lp.h"
 
 #include <math.h>
@@ -85,7 +86,7 @@ static double slope(const corners *c, const double *mean, const double *way, dou
   double sum = 0;
 
   for (size_t i = 0; i < c->m->k; i++) {
-    if (c->weight[i] > 0) sum += c->weight[i] * way[i] / fmax(1e-300, mean[i] + s * way[i]);
+    if (c->weight[i] > 0) sum += c->weight[i] * way[i] / cs_fmax(1e-300, mean[i] + s * way[i]);
   }
   return sum;
 }
@@ -117,7 +118,7 @@ static void climb(corners *c) {
     for (size_t i = 0; i < c->m->k; i++) way[i] = c->gain[best][i] - c->gain[worst][i];
     high = c->share[worst];
     for (size_t i = 0; i < c->m->k; i++) {
-      if (c->weight[i] > 0 && way[i] < 0) high = fmin(high, -mean[i] / way[i] * (1 - 1e-12));
+      if (c->weight[i] > 0 && way[i] < 0) high = cs_fmin(high, -mean[i] / way[i] * (1 - 1e-12));
     }
     if (slope(c, mean, way, high) < 0) {
       for (int half = 0; half < 60; half++) {
@@ -160,7 +161,7 @@ static cs_lp_outcome rise(mixer *m, corners *c, const double *one, double *gap) 
     mix(c, mean);
   }
   for (size_t i = 0; i < m->k; i++) goal[i] = c->weight[i] > 0 ? mean[i] : 1;
-  *gap = expm1(fmax(0, *gap));
+  *gap = cs_expm1(cs_fmax(0, *gap));
   return programme(m, NULL, goal);
 }
 

@@ -1,6 +1,7 @@
 /* Evaluates packages future by future. */
 #include "models/package/part.h"
 
+#include "base/libm.h"
 #include "models/package/advice.h"
 
 #include <math.h>
@@ -128,11 +129,11 @@ static void find_able(const cs_deal *d, double *able) {
       double best = -INFINITY;
 
       for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
-        if (!d->barred[row]) best = fmax(best, d->value[row * P + p]);
+        if (!d->barred[row]) best = cs_fmax(best, d->value[row * P + p]);
       }
       most += best;
     }
-    for (size_t t = 0; t < d->n_terms; t++) most += fmax(0, d->term_value[t * P + p]);
+    for (size_t t = 0; t < d->n_terms; t++) most += cs_fmax(0, d->term_value[t * P + p]);
     able[p] = most > d->no_deal[p] || (d->rate && d->rate[p] > 0) ? 1 : 0;
   }
 }
@@ -170,7 +171,7 @@ cs_search_outcome cs_package_solve(const cs_deal *d, cs_solution_kind kind, void
     /* Products of shares, so that sets can be compared. */
     for (size_t p = 0; kind == CS_NASH_SOLUTION && p < d->n_bargain; p++) {
       if (!(set >> p & 1) || !(ideal[p] > 0)) continue;
-      value /= d->weight ? pow(ideal[p], d->weight[p]) : ideal[p];
+      value /= d->weight ? cs_pow(ideal[p], d->weight[p]) : ideal[p];
     }
     if (!(value > best)) continue;
     best = value;
@@ -350,7 +351,7 @@ static void write_named(const cs_package_part *p, frame *f, size_t i, double *co
   for (size_t k = 0; k < f->d.n_parties; k++) {
     slack[k] = CS_DEAL_TOLERANCE * cs_deal_range(&f->d, k);
     range += cs_deal_range(&f->d, k);
-    if (f->d.rate) top_rate = fmax(top_rate, f->d.rate[k]);
+    if (f->d.rate) top_rate = cs_fmax(top_rate, f->d.rate[k]);
   }
   /* What is nothing to one can be paid to another who values money more. */
   if (f->d.rate) range += top_rate * cs_payment_slack(&f->d, slack) / CS_DEAL_TOLERANCE;

@@ -2,6 +2,7 @@
 #include "models/package/power.h"
 
 #include "base/alloc.h"
+#include "base/two.h"
 
 #include <math.h>
 #include <string.h>
@@ -158,36 +159,48 @@ static cs_count factorial(size_t n) {
   return f;
 }
 
+/* A count to 106 bits. */
+static cs_two two(cs_count x) {
+  double hi = (double)x;
+  cs_count back = (cs_count)hi;
+
+  return (cs_two){hi, back > x ? -(double)(back - x) : (double)(x - back)};
+}
+
+static double quotient(cs_count a, cs_count b) {
+  return cs_divide(two(a), two(b)).hi;
+}
+
 /* Swings by size of the coalition with the voter -> indices. */
 static void write_voter(size_t n, size_t i, const cs_count *by_size, cs_power *out) {
-  long double index = 0, weight = 1.0L / (long double)n; /* (s-1)! (n-s)! / n! at s = 1 */
+  cs_two index = {0, 0}, weight = cs_divide(two(1), two(n)); /* (s-1)! (n-s)! / n! at s = 1 */
   cs_count top = 0;
 
   out->swings[i] = 0;
   for (size_t s = 1; s <= n; s++) {
     out->swings[i] += by_size[s];
-    index += (long double)by_size[s] * weight;
-    weight *= (long double)s / (long double)(n - s ? n - s : 1);
+    index = cs_add(index, cs_multiply(two(by_size[s]), weight));
+    weight = cs_multiply(weight, cs_divide(two(s), two(n - s ? n - s : 1)));
     if (out->is_exact) top += by_size[s] * factorial(s - 1) * factorial(n - s);
   }
-  out->shapley[i] = (double)index;
-  out->banzhaf[i] = (double)ldexpl((long double)out->swings[i], 1 - (int)n);
+  out->shapley[i] = index.hi;
+  out->banzhaf[i] = ldexp((double)out->swings[i], 1 - (int)n);
   if (!out->is_exact) return;
   out->top[i] = top / divisor(top, factorial(n));
   out->bottom[i] = factorial(n) / divisor(top, factorial(n));
-  out->shapley[i] = (double)((long double)out->top[i] / (long double)out->bottom[i]);
+  out->shapley[i] = quotient(out->top[i], out->bottom[i]);
 }
 
 /* With exact fractions the sum is checked as whole numbers. */
 static void check_sum(size_t n, cs_power *out) {
-  long double sum = 0;
+  cs_two sum = {-1, 0};
   cs_count top = 0;
 
   for (size_t i = 0; i < n; i++) {
-    sum += out->shapley[i];
+    sum = cs_add(sum, (cs_two){out->shapley[i], 0});
     if (out->is_exact) top += factorial(n) / out->bottom[i] * out->top[i];
   }
-  out->sum_error = out->is_exact && top == factorial(n) ? 0 : (double)fabsl(sum - 1);
+  out->sum_error = out->is_exact && top == factorial(n) ? 0 : fabs(sum.hi);
 }
 
 static bool same_weights(const cs_vote *v, size_t i, size_t j) {
@@ -199,8 +212,7 @@ static bool same_weights(const cs_vote *v, size_t i, size_t j) {
 
 static void fill(const counter *c, cs_power *out) {
   cs_count winning[CS_POWER_VOTERS + 1], without[CS_POWER_VOTERS + 1];
-  cs_count by_size[CS_POWER_VOTERS + 1];
-  long double all = 0;
+  cs_count by_size[CS_POWER_VOTERS + 1], all = 0;
 
   all_winning(c, winning);
   out->winning = 0;
@@ -226,9 +238,8 @@ static void fill(const counter *c, cs_power *out) {
     for (size_t s = 1; s <= c->n; s++) by_size[s] = winning[s] - without[s] - without[s - 1];
     write_voter(c->n, i, by_size, out);
   }
-  for (size_t i = 0; i < c->n; i++) all += (long double)out->swings[i];
-  for (size_t i = 0; i < c->n; i++)
-    out->share[i] = all > 0 ? (double)((long double)out->swings[i] / all) : 0;
+  for (size_t i = 0; i < c->n; i++) all += out->swings[i];
+  for (size_t i = 0; i < c->n; i++) out->share[i] = all > 0 ? quotient(out->swings[i], all) : 0;
   check_sum(c->n, out);
 }
 

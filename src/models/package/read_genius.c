@@ -13,6 +13,7 @@
 #include "models/package/profile.h"
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #include <expat.h>
@@ -102,6 +103,17 @@ static double number(reader *r, const char **a, const char *name, double fallbac
   return 0;
 }
 
+/* The attribute "index"; 0 after a message. */
+static long index_of(reader *r, const char **a) {
+  enum { MOST = 1000000000 };
+  double x = number(r, a, "index", NAN);
+
+  if (x == floor(x) && fabs(x) <= MOST) return (long)x;
+  cs_error(r->diag, here(r), "an index is a whole number, not %g", x);
+  note(r, CASUS_CASE);
+  return 0;
+}
+
 /* ---- elements ------------------------------------------------------------------------------- */
 
 static void open_issue(reader *r, const char **a) {
@@ -125,7 +137,7 @@ static void open_issue(reader *r, const char **a) {
   }
   r->details = moved;
   moved[r->n_details] = (detail){.kind = DISCRETE};
-  issue->index = (long)number(r, a, "index", NAN);
+  issue->index = index_of(r, a);
   for (size_t i = 0; i + 1 < r->out->n_issues; i++) {
     if (r->out->issues[i].index != issue->index && strcmp(r->out->issues[i].name, name) != 0)
       continue;
@@ -198,8 +210,7 @@ static void open_weight(reader *r, const char **a) {
     return;
   }
   r->weights = moved;
-  moved[r->n_weights++] =
-      (weight){(long)number(r, a, "index", NAN), number(r, a, "value", NAN), here(r)};
+  moved[r->n_weights++] = (weight){index_of(r, a), number(r, a, "value", NAN), here(r)};
   r->has_values = true;
 }
 
@@ -229,8 +240,8 @@ static void open_test(reader *r, const char **a) {
     return;
   }
   t->tests = moved;
-  moved[t->n++] = (cs_profile_test){(long)number(r, a, "index", NAN), number(r, a, "min", NAN),
-                                    number(r, a, "max", NAN)};
+  moved[t->n++] =
+      (cs_profile_test){index_of(r, a), number(r, a, "min", NAN), number(r, a, "max", NAN)};
 }
 
 static void open_function(reader *r, const char **a) {
@@ -323,7 +334,7 @@ static casus_status make_levels(reader *r, cs_profile_issue *issue, const detail
     return cs_error(r->diag, issue->at, "issue \"%.80s\" has no bounds", issue->name);
   if (k->kind == INTEGER && !(k->high - k->low < CS_DEAL_LEVELS))
     return cs_error(r->diag, issue->at, "more than %d levels of an issue", CS_DEAL_LEVELS);
-  n = k->kind == INTEGER ? (size_t)(k->high - k->low) + 1 : CS_PROFILE_GRID;
+  n = k->kind == INTEGER ? cs_to_count(k->high - k->low, CS_DEAL_LEVELS) + 1 : CS_PROFILE_GRID;
   if (k->kind == REAL) r->out->has_grid = true;
   for (size_t l = 0; l < n; l++) {
     double x = k->kind == INTEGER ? k->low + (double)l

@@ -1,6 +1,8 @@
 /* Branch and bound over the levels of the issues, in their order. */
 #include "models/package/search.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -210,9 +212,9 @@ static void set_threshold(search *s) {
   } else if (s->goal->kind == CS_NASH_SOLUTION) {
     for (size_t p = 0; p < s->P; p++) {
       if (!s->goal->counts[p]) continue;
-      product *= s->by.weight ? pow(s->w[p] / exponent(s, p), exponent(s, p)) : s->w[p];
+      product *= s->by.weight ? cs_pow(s->w[p] / exponent(s, p), exponent(s, p)) : s->w[p];
     }
-    s->threshold = s->power * pow(larger(0, s->top.value) * product, 1 / s->power);
+    s->threshold = s->power * cs_pow(larger(0, s->top.value) * product, 1 / s->power);
   } else if (s->goal->kind == CS_UTILITARIAN_SOLUTION) {
     s->threshold = s->top.value;
   } else {

@@ -1,6 +1,8 @@
 /* Solutions by a scan of the frontier. */
 #include "models/package/solution.h"
 
+#include "base/libm.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +39,7 @@ casus_status cs_rational_find(const cs_deal *d, const cs_frontier *f, cs_arena *
     out->rational[i] = true;
     out->n_rational++;
     for (size_t p = 0; p < P; p++)
-      out->ideal[p] = fmax(out->ideal[p], cs_most_gain(d, f->u + i * P, p));
+      out->ideal[p] = cs_fmax(out->ideal[p], cs_most_gain(d, f->u + i * P, p));
   }
   return CASUS_OK;
 }
@@ -68,7 +70,7 @@ void cs_rank_make(const cs_deal *d, const cs_ranking *by, const double *u, cs_ra
     if (!by->counts[p]) continue;
     if (sum ? d->need < d->n_bargain && g < 0 : g <= by->slack[p]) g = 0;
     g *= by->scale[p];
-    out->term[out->n++] = nash && by->weight ? pow(g, by->weight[p]) : g;
+    out->term[out->n++] = nash && by->weight ? cs_pow(g, by->weight[p]) : g;
   }
   sort_terms(out);
   if (by->need < out->n) {
@@ -83,7 +85,7 @@ void cs_rank_make(const cs_deal *d, const cs_ranking *by, const double *u, cs_ra
 
 /* a - b as a sign; values within the tolerance are equal. */
 static int order(double a, double b) {
-  if (fabs(a - b) <= CS_DEAL_TOLERANCE * fmax(fabs(a), fabs(b))) return 0;
+  if (fabs(a - b) <= CS_DEAL_TOLERANCE * cs_fmax(fabs(a), fabs(b))) return 0;
   return a > b ? 1 : -1;
 }
 
@@ -116,7 +118,7 @@ static void find_shares(const cs_deal *d, const cs_ranking *by, double *share) {
     nobody = false;
     share[p] = by->kind == CS_NASH_SOLUTION ? (by->weight ? by->weight[p] : 1)
                                             : 1 / (by->scale[p] * d->rate[p]);
-    most = fmax(most, by->scale[p] * d->rate[p]);
+    most = cs_fmax(most, by->scale[p] * d->rate[p]);
   }
   for (size_t p = 0; p < d->n_parties; p++) {
     if (!(d->rate[p] > 0)) continue;
@@ -233,7 +235,7 @@ double cs_opposition(const cs_frontier *f) {
 
   for (size_t p = 0; p < f->n_parties; p++) {
     top[p] = -INFINITY;
-    for (size_t i = 0; i < f->n; i++) top[p] = fmax(top[p], f->u[i * f->n_parties + p]);
+    for (size_t i = 0; i < f->n; i++) top[p] = cs_fmax(top[p], f->u[i * f->n_parties + p]);
   }
   for (size_t i = 0; i < f->n; i++) {
     double sum = 0;
@@ -243,7 +245,7 @@ double cs_opposition(const cs_frontier *f) {
 
       sum += gap * gap;
     }
-    least = fmin(least, sqrt(sum));
+    least = cs_fmin(least, sqrt(sum));
   }
   return least;
 }

@@ -1,5 +1,8 @@
 /* Finding a common denominator by continued fractions. */
 #include "models/package/whole.h"
+#include "base/number.h"
+
+#include "base/libm.h"
 
 #include <math.h>
 
@@ -12,8 +15,8 @@ static const int ROUNDED_BITS = 50;
 /* The denominator of the simplest fraction within CLOSE of x, 0 when it is above
  * MOST_DENOMINATOR. */
 static int64_t denominator(double x) {
-  double rest = fabs(x), scale = fmax(1, rest);
-  int64_t q0 = 0, q1 = 1, p0 = 1, p1 = (int64_t)floor(rest);
+  double rest = fabs(x), scale = cs_fmax(1, rest);
+  int64_t q0 = 0, q1 = 1, p0 = 1, p1 = cs_to_whole(rest, 0, INT64_MAX);
 
   if (!(rest < 0x1p40)) return 0;
   for (double f = rest - floor(rest); fabs((double)p1 / (double)q1 - rest) > CLOSE * scale;) {
@@ -57,6 +60,11 @@ static bool take(double x, double *common) {
   return *common < 0x1p50;
 }
 
+/* Levels that are barred may lie far outside the range that the unit is made for. */
+static int64_t rounded(double x) {
+  return cs_to_whole(round(x), -(INT64_C(1) << 61), INT64_C(1) << 61);
+}
+
 static void scale_party(const cs_deal *d, size_t p, const double *least, cs_whole *w) {
   size_t P = d->n_parties;
   double common = 1, range = cs_deal_range(d, p), unit;
@@ -67,7 +75,8 @@ static void scale_party(const cs_deal *d, size_t p, const double *least, cs_whol
   for (size_t t = 0; t < d->n_terms && exact; t++) exact = take(d->term_value[t * P + p], &common);
   exact = exact && common * range < MOST_SUM;
   w->is_exact[p] = exact;
-  unit = exact ? 1 / common : ldexp(range, -ROUNDED_BITS);
+  /* To whom all is the same, any unit will do. */
+  unit = exact ? 1 / common : range > 0 ? ldexp(range, -ROUNDED_BITS) : 1;
   w->unit[p] = unit;
   for (size_t i = 0; i < d->n_issues; i++) {
     double low = exact ? round(least[i] * common) : least[i];
@@ -75,14 +84,13 @@ static void scale_party(const cs_deal *d, size_t p, const double *least, cs_whol
     for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
       double x = d->value[row * P + p];
 
-      w->row[row * P + p] =
-          exact ? (int64_t)(round(x * common) - low) : (int64_t)round((x - low) / unit);
+      w->row[row * P + p] = rounded(exact ? round(x * common) - low : (x - low) / unit);
     }
   }
   for (size_t t = 0; t < d->n_terms; t++) {
     double x = d->term_value[t * P + p];
 
-    w->term[t * P + p] = (int64_t)round(exact ? x * common : x / unit);
+    w->term[t * P + p] = rounded(exact ? x * common : x / unit);
   }
 }
 
@@ -99,7 +107,7 @@ casus_status cs_whole_make(const cs_deal *d, cs_arena *arena, cs_whole *out) {
     for (size_t i = 0; i < d->n_issues; i++) {
       least[i] = INFINITY;
       for (size_t row = d->first[i]; row < d->first[i + 1]; row++) {
-        if (!d->barred[row]) least[i] = fmin(least[i], d->value[row * P + p]);
+        if (!d->barred[row]) least[i] = cs_fmin(least[i], d->value[row * P + p]);
       }
       if (!(least[i] < INFINITY)) least[i] = 0; /* no level is open */
     }

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/gamma.h"
+#include "base/libm.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -12,7 +13,7 @@
 const char *const cs_pool_names[4] = {"linear", "log", "cooke", "cooke-item"};
 
 static double on_scale(const cs_judgments *j, size_t item, double x) {
-  return j->is_log[item] ? log(x) : x;
+  return j->is_log[item] ? cs_log(x) : x;
 }
 
 /* The intrinsic range of an item on its scale; false when nobody has answered. */
@@ -23,13 +24,13 @@ static bool intrinsic_range(const cs_judgments *j, size_t item, double *from, do
     const double *v = cs_judgment(j, e, item);
 
     if (!v) continue;
-    least = fmin(least, on_scale(j, item, v[0]));
-    most = fmax(most, on_scale(j, item, v[j->n_quantiles - 1]));
+    least = cs_fmin(least, on_scale(j, item, v[0]));
+    most = cs_fmax(most, on_scale(j, item, v[j->n_quantiles - 1]));
   }
   if (least > most) return false;
   if (!isnan(j->truth[item]) && (!j->is_log[item] || j->truth[item] > 0)) {
-    least = fmin(least, on_scale(j, item, j->truth[item]));
-    most = fmax(most, on_scale(j, item, j->truth[item]));
+    least = cs_fmin(least, on_scale(j, item, j->truth[item]));
+    most = cs_fmax(most, on_scale(j, item, j->truth[item]));
   }
   beyond = CS_OVERSHOOT * (most - least);
   *from = least - beyond;
@@ -49,14 +50,14 @@ static double information(const cs_judgments *j, size_t item, const double *v) {
   double from, to, sum, last;
 
   if (!intrinsic_range(j, item, &from, &to) || !(to > from)) return 0;
-  sum = log(to - from);
+  sum = cs_log(to - from);
   last = from;
   for (size_t k = 0; k <= j->n_quantiles; k++) {
     double next = k < j->n_quantiles ? on_scale(j, item, v[k]) : to, share = bin_share(j, k);
 
     /* Two equal quantiles hold their probability in a point: as narrow as can be told apart. Others
      * are as far apart as they are. */
-    sum += share * log(share / (next > last ? next - last : 1e-12 * (to - from)));
+    sum += share * cs_log(share / (next > last ? next - last : 1e-12 * (to - from)));
     last = next;
   }
   return sum;
@@ -74,9 +75,9 @@ static double calibration(const cs_judgments *j, const size_t *count, size_t ans
   for (size_t k = 0; k <= j->n_quantiles; k++) {
     double s = (double)count[k] / (double)answered;
 
-    if (count[k]) sum += s * log(s / bin_share(j, k));
+    if (count[k]) sum += s * cs_log(s / bin_share(j, k));
   }
-  return cs_gamma_upper(0.5 * (double)j->n_quantiles, (double)n * fmax(0, sum));
+  return cs_gamma_upper(0.5 * (double)j->n_quantiles, (double)n * cs_fmax(0, sum));
 }
 
 /* Scores one set of quantiles, values[item * n_quantiles + k], NaN where not answered; `n` as in
@@ -198,10 +199,10 @@ static casus_status pool_item(const cs_judgments *j, size_t item, const double *
       if (!v || !(weight[e] > 0)) continue;
       own = cdf(j, item, v, from, to, out->x[k]) - cdf(j, item, v, from, to, out->x[k - 1]);
       share += weight[e] / total * own;
-      log_share += weight[e] / total * log(own);
+      log_share += weight[e] / total * cs_log(own);
     }
     /* The product of flat densities is flat: the widths cancel. */
-    sum += is_log ? exp(log_share) : share;
+    sum += is_log ? cs_exp(log_share) : share;
     out->f[k] = sum;
   }
   for (size_t k = 1; k < out->n; k++) out->f[k] /= sum;
@@ -257,7 +258,7 @@ static casus_status make(const cs_judgments *j, const cs_expert_score *scores, c
     for (size_t k = 0; k < j->n_quantiles; k++) {
       double x = out->items[i].n ? quantile(&out->items[i], j->p[k]) : NAN;
 
-      out->quantiles[i * j->n_quantiles + k] = j->is_log[i] ? exp(x) : x;
+      out->quantiles[i * j->n_quantiles + k] = j->is_log[i] ? cs_exp(x) : x;
     }
   }
   for (size_t e = 0; e < j->n_experts && total > 0; e++) out->weights[e] /= total;
