@@ -261,7 +261,7 @@ static void show_table(const job *j, cs_buf *out) {
     }
   }
   cs_buf_puts(out,
-              "\nThe weighted mean is the baseline; casus score measures the rules on decided "
+              "\nThe weighted mean is the baseline; casus score measures the rules on decided\n"
               "issues.\n");
 }
 
