@@ -214,11 +214,10 @@ static void show_table(const job *j, cs_buf *out) {
                   *s->input.title ? ", " : "", *s->name ? "model " : s->file, s->name, t->n_actors,
                   t->n_issues, s->input.format);
     if (s->is_case)
-      cs_buf_printf(
-          out,
-          "  Every uncertain quantity is at its median, deep ranges at their middle. \"In "
-          "the\n  case\": the model's own rule, %s, with red lines obeyed.\n",
-          cs_rule_names[s->own.rule]);
+      cs_buf_printf(out,
+                    "  Uncertain quantities are at their medians, deep ranges at their middles.\n"
+                    "  \"In the case\": the model's own rule, %s, with red lines obeyed.\n",
+                    cs_rule_names[s->own.rule]);
     cs_buf_printf(out, "  %-20s", "issue");
     for (size_t r = 0; r < CS_N_RULES; r++) {
       if (j->rules[r])
