@@ -139,6 +139,10 @@ A,100,0,90
 B,60,40,60
 C,90,100,80
 EOF
+cp "$first" "my case; v2.yaml"
+check "a name that a shell would cut" 0 "$casus" run -n 64 -q --no-ledger -f json "my case; v2.yaml"
+has out "--replicates 16 'my case; v2.yaml'"
+
 # A case's bargaining models with their own options: `run` and `bargain` say the same.
 cat >options.yaml <<'Y'
 casus: 1
