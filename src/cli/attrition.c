@@ -49,6 +49,7 @@ static casus_status work(cs_job *j) {
 
   while (k < VERBS && strcmp(verbs[k]->name, j->verb) != 0) k++;
   if (k == VERBS) return unknown(j);
+  j->answer = cs_job_format(j, "attrition %s", j->verb);
   st = read_file(j, verbs[k]);
   /* Unknown keys don't stop the reading of the others. */
   if (st && (st != CASUS_CASE || !j->file)) return st;

@@ -21,9 +21,11 @@ typedef struct {
   const cs_node *file; /* the mapping of FILE; NULL: there is none */
   const char *unit;    /* of time, from the rates */
   const char *verb;
+  const char *answer; /* "attrition VERB" */
   cs_job_line *lines;
   size_t n, cap;
   cs_buf notes; /* for the table: equations, mixes */
+  bool draws;   /* random numbers were drawn */
   bool failed;  /* out of memory */
   bool limit;   /* a search stopped at its limit */
 } cs_job;

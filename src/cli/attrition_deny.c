@@ -35,6 +35,7 @@ static casus_status draw(cs_job *j, const char *key, size_t stream, double *colu
   st = cs_distribution_parse(t, strlen(t), at, j->d, j->arena, &p);
   if (st) return st;
   if (!p) return cs_error(j->d, at, "\"%s\" is neither a number nor a distribution", t);
+  j->draws = true;
   for (size_t i = 0; i < DRAWS; i++)
     column[i] = cs_random_unit(cs_option_count(j->args, "seed"), stream, i);
   cs_distribution_quantiles(p, DRAWS, column, column);

@@ -2,6 +2,7 @@
 #include "cli/attrition.h"
 
 #include "models/attrition/calibrate.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
 
@@ -9,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { JSON_SCHEMA = 1 };
+enum { FORM = 1 };
 
 void cs_job_add(cs_job *j, const char *key, double value, const char *unit, const char *label) {
   cs_job_line *moved = cs_arena_grow(j->arena, j->lines, j->n, &j->cap, sizeof *moved);
@@ -79,11 +80,15 @@ static void show_csv(const cs_job *j, cs_buf *out) {
 }
 
 static void show_json(const cs_job *j, cs_buf *out) {
-  json_t *all = json_object(), *results = json_object();
+  const char *path = cs_operand(j->args, 1);
+  uint64_t seed = cs_option_count(j->args, "seed");
+  json_t *results = json_object();
+  json_t *all = cs_answer_json(&(cs_envelope){.answer = j->answer,
+                                              .form = FORM,
+                                              .sources = &path,
+                                              .n_sources = path != NULL,
+                                              .seed = j->draws ? &seed : NULL});
 
-  json_object_set_new(all, "casus_attrition", json_integer(JSON_SCHEMA));
-  json_object_set_new(all, "version", json_string(casus_version()));
-  json_object_set_new(all, "model", json_string(j->verb));
   for (size_t i = 0; i < j->n; i++) {
     const cs_job_line *l = &j->lines[i];
     json_t *o = json_object();

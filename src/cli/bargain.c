@@ -1,8 +1,10 @@
 /* `casus bargain`: the rules of bargaining on the field's own files. */
 #include "analysis/study.h"
 #include "base/alloc.h"
+#include "cli/arguments.h"
 #include "cli/commands.h"
 #include "models/bargaining/of_case.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
 
@@ -12,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { FORM = 1 };
 
 /* One table with the result of every rule asked for. */
 typedef struct {
@@ -32,6 +36,7 @@ typedef struct {
   bool rules[CS_N_RULES];
   sheet *sheets;
   size_t n, cap;
+  const char *hash; /* of the case; NULL: not a single one was given */
 } job;
 
 static double natural(const cs_bargaining_input *in, size_t issue, double x) {
@@ -102,6 +107,7 @@ static casus_status read_case(job *j, const char *path) {
   cs_wanted wanted;
 
   if (st) goto done;
+  if (cs_operand_count(j->args) == 1) j->hash = cs_arena_strdup(j->arena, study.c.hash);
   all = cs_arena_alloc(j->arena, study.graph.n, sizeof *all);
   st = all ? CASUS_OK : CASUS_NOMEM;
   for (size_t q = 0; all && q < study.graph.n; q++) all[q] = (uint32_t)q;
@@ -287,10 +293,13 @@ static void show_csv(const job *j, cs_buf *out) {
 }
 
 static void show_json(const job *j, cs_buf *out) {
-  json_t *all = json_object(), *list = json_array();
+  json_t *list = json_array();
+  json_t *all = cs_answer_json(&(cs_envelope){.answer = "bargain",
+                                              .form = FORM,
+                                              .sources = j->args->operands,
+                                              .n_sources = cs_operand_count(j->args),
+                                              .case_sha256 = j->hash});
 
-  json_object_set_new(all, "casus_bargain", json_integer(1));
-  json_object_set_new(all, "version", json_string(casus_version()));
   for (size_t i = 0; i < j->n; i++) {
     const sheet *s = &j->sheets[i];
     json_t *o = json_object(), *rules = json_object();

@@ -187,6 +187,7 @@ static casus_status show_json(job *j, cs_buf *out) {
   if (st == CASUS_OK && wish) st = find_wished(j, wish, &wished);
   if (st) return st;
   extras.flips = found;
+  extras.seed = cs_option_count(j->args, "seed");
   extras.wished = wished;
   json = cs_conflict_json(&j->all, &extras, cs_operand(j->args, 0), j->arena);
   cs_json_print(json, out);

@@ -129,7 +129,7 @@ static casus_status show(job *j, const cs_discovery *all, size_t n, cs_buf *out)
 
     if (!targets) return CASUS_NOMEM;
     for (size_t k = 0; k < n; k++) targets[k] = j->what;
-    json = cs_discovery_json(all, targets, n, j->f.seed);
+    json = cs_discovery_json(all, targets, n, j->f.is_case ? j->f.study.c.hash : NULL, j->f.seed);
     if (j->f.is_case)
       j->f.kept = cs_keep(j->args, &j->f.study, &j->f.run, cs_now() - j->f.started, true, json);
     if (!strcmp(format, "json")) cs_json_print(json, out);

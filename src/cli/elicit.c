@@ -84,49 +84,47 @@ static casus_status pool(job *j) {
 }
 
 /* A roulette: every judgment is fitted; there is nothing to pool or score. */
-static casus_status roulette(job *j, const cs_csv *t, cs_buf *out) {
+static casus_status roulette(job *j, const cs_csv *t) {
   cs_chips *chips;
   size_t n;
   casus_status st = cs_chips_read(t, j->arena, j->diag, &chips, &n);
+  cs_item_fit *fits;
+  const char **items;
 
-  for (size_t k = 0; k < n && !st; k++) {
-    cs_item_fit f;
-    const char *items[1] = {chips[k].item};
-    cs_judgments one = {.source = t->name, .n_items = 1, .items = items};
-    cs_elicited shown = {.j = &one, .fits = &f, .n_fits = 1};
-
-    if (!fit(chips[k].expert, 0, chips[k].n, chips[k].v, chips[k].p, chips[k].lower, chips[k].upper,
-             &f)) {
-      cs_buf_printf(out, "%s, %s: fewer than two bins are filled; nothing can be fitted.\n",
-                    chips[k].item, chips[k].expert);
-      continue;
-    }
-    cs_fits_table(&shown, out);
+  if (st) return st;
+  fits = cs_arena_alloc(j->arena, n, sizeof *fits);
+  items = cs_arena_alloc(j->arena, n, sizeof *items);
+  if (!fits || !items) return CASUS_NOMEM;
+  for (size_t k = 0; k < n; k++) {
+    items[k] = chips[k].item;
+    if (!fit(chips[k].expert, k, chips[k].n, chips[k].v, chips[k].p, chips[k].lower, chips[k].upper,
+             &fits[k]))
+      fits[k] = (cs_item_fit){.who = chips[k].expert, .item = k, .best = CS_FAMILIES};
   }
-  return st;
+  j->j = (cs_judgments){.source = t->name, .n_items = n, .items = items};
+  j->shown = (cs_elicited){.j = &j->j, .fits = fits, .n_fits = n};
+  return CASUS_OK;
 }
 
-static casus_status read(job *j, cs_buf *out, bool *done) {
+static casus_status read(job *j) {
   const char *path = cs_operand(j->args, 0);
   size_t n = strlen(path);
   casus_status st;
   cs_csv t;
 
-  *done = false;
-  if (n > 4 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT")))
-    return cs_judgments_read(path, j->arena, j->diag, &j->j);
-  st = cs_csv_read(path, j->arena, j->diag, &t);
-  if (st) return st;
-  if (cs_is_roulette(&t)) {
-    *done = true;
-    return roulette(j, &t, out);
+  if (n > 4 && (!strcmp(path + n - 4, ".dtt") || !strcmp(path + n - 4, ".DTT"))) {
+    st = cs_judgments_read(path, j->arena, j->diag, &j->j);
+  } else {
+    st = cs_csv_read(path, j->arena, j->diag, &t);
+    if (st) return st;
+    if (cs_is_roulette(&t)) return roulette(j, &t);
+    st = cs_judgments_of_csv(&t, j->arena, j->diag, &j->j);
   }
-  return cs_judgments_of_csv(&t, j->arena, j->diag, &j->j);
+  return st ? st : pool(j);
 }
 
 static casus_status work(job *j, cs_buf *out) {
   const char *format = cs_option_text(j->args, "format");
-  bool done;
   casus_status st;
 
   j->lower = cs_option_given(j->args, "lower") ? cs_option_number(j->args, "lower") : -INFINITY;
@@ -135,9 +133,8 @@ static casus_status work(job *j, cs_buf *out) {
     cs_say("casus elicit: --lower is not below --upper\n");
     return CASUS_USAGE;
   }
-  st = read(j, out, &done);
-  if (!st && !done) st = pool(j);
-  if (st || done) return st;
+  st = read(j);
+  if (st) return st;
   if (!strcmp(format, "json")) return cs_elicited_json(&j->shown, out);
   if (!strcmp(format, "csv")) {
     cs_elicited_csv(&j->shown, out);

@@ -4,6 +4,7 @@
 #include "cli/arguments.h"
 #include "ledger/ledger.h"
 #include "report/answer_line.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 
 #include <stdio.h>
@@ -186,16 +187,12 @@ static bool is_analysis(const char *command) {
   return false;
 }
 
-/* Do two results answer the same question: the same command, and method if it has one? */
+/* Do two results answer the same question, by the same method if it has one? */
 static bool same_question(const json_t *a, const json_t *b) {
-  static const char *const keys[] = {"command", "method"};
+  const char *of_a = cs_answer_name(a), *of_b = cs_answer_name(b);
+  const json_t *x = json_object_get(a, "method"), *y = json_object_get(b, "method");
 
-  for (size_t k = 0; k < 2; k++) {
-    const json_t *x = json_object_get(a, keys[k]), *y = json_object_get(b, keys[k]);
-
-    if (!x != !y || (x && !json_equal(x, y))) return false;
-  }
-  return true;
+  return of_a && of_b && !strcmp(of_a, of_b) && !x == !y && (!x || json_equal(x, y));
 }
 
 static casus_status add_analysis(const char *ledger, const cs_ledger_run *run, cs_arena *arena,
@@ -207,6 +204,11 @@ static casus_status add_analysis(const char *ledger, const cs_ledger_run *run, c
   json_t *old;
 
   if (!result) return st;
+  cs_answer_renew(result);
+  if (!cs_answer_name(result)) {
+    json_decref(result);
+    return CASUS_OK;
+  }
   json_array_foreach(all, k, old) {
     if (!same_question(json_object_get(old, "result"), result)) continue;
     json_array_remove(all, k);

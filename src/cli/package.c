@@ -142,7 +142,9 @@ static casus_status work(job *j, cs_buf *out) {
   if (!asked) return CASUS_NOMEM;
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) st = ask(j, &j->all.talks[k], &asked[k]);
   if (st == CASUS_OK && !strcmp(format, "json")) {
-    json_t *json = cs_package_json(&j->all, asked, paths[0]);
+    uint64_t seed = cs_option_count(j->args, "seed");
+    json_t *json = cs_package_json(&j->all, asked, paths, n,
+                                   cs_option_given(j->args, "futures") ? &seed : NULL);
 
     cs_json_print(json, out);
     json_decref(json);

@@ -59,7 +59,7 @@ static casus_status work(const cs_arguments *args, cs_futures *f, cs_buf *out) {
     cs_hint(f->diag, "Give `better` in a case, or --outcome \"cost:low\" with a file.");
   }
   if (!st && (f->is_case || !strcmp(format, "json"))) {
-    json = cs_robust_json(&r, f->seed);
+    json = cs_robust_json(&r, f->is_case ? f->study.c.hash : NULL, f->seed);
     if (f->is_case) f->kept = cs_keep(args, &f->study, &f->run, cs_now() - f->started, true, json);
   }
   if (!st && !strcmp(format, "json")) {

@@ -59,9 +59,15 @@ static int show_future(const cs_arguments *args, session *s) {
   size_t world = s->plan.program.n_worlds == 2 ? 1 : 0;
   uint64_t deep = cs_option_count(args, "deep-point"), future = cs_option_count(args, "future");
   uint64_t each = s->settings.futures / s->settings.replicates, futures;
+  const char *format = cs_option_text(args, "format");
+  bool as_json = !strcmp(format, "json");
   cs_buf out = {0};
   casus_status st;
 
+  if (!as_json && strcmp(format, "table") != 0) {
+    cs_say("casus run: --future has no --format %s\n", format);
+    return EXIT_USAGE;
+  }
   if (s->plan.program.n_worlds > 2) {
     /* Without --strategy, the case as it stands is told. */
     if (cs_option_given(args, "strategy")) {
@@ -81,8 +87,8 @@ static int show_future(const cs_arguments *args, session *s) {
            (unsigned long long)futures, s->settings.deep_points > 1 ? " at each deep point" : "");
     return EXIT_USAGE;
   }
-  st = cs_future_table(&s->study, &s->plan, &s->settings, future, (size_t)deep, world, s->diag,
-                       &out);
+  st = (as_json ? cs_future_json : cs_future_table)(&s->study, &s->plan, &s->settings, future,
+                                                    (size_t)deep, world, s->diag, &out);
   if (st) {
     cs_buf_free(&out);
     return cs_finish(args, s->diag, st);

@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "ledger/ledger.h"
 #include "report/compare.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 
 #include <math.h>
@@ -10,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { FORM = 1 };
 
 /* The ledger that an operand means: a ledger itself, or the one beside a case. */
 static char *ledger_of(cs_arena *arena, const char *operand) {
@@ -85,11 +88,15 @@ static int list(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
     st = cs_error_errno(d, cs_operand(args, 0), "read");
   if (st) return cs_finish(args, d, st);
   if (!strcmp(cs_option_text(args, "format"), "json")) {
-    json_t *all = json_array();
+    const char *source = cs_operand(args, 0);
+    json_t *all = json_array(), *top;
 
     for (size_t i = 0; i < n; i++) json_array_append_new(all, run_json(&runs[i]));
-    cs_json_print(all, &out);
-    json_decref(all);
+    top = cs_answer_json(
+        &(cs_envelope){.answer = "runs", .form = FORM, .sources = &source, .n_sources = 1});
+    json_object_set_new(top, "runs", all);
+    cs_json_print(top, &out);
+    json_decref(top);
   } else {
     list_table(runs, n, &out);
   }
@@ -110,6 +117,7 @@ static int run_list(const cs_arguments *args) {
  */
 static json_t *read_result(const char *operand, const char *ledger, cs_arena *arena, casus_diag *d,
                            casus_status *st, const char **text) {
+  const char *name;
   double id;
   json_t *json;
   cs_ledger_run whole = {0};
@@ -122,7 +130,9 @@ static json_t *read_result(const char *operand, const char *ledger, cs_arena *ar
     json = json_load_file(operand, 0, NULL);
     *text = NULL;
   }
-  if (*st == CASUS_OK && !json_object_get(json, "casus_result")) {
+  cs_answer_renew(json);
+  name = cs_answer_name(json);
+  if (*st == CASUS_OK && (!name || strcmp(name, "run") != 0)) {
     json_decref(json);
     json = NULL;
     *st = cs_error(
@@ -136,12 +146,20 @@ static json_t *read_result(const char *operand, const char *ledger, cs_arena *ar
   return json;
 }
 
+/* Where a result is from: the file, or CASE#RUN when it has the text of a case of the ledger. */
+static const char *name_of(const cs_arguments *args, size_t operand, const char *text,
+                           cs_arena *arena) {
+  const char *name = cs_operand(args, operand);
+
+  return text ? cs_arena_printf(arena, "%s#%s", cs_operand(args, 0), name) : name;
+}
+
 static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
   bool with_ledger = cs_operand_count(args) == 3;
   char *ledger = with_ledger ? ledger_of(arena, cs_operand(args, 0)) : NULL;
   casus_status st = CASUS_OK;
   json_t *a, *b, *comparison = NULL;
-  const char *text_a = NULL, *text_b = NULL;
+  const char *text_a = NULL, *text_b = NULL, *names[2];
   cs_buf out = {0};
   double number;
 
@@ -156,8 +174,10 @@ static int compare(const cs_arguments *args, cs_arena *arena, casus_diag *d) {
   if (with_ledger && !ledger) return cs_finish(args, d, CASUS_NOMEM);
   a = read_result(cs_operand(args, with_ledger), ledger, arena, d, &st, &text_a);
   b = a ? read_result(cs_operand(args, with_ledger + 1u), ledger, arena, d, &st, &text_b) : NULL;
+  names[0] = name_of(args, with_ledger, text_a, arena);
+  names[1] = name_of(args, with_ledger + 1u, text_b, arena);
   if (a && b) {
-    comparison = cs_compare_json(a, b);
+    comparison = names[0] && names[1] ? cs_compare_json(a, b, names) : NULL;
     if (!comparison) st = CASUS_NOMEM;
     if (comparison && text_a && text_b) st = cs_compare_cases(comparison, text_a, text_b);
   }

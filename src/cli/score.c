@@ -3,6 +3,7 @@
 
 #include "analysis/score.h"
 #include "base/alloc.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
 
@@ -12,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { JSON_SCHEMA = 1 };
+enum { FORM = 1 };
 
 /* What the shipped parameters were fitted on: on the same issues their scores flatter. */
 static const char fitted_on[] =
@@ -232,13 +233,19 @@ static json_t *rule_object(const cs_score *s) {
 static void add_json(cs_buf *b, const char *path, const cs_score_result *r) {
   bool crossed = r->options.mode == CS_SCORE_CROSS_VALIDATED;
   json_t *rules = json_array();
-  json_t *top = json_pack(
-      "{s:i,s:s,s:s,s:I,s:I,s:s,s:I,s:I,s:I,s:o}", "schema", JSON_SCHEMA, "casus", casus_version(),
-      "file", path, "seed", (json_int_t)r->options.seed, "resamples",
-      (json_int_t)r->options.resamples, "parameters_are", crossed ? "cross-validated" : "shipped",
-      "issues", (json_int_t)r->n_issues, "decided", (json_int_t)r->n_decided, "groups",
-      (json_int_t)r->n_groups, "shipped", parameters(&r->shipped));
+  json_t *top = cs_answer_json(
+      &(cs_envelope){.answer = "score",
+                     .form = FORM,
+                     .sources = &path,
+                     .n_sources = 1,
+                     .seed = crossed || r->options.resamples ? &r->options.seed : NULL});
 
+  json_object_set_new(top, "resamples", json_integer((json_int_t)r->options.resamples));
+  json_object_set_new(top, "parameters_are", json_string(crossed ? "cross-validated" : "shipped"));
+  json_object_set_new(top, "issues", json_integer((json_int_t)r->n_issues));
+  json_object_set_new(top, "decided", json_integer((json_int_t)r->n_decided));
+  json_object_set_new(top, "groups", json_integer((json_int_t)r->n_groups));
+  json_object_set_new(top, "shipped", parameters(&r->shipped));
   if (crossed) {
     json_object_set_new(top, "folds", json_integer((json_int_t)r->options.folds));
     json_object_set_new(top, "fitted_on_file", parameters(&r->fitted));

@@ -9,7 +9,7 @@
 
 static const cs_place nowhere = {0};
 
-enum { MOST_CURVES = 64, MOST_MAPPED = 8 };
+enum { FORM = 1, MOST_CURVES = 64, MOST_MAPPED = 8 };
 
 static casus_status show(const cs_arguments *args, cs_subject *s, json_t *json, cs_buf *out) {
   const char *format = cs_option_text(args, "format");
@@ -50,7 +50,7 @@ static int run(const cs_arguments *args) {
 
   if (st == CASUS_OK) st = cs_question_independent(&s);
   if (st == CASUS_OK && cs_question_wants_json(args, &s)) {
-    json = cs_question_json(&s, "thresholds");
+    json = cs_question_json(&s, "thresholds", FORM, false);
     if (!json) st = CASUS_NOMEM;
   }
   if (st == CASUS_OK) st = show(args, &s, json, &out);

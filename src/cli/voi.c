@@ -11,6 +11,8 @@
 
 static const cs_place nowhere = {0};
 
+enum { FORM = 1 };
+
 /* Several inputs to be known together. */
 typedef struct {
   const char *name;
@@ -154,7 +156,7 @@ static casus_status work(job *j) {
   if (st == CASUS_OK) st = read_groups(j);
   if (st) return st;
   if (cs_question_wants_json(j->args, &j->s)) {
-    j->json = cs_question_json(&j->s, "voi");
+    j->json = cs_question_json(&j->s, "voi", FORM, false);
     j->decisions = json_array();
     if (!j->json || !j->decisions) return CASUS_NOMEM;
   }

@@ -1,6 +1,8 @@
 /* Analyses for the page; see analyses_json.h. */
 #include "report/analyses_json.h"
 
+#include "report/envelope.h"
+
 #include <string.h>
 
 /* Most entries of the lists that grow with the number of inputs; the weightiest come first. */
@@ -8,15 +10,14 @@ enum { MOST_INPUTS = 12, MOST_TARGETS = 24, MOST_SCATTERED = 256 };
 
 /* ---- of the run itself ---------------------------------------------------------------------- */
 
-static bool has_answer(const json_t *kept, const char *command) {
+static bool has_answer(const json_t *kept, const char *answer) {
   size_t i;
   const json_t *one;
 
   json_array_foreach(kept, i, one) {
-    const char *name =
-        json_string_value(json_object_get(json_object_get(one, "result"), "command"));
+    const char *name = cs_answer_name(json_object_get(one, "result"));
 
-    if (name && !strcmp(name, command)) return true;
+    if (name && !strcmp(name, answer)) return true;
   }
   return false;
 }

@@ -2,6 +2,7 @@
 #include "report/answer_line.h"
 
 #include "analysis/verdict.h"
+#include "report/envelope.h"
 
 #include <string.h>
 
@@ -50,8 +51,9 @@ void cs_answer_line(const json_t *result, cs_buf *out) {
                                          {"measures", "measure"}};
   const json_t *claims = json_object_get(result, "claims");
   const char *advised = json_string_value(json_object_get(result, "advised"));
+  const char *name = cs_answer_name(result);
 
-  if (json_object_get(result, "casus_result")) {
+  if (name && !strcmp(name, "run")) {
     if (advised) cs_buf_printf(out, "advised: %s; ", advised);
     cs_buf_puts(out, json_array_size(claims) ? "claims: " : "no claims");
     put_verdicts(claims, out);

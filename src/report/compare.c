@@ -2,10 +2,13 @@
 #include "report/compare.h"
 
 #include "base/alloc.h"
+#include "report/envelope.h"
 #include "report/line_diff.h"
 
 #include <math.h>
 #include <string.h>
+
+enum { FORM = 1 };
 
 static json_t *find(const json_t *list, const char *name) {
   size_t i;
@@ -28,22 +31,24 @@ static void change(json_t *list, const char *what, const json_t *a, const json_t
   json_array_append_new(list, o);
 }
 
+/* Adds what an object has at a key, where the other has something else there. */
+static void compare_key(const json_t *a, const json_t *b, const char *key, const char *what,
+                        json_t *list) {
+  const json_t *x = json_object_get(a, key), *y = json_object_get(b, key);
+
+  if ((x || y) && !json_equal(x, y)) change(list, what, x, y);
+}
+
 static void compare_settings(const json_t *a, const json_t *b, json_t *list) {
   static const char *const keys[] = {"design", "seed",       "futures",
                                      "done",   "replicates", "deep_points"};
-  const json_t *ca = json_object_get(a, "case"), *cb = json_object_get(b, "case");
   const json_t *ra = json_object_get(a, "run"), *rb = json_object_get(b, "run");
 
-  if (!json_equal(json_object_get(ca, "hash"), json_object_get(cb, "hash")))
-    change(list, "case", json_object_get(ca, "hash"), json_object_get(cb, "hash"));
-  if (!json_equal(json_object_get(a, "version"), json_object_get(b, "version")))
-    change(list, "version", json_object_get(a, "version"), json_object_get(b, "version"));
-  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-    if (!json_equal(json_object_get(ra, keys[i]), json_object_get(rb, keys[i])))
-      change(list, keys[i], json_object_get(ra, keys[i]), json_object_get(rb, keys[i]));
-  }
-  if (!json_equal(json_object_get(a, "advised"), json_object_get(b, "advised")))
-    change(list, "advised", json_object_get(a, "advised"), json_object_get(b, "advised"));
+  compare_key(json_object_get(a, "case"), json_object_get(b, "case"), "hash", "case", list);
+  compare_key(json_object_get(a, "casus"), json_object_get(b, "casus"), "version", "version", list);
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    compare_key(ra, rb, keys[i], keys[i], list);
+  compare_key(a, b, "advised", "advised", list);
 }
 
 static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
@@ -128,9 +133,10 @@ static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
   }
 }
 
-json_t *cs_compare_json(const json_t *a, const json_t *b) {
-  json_t *o = json_object(), *settings = json_array(), *claims = json_array(),
-         *numbers = json_array();
+json_t *cs_compare_json(const json_t *a, const json_t *b, const char *const names[2]) {
+  json_t *o = cs_answer_json(
+      &(cs_envelope){.answer = "diff", .form = FORM, .sources = names, .n_sources = 2});
+  json_t *settings = json_array(), *claims = json_array(), *numbers = json_array();
 
   if (!o || !settings || !claims || !numbers) {
     json_decref(o);
@@ -142,7 +148,6 @@ json_t *cs_compare_json(const json_t *a, const json_t *b) {
   compare_settings(a, b, settings);
   compare_claims(a, b, claims);
   compare_strategies(a, b, numbers);
-  json_object_set_new(o, "casus_diff", json_integer(1));
   json_object_set_new(o, "settings", settings);
   json_object_set_new(o, "claims", claims);
   json_object_set_new(o, "numbers", numbers);

@@ -9,8 +9,9 @@
 
 /* Compares two results (as cs_result_json() made them): settings and case, verdicts, margins, and
  * means and chances of the measures by strategy whose difference is larger than both errors
- * together.  As JSON; NULL when out of memory. */
-json_t *cs_compare_json(const json_t *a, const json_t *b);
+ * together.  `names` say where each is from.  As JSON (schema/diff.schema.json); NULL when out of
+ * memory. */
+json_t *cs_compare_json(const json_t *a, const json_t *b, const char *const names[2]);
 
 /* Adds what changed in the case and its tables, given as the ledger keeps them: "case_changes", a
  * list of lines with "side" ("-": only in the first, "+": only in the second), "line" and "text";

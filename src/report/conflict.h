@@ -67,9 +67,11 @@ typedef struct {
   cs_concept concept;     /* for it */
   bool each_own, evolves; /* evolves: also with more states than CS_CONFLICT_LISTED */
   double noise;           /* of the evolution */
+  uint64_t seed;          /* of the futures of flips */
 } cs_conflict_extras;
 
-/* A JSON document, the caller's.  NULL, or only a part of it, when out of memory. */
+/* A JSON document (schema/conflict.schema.json), the caller's.  NULL, or only a part of it, when
+ * out of memory. */
 json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras,
                          const char *path, cs_arena *arena);
 

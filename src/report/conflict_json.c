@@ -4,10 +4,11 @@
 #include "models/conflict/words.h"
 #include "models/conflict/evolve.h"
 #include "report/conflict_json.h"
+#include "report/envelope.h"
 
 #include <string.h>
 
-enum { JSON_SCHEMA = 1 };
+enum { FORM = 1 };
 
 static json_t *text_of(void (*write)(const cs_conflict *, uint32_t, cs_buf *), const cs_conflict *c,
                        uint32_t state) {
@@ -231,9 +232,13 @@ json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extr
   json_t *conflicts = json_array();
   bool failed = false;
   json_t *top =
-      json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
+      cs_answer_json(&(cs_envelope){.answer = "conflict",
+                                    .form = FORM,
+                                    .sources = &path,
+                                    .n_sources = 1,
+                                    .case_sha256 = all->has_study ? all->study.c.hash : NULL,
+                                    .seed = extras->flips ? &extras->seed : NULL});
 
-  if (all->has_study) json_object_set_new(top, "case_sha256", json_string(all->study.c.hash));
   for (size_t k = 0; k < all->n; k++) {
     const cs_standing *s = &all->standings[k];
     json_t *states = json_array(), *missed = json_object();

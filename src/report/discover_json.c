@@ -2,6 +2,7 @@
 #include "base/alloc.h"
 #include "base/libm.h"
 #include "report/discover.h"
+#include "report/envelope.h"
 #include "report/put.h"
 
 #include <jansson.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA = 1, POINTS = 300, STACKED = 4, BINS = 3 };
+enum { FORM = 1, POINTS = 300, STACKED = 4, BINS = 3 };
 
 static void put_number(cs_buf *out, double x) {
   char buf[32];
@@ -319,11 +320,18 @@ static json_t *one_json(const cs_discovery *f, const char *target) {
 }
 
 json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                          uint64_t seed) {
+                          const char *case_sha256, uint64_t seed) {
+  bool draws = case_sha256 || all[0].resamples || all[0].pruned.folds;
   json_t *list = json_array();
+  json_t *top = cs_answer_json(&(cs_envelope){.answer = "discover",
+                                              .form = FORM,
+                                              .sources = &all[0].data->source,
+                                              .n_sources = 1,
+                                              .case_sha256 = case_sha256,
+                                              .seed = draws ? &seed : NULL});
 
   for (size_t k = 0; k < n; k++) json_array_append_new(list, one_json(&all[k], targets[k]));
-  return json_pack("{s:i,s:s,s:s,s:s,s:I,s:I,s:o}", "schema", SCHEMA, "casus", casus_version(),
-                   "command", "discover", "source", all[0].data->source, "seed", (json_int_t)seed,
-                   "resamples", (json_int_t)all[0].resamples, "discoveries", list);
+  json_object_set_new(top, "resamples", json_integer((json_int_t)all[0].resamples));
+  json_object_set_new(top, "discoveries", list);
+  return top;
 }

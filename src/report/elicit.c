@@ -2,6 +2,7 @@
 #include "report/elicit.h"
 
 #include "base/libm.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
 
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA = 1, RIVALS = 3, NAME = 20, ACROSS = 5 };
+enum { FORM = 1, RIVALS = 3, NAME = 20, ACROSS = 5 };
 
 static void put_text(cs_buf *out, const char *s, size_t width) {
   size_t n = strlen(s), w = cs_width(s, n);
@@ -138,11 +139,14 @@ static size_t ranked(const cs_item_fit *f, size_t k) {
   return at;
 }
 
-void cs_fits_table(const cs_elicited *e, cs_buf *out) {
+static void put_fits(const cs_elicited *e, cs_buf *out) {
   for (size_t k = 0; k < e->n_fits; k++) {
     const cs_item_fit *f = &e->fits[k];
 
-    cs_buf_printf(out, "%s, %s\n", e->j->items[f->item], f->who);
+    cs_buf_printf(out, "%s, %s", e->j->items[f->item], f->who);
+    cs_buf_puts(out, f->best < CS_FAMILIES
+                         ? "\n"
+                         : ": fewer than two bins are filled; nothing can be fitted.\n");
     for (size_t r = 0; r < RIVALS; r++) {
       size_t at = ranked(f, r);
 
@@ -155,11 +159,13 @@ void cs_fits_table(const cs_elicited *e, cs_buf *out) {
 }
 
 void cs_elicited_table(const cs_elicited *e, cs_buf *out) {
-  put_sentence(e, out);
-  if (seeds(e->j)) put_scores(e, out);
-  put_items(e, out);
-  if (e->n_fits) cs_buf_puts(out, "\nFitted distributions: the best first, then its rivals\n");
-  cs_fits_table(e, out);
+  if (e->dm) {
+    put_sentence(e, out);
+    if (seeds(e->j)) put_scores(e, out);
+    put_items(e, out);
+    if (e->n_fits) cs_buf_puts(out, "\nFitted distributions: the best first, then its rivals\n");
+  }
+  put_fits(e, out);
 }
 
 /* ---- CSV ----------------------------------------------------------------------------------- */
@@ -191,8 +197,8 @@ void cs_elicited_csv(const cs_elicited *e, cs_buf *out) {
   cs_buf_puts(out, "section,who,item,name,value\n");
   for (size_t k = 0; k < j->n_experts; k++)
     csv_score(out, j->experts[k], &e->scores[k], e->dm->weights[k]);
-  csv_score(out, "pool", &e->dm->score, 1);
-  for (size_t i = 0; i < j->n_items; i++) {
+  if (e->dm) csv_score(out, "pool", &e->dm->score, 1);
+  for (size_t i = 0; e->dm && i < j->n_items; i++) {
     for (size_t k = 0; k < j->n_quantiles; k++) {
       snprintf(name, sizeof name, "%g", 100 * j->p[k]);
       csv_row(out, "quantile", "pool", j->items[i], name, e->dm->quantiles[i * j->n_quantiles + k]);
@@ -265,18 +271,29 @@ static json_t *fit_json(const cs_elicited *e, const cs_item_fit *f) {
                    families);
 }
 
-casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
+/* Scores, weights and pooled quantiles. */
+static void add_pool(const cs_elicited *e, json_t *o) {
   const cs_judgments *j = e->j;
-  json_t *experts = json_array(), *items = json_array(), *fits = json_array(), *o;
+  json_t *experts = json_array(), *items = json_array();
 
   for (size_t k = 0; k < j->n_experts; k++)
     json_array_append_new(experts, score_json(j->experts[k], &e->scores[k], e->dm->weights[k]));
   for (size_t i = 0; i < j->n_items; i++) json_array_append_new(items, item_json(e, i));
+  json_object_set_new(o, "pool", json_string(cs_pool_names[e->dm->pool]));
+  json_object_set_new(o, "alpha", number(e->dm->alpha));
+  json_object_set_new(o, "experts", experts);
+  json_object_set_new(o, "decision_maker", score_json("pool", &e->dm->score, 1));
+  json_object_set_new(o, "items", items);
+}
+
+casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
+  json_t *fits = json_array();
+  json_t *o = cs_answer_json(
+      &(cs_envelope){.answer = "elicit", .form = FORM, .sources = &e->j->source, .n_sources = 1});
+
+  if (e->dm) add_pool(e, o);
   for (size_t k = 0; k < e->n_fits; k++) json_array_append_new(fits, fit_json(e, &e->fits[k]));
-  o = json_pack("{s:i,s:s,s:s,s:s,s:o,s:o,s:o,s:o,s:o}", "schema", SCHEMA, "casus", casus_version(),
-                "source", j->source, "pool", cs_pool_names[e->dm->pool], "alpha",
-                number(e->dm->alpha), "experts", experts, "decision_maker",
-                score_json("pool", &e->dm->score, 1), "items", items, "fits", fits);
+  json_object_set_new(o, "fits", fits);
   cs_json_print(o, out);
   json_decref(o);
   return out->failed ? CASUS_NOMEM : CASUS_OK;

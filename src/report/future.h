@@ -9,4 +9,8 @@
 casus_status cs_future_table(const cs_study *s, const cs_plan *p, const cs_run_settings *settings,
                              uint64_t index, size_t deep, size_t v, casus_diag *diag, cs_buf *out);
 
+/* The same as JSON (schema/run-future.schema.json). */
+casus_status cs_future_json(const cs_study *s, const cs_plan *p, const cs_run_settings *settings,
+                            uint64_t index, size_t deep, size_t v, casus_diag *diag, cs_buf *out);
+
 #endif

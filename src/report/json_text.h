@@ -9,4 +9,8 @@
 /* Writes the document, indented and ended by a newline; NULL, or no memory, fails `out`. */
 void cs_json_print(const json_t *json, cs_buf *out);
 
+/* A text that need not be UTF-8, such as the name of a file: other bytes become U+FFFD, since JSON
+ * has no place for them.  NULL when out of memory. */
+json_t *cs_json_string(const char *s);
+
 #endif

@@ -46,8 +46,9 @@ void cs_package_csv(const cs_talk *t, cs_buf *out);
 void cs_package_swaps_csv(const cs_talk *t, const cs_asked *x, cs_buf *out);
 void cs_package_outlook_csv(const cs_talk *t, const cs_outlook *o, cs_buf *out);
 
-/* A JSON document (schema/package.schema.json), the caller's; asked[talk].  Only a part of it when
- * out of memory. */
-json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *path);
+/* A JSON document (schema/package.schema.json), the caller's; asked[talk].  `seed` of the futures,
+ * NULL when there are none.  Only a part of it when out of memory. */
+json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *const *paths,
+                        size_t n_paths, const uint64_t *seed);
 
 #endif

@@ -1,11 +1,12 @@
 /* Packages as JSON. */
+#include "report/envelope.h"
 #include "report/package.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 
-enum { JSON_SCHEMA = 1 };
+enum { FORM = 1 };
 
 static json_t *values(const cs_talk *t, const double *u) {
   json_t *o = json_object();
@@ -250,12 +251,17 @@ static json_t *one(const cs_talk *t, const cs_asked *asked) {
   return o;
 }
 
-json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *path) {
-  json_t *top =
-      json_pack("{s:i,s:s,s:s}", "schema", JSON_SCHEMA, "casus", casus_version(), "file", path);
+json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *const *paths,
+                        size_t n_paths, const uint64_t *seed) {
   json_t *list = json_array();
+  json_t *top =
+      cs_answer_json(&(cs_envelope){.answer = "package",
+                                    .form = FORM,
+                                    .sources = paths,
+                                    .n_sources = n_paths,
+                                    .case_sha256 = all->has_study ? all->study.c.hash : NULL,
+                                    .seed = seed});
 
-  if (all->has_study) json_object_set_new(top, "case_sha256", json_string(all->study.c.hash));
   for (size_t k = 0; k < all->n; k++) json_array_append_new(list, one(&all->talks[k], &asked[k]));
   json_object_set_new(top, "packages", list);
   return top;

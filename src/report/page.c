@@ -2,6 +2,7 @@
 #include "report/page.h"
 
 #include "base/alloc.h"
+#include "report/envelope.h"
 #include "report/page_plain.h"
 
 #include <jansson.h>
@@ -80,9 +81,12 @@ casus_status cs_page_write(const char *result, json_t *analyses, const char *day
                            cs_buf *out) {
   json_error_t error;
   json_t *json = json_loads(result, 0, &error);
+  const char *name;
   casus_status st;
 
-  if (!json || !json_object_get(json, "casus_result")) {
+  cs_answer_renew(json);
+  name = cs_answer_name(json);
+  if (!name || strcmp(name, "run") != 0) {
     json_decref(json);
     return cs_error(diag, (cs_place){0}, "this is no result of a run");
   }

@@ -4,6 +4,7 @@
 #include "base/csv.h"
 #include "base/libm.h"
 #include "models/package/game.h"
+#include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
 
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WEIGHT = 1000000000 };
+enum { FORM = 1, MOST_WEIGHT = 1000000000 };
 
 typedef struct {
   const cs_power_job *job;
@@ -185,6 +186,13 @@ static void votes_table(const reader *r, const cs_power *p, cs_buf *out) {
 }
 
 /* Writes the document and releases it. */
+static json_t *answer(const reader *r) {
+  return cs_answer_json(&(cs_envelope){.answer = "power",
+                                       .form = FORM,
+                                       .sources = &r->job->path,
+                                       .n_sources = r->job->path != NULL});
+}
+
 static casus_status add_json(json_t *top, cs_buf *out) {
   cs_json_print(top, out);
   json_decref(top);
@@ -205,8 +213,7 @@ static void votes_csv(const reader *r, const cs_power *p, cs_buf *out) {
 }
 
 static casus_status votes_json(const reader *r, const cs_power *p, cs_buf *out) {
-  json_t *top = json_pack("{s:i,s:s}", "schema", 1, "casus", casus_version());
-  json_t *list = json_array();
+  json_t *top = answer(r), *list = json_array();
   char digits[48];
 
   for (size_t i = 0; i < r->n; i++) {
@@ -317,10 +324,9 @@ static void game_csv(const reader *r, const game_result *g, cs_buf *out) {
 }
 
 static casus_status game_json(const reader *r, const game_result *g, cs_buf *out) {
-  json_t *top = json_pack("{s:i,s:s,s:f}", "schema", 1, "casus", casus_version(), "together",
-                          g->v[(1u << r->n) - 1]);
-  json_t *list = json_array();
+  json_t *top = answer(r), *list = json_array();
 
+  json_object_set_new(top, "together", json_real(g->v[(1u << r->n) - 1]));
   for (size_t i = 0; i < r->n; i++) {
     json_t *o = json_pack("{s:s,s:f}", "player", r->names[i], "shapley", g->shapley[i]);
 

@@ -19,7 +19,7 @@ typedef struct {
   size_t threads;              /* for what a report computes besides; 0: 1.  Changes no number */
 } cs_result;
 
-/* The result as JSON (schema/result.schema.json); NULL when out of memory.  The caller owns it.
+/* The result as JSON (schema/run.schema.json); NULL when out of memory.  The caller owns it.
  * Nothing in it depends on the machine, the time or the number of threads. */
 json_t *cs_result_json(const cs_result *r);
 

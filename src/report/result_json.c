@@ -2,16 +2,20 @@
 #include "report/result_json.h"
 
 #include "base/alloc.h"
+#include "report/envelope.h"
+#include "report/json_text.h"
 
 #include <math.h>
 #include <string.h>
+
+enum { FORM = 1 };
 
 json_t *cs_json_number(double x) {
   return isfinite(x) ? json_real(x) : json_null();
 }
 
 json_t *cs_json_text(const char *s) {
-  return s ? json_string(s) : json_null();
+  return s ? cs_json_string(s) : json_null();
 }
 
 void cs_json_put(json_t *object, const char *key, json_t *value) {
@@ -277,8 +281,15 @@ static json_t *equals(const cs_result *r, const cs_advised *a) {
 
 json_t *cs_result_json(const cs_result *r) {
   size_t failures = cs_alloc_failures();
-  json_t *o = json_object(), *c = json_object(), *worlds = json_array();
   const cs_case *k = &r->study->c;
+  const char *path = k->doc.path;
+  json_t *o = cs_answer_json(&(cs_envelope){.answer = "run",
+                                            .form = FORM,
+                                            .sources = &path,
+                                            .n_sources = 1,
+                                            .case_sha256 = k->hash,
+                                            .seed = &r->run->seed});
+  json_t *c = json_object(), *worlds = json_array();
   static const char *const by[] = {NULL, "all_met", "most_met"};
   cs_advised a = cs_result_advice(r);
 
@@ -288,8 +299,6 @@ json_t *cs_result_json(const cs_result *r) {
     json_decref(worlds);
     return NULL;
   }
-  cs_json_put(o, "casus_result", json_integer(1));
-  cs_json_put(o, "version", cs_json_text(casus_version()));
   cs_json_put(c, "title", cs_json_text(k->title));
   cs_json_put(c, "question", cs_json_text(k->question));
   cs_json_put(c, "about", cs_json_text(k->about));

@@ -1,4 +1,4 @@
-/* Pieces of a result's JSON (schema/result.schema.json).  Each gives a new value, NULL or a JSON
+/* Pieces of a result's JSON (schema/run.schema.json).  Each gives a new value, NULL or a JSON
  * null when out of memory. */
 #ifndef CASUS_REPORT_RESULT_JSON_H
 #define CASUS_REPORT_RESULT_JSON_H

@@ -17,8 +17,9 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
 /* Lines: measure, criterion, strategy, value, rank, share of the resamples in which it is first. */
 void cs_robust_csv(const cs_robust *r, cs_buf *out);
 
-/* JSON with the numbers of the pictures: regret heat map, rank-stability grid.  The caller releases
- * it; NULL when out of memory. */
-json_t *cs_robust_json(const cs_robust *r, uint64_t seed);
+/* JSON (schema/robust.schema.json) with the numbers of the pictures: regret heat map,
+ * rank-stability grid.  Of a case with its hash (NULL: of a file), drawn and resampled by `seed`.
+ * The caller releases it; NULL when out of memory. */
+json_t *cs_robust_json(const cs_robust *r, const char *case_sha256, uint64_t seed);
 
 #endif

@@ -1,4 +1,5 @@
 /* Robustness of strategies as CSV and JSON. */
+#include "report/envelope.h"
 #include "report/put.h"
 #include "report/robust.h"
 
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA = 1 };
+enum { FORM = 1 };
 
 static void put_number(cs_buf *out, double x) {
   char buf[32];
@@ -92,16 +93,23 @@ static json_t *measure_json(const cs_robust *r, const cs_robust_measure *m) {
   return o;
 }
 
-json_t *cs_robust_json(const cs_robust *r, uint64_t seed) {
+json_t *cs_robust_json(const cs_robust *r, const char *case_sha256, uint64_t seed) {
   json_t *measures = json_array(), *names = json_array();
+  json_t *top = cs_answer_json(&(cs_envelope){.answer = "robust",
+                                              .form = FORM,
+                                              .sources = &r->data->source,
+                                              .n_sources = 1,
+                                              .case_sha256 = case_sha256,
+                                              .seed = case_sha256 || r->resamples ? &seed : NULL});
 
   for (size_t v = 0; v < r->data->n_strategies; v++)
     json_array_append_new(names, json_string(r->data->strategies[v]));
   for (size_t k = 0; k < r->n; k++)
     json_array_append_new(measures, measure_json(r, &r->measures[k]));
-  return json_pack(
-      "{s:i,s:s,s:s,s:s,s:I,s:I,s:I,s:s,s:o,s:o}", "schema", SCHEMA, "casus", casus_version(),
-      "command", "robust", "source", r->data->source, "seed", (json_int_t)seed, "futures",
-      (json_int_t)r->data->n, "resamples", (json_int_t)r->resamples, "resampled",
-      r->by_replicate ? "replicates" : "futures", "strategies", names, "measures", measures);
+  json_object_set_new(top, "futures", json_integer((json_int_t)r->data->n));
+  json_object_set_new(top, "resamples", json_integer((json_int_t)r->resamples));
+  json_object_set_new(top, "resampled", json_string(r->by_replicate ? "replicates" : "futures"));
+  json_object_set_new(top, "strategies", names);
+  json_object_set_new(top, "measures", measures);
+  return top;
 }

@@ -8,8 +8,6 @@
 
 #include <jansson.h>
 
-enum { CS_QUESTION_SCHEMA = 1 }; /* version of the JSON of these reports */
-
 /* `most` rows of each target, by rank; those below 0.5 % and below their error are only counted. */
 void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most, cs_buf *out);
 void cs_sensitivity_csv(const cs_indices *r, cs_buf *out);
@@ -29,8 +27,9 @@ void cs_csv_number(cs_buf *out, double x);
 json_t *cs_estimate_json(cs_estimate e);
 json_t *cs_number_json(double x);
 
-/* The head that all these reports share: schema, version, source, seed and futures of a case. */
-json_t *cs_question_json(const cs_subject *s, const char *command);
+/* What all these answers begin with: the envelope, and how many futures they rest on.  `draws`:
+ * does the answer itself draw random numbers, also of a table? */
+json_t *cs_question_json(const cs_subject *s, const char *answer, int form, bool draws);
 
 /* What the answer rests on, for the table: "16384 futures of FILE, seed 1". */
 void cs_question_basis(const cs_subject *s, cs_buf *out);

@@ -1,7 +1,10 @@
 /* Sensitivity as JSON, and what the JSON of all questions shares. */
+#include "report/envelope.h"
 #include "report/sensitivity.h"
 
 #include <math.h>
+
+enum { FORM = 1 };
 
 json_t *cs_number_json(double x) {
   return isfinite(x) ? json_real(x) : json_null();
@@ -11,19 +14,21 @@ json_t *cs_estimate_json(cs_estimate e) {
   return json_pack("{s:o,s:o}", "value", cs_number_json(e.value), "error", cs_number_json(e.error));
 }
 
-json_t *cs_question_json(const cs_subject *s, const char *command) {
-  json_t *top = json_pack("{s:i,s:s,s:s,s:s}", "schema", CS_QUESTION_SCHEMA, "casus",
-                          casus_version(), "command", command, "source", s->data.source);
+json_t *cs_question_json(const cs_subject *s, const char *answer, int form, bool draws) {
+  json_t *top =
+      cs_answer_json(&(cs_envelope){.answer = answer,
+                                    .form = form,
+                                    .sources = &s->data.source,
+                                    .n_sources = 1,
+                                    .case_sha256 = s->is_case ? s->study.c.hash : NULL,
+                                    .seed = s->is_case || draws ? &s->settings.seed : NULL});
 
+  json_object_set_new(top, "futures", json_integer((json_int_t)s->data.n));
   if (!s->is_case) {
-    json_object_set_new(top, "futures", json_integer((json_int_t)s->data.n));
     json_object_set_new(top, "repeats_left_out", json_integer((json_int_t)s->repeats));
     json_object_set_new(top, "even", json_boolean(s->even));
     return top;
   }
-  json_object_set_new(top, "case_sha256", json_string(s->study.c.hash));
-  json_object_set_new(top, "seed", json_integer((json_int_t)s->settings.seed));
-  json_object_set_new(top, "futures", json_integer((json_int_t)s->data.n));
   json_object_set_new(top, "replicates", json_integer((json_int_t)s->settings.replicates));
   return top;
 }
@@ -58,7 +63,8 @@ static json_t *target_json(const cs_indices *r, const cs_target_indices *t) {
 }
 
 json_t *cs_sensitivity_json(const cs_subject *s, const cs_indices *r) {
-  json_t *top = cs_question_json(s, "sensitivity"), *targets = json_array();
+  json_t *top = cs_question_json(s, "sensitivity", FORM, r->method != CS_BY_DELTA),
+         *targets = json_array();
 
   json_object_set_new(top, "method", json_string(cs_method_names[r->method]));
   json_object_set_new(top, "runs", json_integer((json_int_t)r->runs));

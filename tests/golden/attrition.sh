@@ -37,7 +37,7 @@ expect 0 'buy of y *20 units' mix --budget 100 --type name=x,price=10,effect=4,c
 # (20 + 0) / 100 = 0.2 is below 0.3: never deterred; at 0.4 always.
 expect 0 "doesn't pay *0 " deny --p-win 0.3 --value 100 --cost 20
 expect 0 "doesn't pay *1 " deny --p-win 0.3 --value 100 --cost 40
-expect 0 '"casus_attrition": 1' salvo -a units=2,shots=2,hit=0.5 -b units=1,shots=1,hit=1 -f json
+expect 0 '"answer": "attrition salvo"' salvo -a units=2,shots=2,hit=0.5 -b units=1,shots=1,hit=1 -f json
 # One certain hit on one unit of two.
 expect 0 'mean loss of a, one round *1 units' salvo -a units=2,shots=2,hit=0.5 -b units=1,shots=1,hit=1
 

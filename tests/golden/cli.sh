@@ -113,6 +113,31 @@ check "what changed, as JSON" 0 "$casus" diff -f json changed.yaml 1 2
 has out '"text": "title: Another"'
 check "an analysis is not compared" 3 "$casus" diff changed.yaml 1 3
 has err "run 3 is not one of casus run"
+# What an older casus kept, before there was an envelope, is read as it was.
+check "two runs of today" 0 "$casus" diff changed.yaml 1 2
+cp out newer
+python - changed.casus.db <<'EOF'
+import json, sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for id, begin in (1, ("casus_result", "version")), (3, ("schema", "casus", "command", "source", "seed")):
+    result = json.loads(db.execute("SELECT result FROM runs WHERE id = ?", (id,)).fetchone()[0])
+    e = result.pop("casus")
+    said = {"casus_result": 1, "schema": 1, "version": e["version"], "casus": e["version"],
+            "command": e["answer"], "source": e["source"], "seed": e["seed"]}
+    result = {**{k: said[k] for k in begin}, **result}
+    db.execute("UPDATE runs SET result = ? WHERE id = ?", (json.dumps(result, indent=1), id))
+db.commit()
+EOF
+check "an older run compared" 0 "$casus" diff changed.yaml 1 2
+same out newer
+check "an older run's page" 0 "$casus" report -q changed.yaml --run 1 -o older.html
+has older.html '"casus":{"answer":"run",'
+check "an older analysis on the page" 0 "$casus" report -q changed.yaml --run 2 -o older.html
+has older.html '"casus":{"answer":"robust",'
+check "an older analysis is not compared" 3 "$casus" diff changed.yaml 1 3
+has err "run 3 is not one of casus run"
+check "an older run as it was kept" 0 "$casus" runs changed.yaml --show 1
+has out '"casus_result": 1'
 
 # ---- could not be done: 1; invalid case: 3 -------------------------------------------------------
 check "no file" 1 "$casus" run none.yaml
@@ -331,6 +356,8 @@ check "runs at once" 0 "$casus" runs both.db -f json
 [ "$(grep -c '"id":' out)" = 8 ] || fault "$(grep -c '"id":' out) of 8 runs are in the ledger"
 for i in 1 2 3 4 5 6 7 8; do has out "--seed $i "; done
 # What is kept is what was shown.
+check "runs" 0 "$casus" runs "$first" -f json
+has out '"answer": "runs"'
 check "result of a run" 0 "$casus" run -q --no-ledger -f json -n 1024 "$first"
 cp out shown.json
 check "result in the ledger" 0 "$casus" runs "$first" --show 1

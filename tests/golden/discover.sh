@@ -83,6 +83,11 @@ has err "no item has come true"
 printf 'expert,item,from,to,chips\na,x,0,10,2\na,x,10,20,6\na,x,20,30,2\n' >chips.csv
 check roulette 0 "$casus" elicit chips.csv
 has out "normal(mean 15"
+check "roulette as CSV" 0 "$casus" elicit chips.csv -f csv
+has out "fit,a,x,normal.mean,15"
+check "roulette as JSON" 0 "$casus" elicit chips.csv -f json
+flatten out
+has out '"item":"x","who":"a","families":[{"family":"normal","parameters":{"mean":15.0,'
 printf 'casus: 1\nquantities:\n  q: {value: experts(table: one.csv, item: y, pool: linear)}\nmeasures:\n  m: {value: q}\n' >case.yaml
 check "experts of an unknown item" 3 "$casus" check case.yaml
 has err 'the experts were not asked about "y"'

@@ -1,4 +1,4 @@
 #!/bin/sh
-# The JSON Schemas of cases and results say what the program says: tests/support/schema_check.py.
+# The JSON Schema of cases says what the program says: tests/support/schema_check.py.
 . "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 python "$source/tests/support/schema_check.py" "$casus" "$source"

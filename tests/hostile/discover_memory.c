@@ -46,12 +46,12 @@ static casus_status futures(void) {
   if (!st) st = cs_discovery_table(&f, &cs_words_fails, &out);
   if (!st) cs_discovery_csv(&f, &out);
   if (!st) {
-    json_t *json = cs_discovery_json(&f, target, 1, 1);
+    json_t *json = cs_discovery_json(&f, target, 1, NULL, 1);
 
     cs_json_print(json, &out);
     json_decref(json);
   }
-  if (!st) st = cs_fails_when(&d, 1, 1, &out, NULL);
+  if (!st) st = cs_fails_when(&d, 1, NULL, 1, &out, NULL);
   if (!st) st = cs_ema_write(ema_path, &d);
   cs_data_free(&d);
   if (!st) {

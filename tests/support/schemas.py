@@ -12,7 +12,7 @@ except ImportError as e:
     print(f"skipped: {e}")
     sys.exit(77)
 
-casus, source = os.path.abspath(sys.argv[1]), sys.argv[2]
+casus, source = map(os.path.abspath, sys.argv[1:3])
 failures = 0
 seen = set()  # (id of "properties", key): what recorder() met
 
@@ -77,32 +77,141 @@ def unused(s):
             if (id(properties), key) not in seen]
 
 
-# ---- changes are refused -----------------------------------------------------------------------
+# ---- answers ------------------------------------------------------------------------------------
 
-def changes(x, path=()):
-    if isinstance(x, dict):
-        yield path, "added"
+OTHER = ("case", "envelope")  # schemas that are not an answer's
+EACH = 2  # objects at one place of a schema whose changes are tried
+
+
+def no_number(word):
+    raise ValueError(f"{word} is no JSON")
+
+
+class Answers:
+    """Validates answers by the schemas of their names, and gathers what of the schemas they use."""
+
+    def __init__(self):
+        self.schemas = {}
+        for name in sorted(os.listdir(os.path.join(source, "schema"))):
+            name = name.removesuffix(".schema.json")
+            if name not in OTHER:
+                self.schemas[name] = schema(f"{name}.schema.json")
+        for s in self.schemas.values():  # what is the same is one: an answer with it is enough
+            for name, definition in s["definitions"].items():
+                if self.schemas["run"]["definitions"].get(name) == definition:
+                    s["definitions"][name] = self.schemas["run"]["definitions"][name]
+        self.objects = {}  # id of an object's schema: [the schema, its objects, {key: objects with it}]
+        self.used = set()  # names of schemas
+        self.answers = set()
+
+    def name_of(self, answer):
+        """"run future" has a schema of its own, the models of "attrition" have one together."""
+        name = answer.replace(" ", "-")
+        return name if name in self.schemas else answer.split()[0]
+
+    def check(self, what, text):
+        """The document, or None."""
+        try:
+            document = json.loads(text, parse_constant=no_number)
+            answer = document["casus"]["answer"]
+            whole = self.schemas[self.name_of(answer)]
+        except (ValueError, KeyError, TypeError) as e:
+            fail(what, "is no answer with a schema:", repr(e), text[:100])
+            return None
+        if list(document)[0] != "casus":
+            fail(what, "does not begin with its envelope")
+        self.used.add(self.name_of(answer))
+        self.answers.add(answer)
+        complain(plain(whole), what, document)
+        self.walk(whole, whole, whole, document, what)
+        return document
+
+    def walk(self, whole, outer, s, x, what):
+        """Visits x by the schema s of the document's schema; `outer` is all that is said at this place."""
+        if "$ref" in s:
+            # As in draft 7, nothing beside a reference counts.
+            s = whole["definitions"][s["$ref"].removeprefix("#/definitions/")]
+            outer = s if "$ref" in outer else outer
+            self.walk(whole, outer, s, x, what)
+            return
+        for part in s.get("allOf", []):
+            self.walk(whole, outer, part, x, what)
+        for part in s.get("oneOf", []):
+            if is_valid(whole, part, x):
+                self.walk(whole, outer, part, x, what)
+        if isinstance(x, list) and isinstance(s.get("items"), dict):
+            for item in x:
+                self.walk(whole, s["items"], s["items"], item, what)
+        if not isinstance(x, dict):
+            return
+        properties, others = s.get("properties", {}), s.get("additionalProperties")
+        if others is False:
+            self.visit(whole, outer, s, x, what)
+        for k, v in x.items():
+            below = properties.get(k, others)
+            if isinstance(below, dict):
+                self.walk(whole, below, below, v, what)
+
+    def visit(self, whole, outer, s, x, what):
+        """An object with keys of its own."""
+        _, n, have = self.objects.setdefault(id(s), [s, 0, {}])
+        self.objects[id(s)][1] += 1
         for k in x:
-            yield path + (k,), "kind"
-            yield from changes(x[k], path + (k,))
+            have[k] = have.get(k, 0) + 1
+        order = [k for k in s["properties"] if k in x]
+        if order != [k for k in x if k in s["properties"]]:
+            fail(what, "has its keys in another order than the schema:", list(x))
+        if n >= EACH:
+            return
+        validator = within(whole, outer)
+        if validator.is_valid({**x, "added": []}):
+            fail(what, "may have one more key beside", list(x))
+        for k in x:
+            if validator.is_valid({**x, k: [[{}]]}):
+                fail(what, "may have another kind of", k)
+            less = {other: v for other, v in x.items() if other != k}
+            if k in s.get("required", []) and validator.is_valid(less):
+                fail(what, "may lack", k)
+
+    def conclude(self, rare):
+        """What no answer had, and what all had without having to, but for rare[name of the schema]."""
+        for name in sorted(set(self.schemas) - self.used):
+            fail("no answer is by", f"schema/{name}.schema.json")
+        for name, whole in self.schemas.items():
+            for where, s in all_objects(whole):
+                _, n, have = self.objects.get(id(s), [s, 0, {}])
+                for key, below in s["properties"].items():
+                    if not have.get(key):
+                        fail("no answer has", f"{name}: {where}/{key}")
+                    elif have[key] == n and key not in s.get("required", []) + rare.get(name, []):
+                        fail("every answer has", f"{name}: {where}/{key}", "though it need not")
+                    if not said(whole, below):
+                        fail("not described:", f"{name}: {where}/{key}")
+
+
+def within(whole, s):
+    """A validator of a part of a schema."""
+    return plain({**s, "definitions": whole["definitions"]})
+
+
+def is_valid(whole, s, x):
+    return within(whole, s).is_valid(x)
+
+
+def all_objects(x, where=""):
+    """The schemas of objects with keys of their own, and where they stand."""
+    if isinstance(x, dict):
+        if x.get("additionalProperties") is False:
+            yield where, x
+        for k, v in x.items():
+            yield from all_objects(v, f"{where}/{k}")
     elif isinstance(x, list):
-        for i in range(min(1, len(x))):
-            yield from changes(x[i], path + (i,))
+        for i, v in enumerate(x):
+            yield from all_objects(v, f"{where}/{i}")
 
 
-def refuses_changes(what, s, instance, free):
-    """Fails where a key more or a value of another kind passes, but for what free(path, change) says."""
-    validator = plain(s)
-    for path, change in changes(instance):
-        if free(path, change):
-            continue
-        other = copy.deepcopy(instance)
-        at = other
-        for k in path[:-1] if change == "kind" else path:
-            at = at[k]
-        if change == "added":
-            at["added"] = []
-        else:
-            at[path[-1]] = [[]]
-        if validator.is_valid(other):
-            fail(f"the schema of {what} accepts", path, change)
+def said(whole, s):
+    """Is it described, here or where it refers to?"""
+    if "description" in s:
+        return True
+    return "$ref" in s and said(whole, whole["definitions"][s["$ref"].removeprefix("#/definitions/")])

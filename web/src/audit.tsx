@@ -11,14 +11,14 @@ export function Audit({ r }: { r: Result }) {
   const failed = r.strategies.flatMap((s) => (s.summary?.quantities ?? []).filter((q) => q.failed > 0).map((q) => [s.name, q.name, q.failed]));
   const errors = r.strategies.flatMap((s) => (s.summary?.quantities ?? []).filter((q) => q.name.startsWith("measures.")).map((q) => [s.name, q.name, q.mean[1], q.error]));
   const title = (r.case.title ?? "A case").replace(/[{}\\]/g, "");
-  const bibtex = `@misc{casus-${r.case.hash.slice(0, 8)},\n  title = {{${title}}},\n  howpublished = {Report of casus ${r.version}},\n${r.written ? `  year = {${r.written.slice(0, 4)}},\n` : ""}  note = {case SHA-256 ${r.case.hash}; ${r.command ?? ""}}\n}`;
+  const bibtex = `@misc{casus-${r.case.hash.slice(0, 8)},\n  title = {{${title}}},\n  howpublished = {Report of casus ${r.casus.version}},\n${r.written ? `  year = {${r.written.slice(0, 4)}},\n` : ""}  note = {case SHA-256 ${r.case.hash}; ${r.command ?? ""}}\n}`;
   return (
     <section id="audit" aria-labelledby="audit-h">
       <h2 id="audit-h">Audit</h2>
       {r.quality.warnings.length ? <><h3>Warnings</h3><ul class="warnings">{r.quality.warnings.map((w) => <li>{w}</li>)}</ul></> : null}
       <h3>The run</h3>
       <DataTable caption="The run" table={{ head: ["what", "value"], rows: [
-        ["casus", r.version], ["case, SHA-256", r.case.hash], ["design", r.run.design], ["seed", seedOf(r)],
+        ["casus", r.casus.version], ["case, SHA-256", r.case.hash], ["design", r.run.design], ["seed", seedOf(r)],
         ["futures", `${r.run.done} of ${r.run.futures} asked for${deep ? `, at each of ${r.run.deep_done} of ${r.run.deep_points} deep points` : ""}`],
         ["replicates", `${r.run.replicates} independent ones; errors are half widths of 95 % intervals over them`],
         ...(r.written ? [["written", r.written]] : [])] }} />

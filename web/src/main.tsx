@@ -30,7 +30,7 @@ function Page({ r }: { r: Result }) {
       <Models r={r} />
       <Assumptions r={r} />
       <Audit r={r} />
-      <footer><p>Made by casus {r.version} from case {r.case.hash.slice(0, 12)}. Nothing on this page was fetched or is sent anywhere.</p></footer>
+      <footer><p>Made by casus {r.casus.version} from case {r.case.hash.slice(0, 12)}. Nothing on this page was fetched or is sent anywhere.</p></footer>
     </>
   );
 }

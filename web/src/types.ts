@@ -1,4 +1,4 @@
-// The result of a run as casus writes it: schema/result.schema.json.  What older casus did not write
+// The result of a run as casus writes it: schema/run.schema.json.  What older casus did not write
 // is optional.
 import type { Analysis } from "./analyses/index";
 
@@ -55,8 +55,10 @@ export interface Futures {
   kept: number; axes: FutureAxis[];
   strategies: { name: string; cells: [number, number][]; failed: number }[];
 }
+/** What every answer begins with: schema/envelope.schema.json. */
+export interface Envelope { answer: string; form: number; version: string; source: string | string[] | null; case_sha256: string | null; seed: number | null }
 export interface Result {
-  version: string;
+  casus: Envelope;
   written?: string;
   command?: string;
   case: {
