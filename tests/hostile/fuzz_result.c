@@ -9,7 +9,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void compare(const json_t *a, const json_t *b) {
-  json_t *difference = cs_compare_json(a, b);
+  static const char *const names[2] = {"first", "second"};
+  json_t *difference = cs_compare_json(a, b, names);
   cs_buf out = {0};
 
   if (!difference) abort();
