@@ -73,6 +73,8 @@ check "no futures" 2 "$casus" run --futures 0 "$first"
 check "unknown choice" 2 "$casus" run --format xml "$first"
 has err "table json csv md"
 check "a flag with a value" 2 "$casus" run --quiet=yes "$first"
+check "one future as CSV" 2 "$casus" run "$first" --future 1 --format csv
+has err "--future has no --format csv"
 check "unknown strategy" 2 "$casus" run --strategy trad "$first"
 has err "trade"
 check "a run of no ledger" 2 "$casus" diff 1 2

@@ -108,6 +108,14 @@ quantities: {x: 0..1, y: 0..1}
 strategies: {s: {set: {x: 0.5}}, t: {set: {x: 0.5}}}
 measures: {m: {value: x + y, better: high}}
 """
+# No measure has a value in any future.
+FAILS = """
+casus: 1
+quantities: {a: 0..1, d: 1 / (a - a)}
+measures: {m: {value: d, better: high, at_least: 0}}
+strategies: {s: {set: {a: 0.2}}, t: {set: {a: 0.9}}}
+claims: {c: {says: c, holds_if: E(m | s) > E(m | t)}}
+"""
 EVEN = """
 casus: 1
 actors: {A: {}, B: {}}
@@ -123,7 +131,7 @@ INPUTS = {
     "never_both.csv": NEVER_BOTH, "no_values.csv": NO_VALUES, "constant.csv": CONSTANT,
     "paid.yaml": BRIDGE.replace("LINES", "soft"), "stated.yaml": BRIDGE.replace("LINES", "stated"),
     "nothing.yaml": NO_DEAL, "none.yaml": "bridge: 0\nroad: 0\n", "draw.yaml": DRAW, "twice.gmcr": TWICE,
-    "decided.csv": DECIDED, "equal.yaml": EQUAL, "even.yaml": EVEN, "top.yaml": "bridge: 1\nroad: 0\n",
+    "decided.csv": DECIDED, "equal.yaml": EQUAL, "fails.yaml": FAILS, "even.yaml": EVEN, "top.yaml": "bridge: 1\nroad: 0\n",
     "chicken.yaml": CHICKEN, "moved.gmcr": one_mover(2, [[[0, "N"], [1, "N"]]]), "many.gmcr": one_mover(5),
     "most.gmcr": one_mover(9), "bare.csv": "y\n1\n2\n3\n4\n",
     "series.csv": "period,a,a_lost,b,b_lost\n" + table(
@@ -192,6 +200,8 @@ def empty_answers():
     yield "thresholds", "constant.csv", "-y", "y"
     yield "discover", "constant.csv", "-t", "y >= 2"
     yield "robust", "no_values.csv", "--strategy-column", "plan", "--scenario-column", "w", "-o", "cost:low"
+    for command in ("run", "robust", "discover", "sensitivity", "thresholds", "voi"):
+        yield command, "fails.yaml", "--no-ledger", "-n", "256"
     for command in ("run", "robust", "discover"):
         yield command, FIRST, "--no-ledger", "-n", "1", "--replicates", "1"
 
