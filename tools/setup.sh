@@ -3,10 +3,9 @@
 
 # stage WHAT LOG COMMAND...: runs the command with its output in LOG; shows the output if it fails.
 stage() {
-  what=$1 log=$2
+  log=$2 began=$(date +%s)
+  printf '%s ... ' "$1" >&2
   shift 2
-  began=$(date +%s)
-  printf '%s ... ' "$what" >&2
   if "$@" >"$log" 2>&1; then
     printf '%s s\n' $(($(date +%s) - began)) >&2
   else

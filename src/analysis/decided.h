@@ -4,9 +4,8 @@
  *
  *   issue,group,actor,position,salience,capability,outcome,reference
  *
- * position, outcome and reference lie on the issue's 0..100 scale, salience in 0..100, capability
- * is
- * >= 0 in any unit.  `group` names what was settled together (a proposal, a summit): issues of a
+ * position, outcome and reference lie on the issue's 0..100 scale, salience in 0..100, capability is
+ * 0 or more in any unit.  `group` names what was settled together (a proposal, a summit): issues of a
  * group are not independent, so groups are what is resampled and held out.  An empty outcome is an
  * issue not decided; an empty reference one without a reference point.  The columns group and
  * reference may be missing: each issue is then its own group. */

@@ -367,3 +367,22 @@ void cs_buf_visible(cs_buf *b, const char *s, size_t n) {
   }
   cs_buf_add(b, s + plain, n - plain);
 }
+
+void cs_buf_shell_word(cs_buf *out, const char *word) {
+  static const char plain[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
+
+  if (*word && !word[strspn(word, plain)]) {
+    cs_buf_puts(out, word);
+    return;
+  }
+  cs_buf_puts(out, "'");
+  for (; *word; word++) {
+    if (*word == '\'') {
+      cs_buf_puts(out, "'\\''");
+    } else {
+      cs_buf_add(out, word, 1);
+    }
+  }
+  cs_buf_puts(out, "'");
+}

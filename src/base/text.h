@@ -21,6 +21,8 @@ void cs_buf_printf(cs_buf *b, const char *format, ...) __attribute__((format(pri
 void cs_buf_vprintf(cs_buf *b, const char *format, va_list args);
 /* `n` times the character c. */
 void cs_buf_fill(cs_buf *b, char c, size_t n);
+/* A word for a shell, in quotes if it needs them. */
+void cs_buf_shell_word(cs_buf *b, const char *word);
 void cs_buf_free(cs_buf *b);
 /* Hands the text (never NULL unless out of memory) to the caller, who releases it with cs_free().
  */

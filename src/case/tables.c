@@ -284,8 +284,8 @@ static casus_status read_one(cs_document *doc, cs_node *map, const cs_node *name
   if (name->kind != CS_SCALAR)
     return cs_error(doc->diag, name->at, "a table is named by its file, not by %s",
                     cs_node_kind_text(name));
-  st = cs_read_named(doc->path, name->at, name->text, CS_CSV_BYTES, doc->arena, doc->diag, false, &path,
-                     &text, &n);
+  st = cs_read_named(doc->path, name->at, name->text, CS_CSV_BYTES, doc->arena, doc->diag, false,
+                     &path, &text, &n);
   if (st) return st == CASUS_NOMEM ? nomem(doc) : st;
   st = cs_document_keep(doc, path, text, n);
   if (st == CASUS_OK) st = cs_csv_parse(path, text, n, doc->arena, doc->diag, &t);

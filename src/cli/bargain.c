@@ -3,7 +3,7 @@
 #include "base/alloc.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "models/bargaining/read.h"
+#include "models/bargaining/of_case.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
 #include "report/put.h"
@@ -25,6 +25,8 @@ typedef struct {
   size_t rounds[CS_N_RULES];
   bool converged[CS_N_RULES];
   cs_buf log[CS_N_RULES];
+  bool is_case;
+  cs_bargaining_of_case own; /* what the case's model says by itself */
 } sheet;
 
 typedef struct {
@@ -86,80 +88,6 @@ static casus_status evaluate(job *j, sheet *s, cs_rule rule, const cs_rule_optio
 
 /* ---- tables out of our own case ---------------------------------------------------------- */
 
-/* The table of a bargaining model of a case, every uncertain quantity at its median. */
-static casus_status from_model(job *j, const cs_study *study, const double *const *columns,
-                               const cs_model_entry *m, sheet *s) {
-  const cs_graph *g = &study->graph;
-  const cs_case *c = &study->c;
-  size_t cells = c->n_actors * c->n_issues, n = 0, n_issues = 0;
-  double *position = cs_arena_alloc(j->arena, cells, sizeof *position);
-  double *salience = cs_arena_alloc(j->arena, cells, sizeof *salience);
-  double *capability = cs_arena_alloc(j->arena, cells, sizeof *capability);
-  unsigned char *present = cs_arena_alloc(j->arena, cells, 1);
-  const char **actors = cs_arena_alloc(j->arena, c->n_actors, sizeof *actors);
-  const char **issues = cs_arena_alloc(j->arena, c->n_issues, sizeof *issues);
-  double *from = cs_arena_alloc(j->arena, c->n_issues, sizeof *from);
-  double *to = cs_arena_alloc(j->arena, c->n_issues, sizeof *to);
-  size_t *which = cs_arena_alloc(j->arena, c->n_issues, sizeof *which);
-
-  if (!position || !salience || !capability || !present || !actors || !issues || !from || !to ||
-      !which)
-    return CASUS_NOMEM;
-  for (size_t k = 0; k < c->n_issues; k++) {
-    char name[512];
-
-    snprintf(name, sizeof name, "models.%s.%s", m->id, c->issues[k].id);
-    if (cs_graph_find(g, name) == CS_NO_QUANTITY) continue;
-    which[n_issues] = k;
-    issues[n_issues] = c->issues[k].id;
-    from[n_issues] = c->issues[k].from;
-    to[n_issues++] = c->issues[k].to;
-  }
-  for (size_t a = 0; a < c->n_actors; a++) {
-    char name[512];
-    uint32_t seat, own;
-
-    snprintf(name, sizeof name, "models.%s.seats.%s", m->id, c->actors[a].id);
-    seat = cs_graph_find(g, name);
-    if (seat == CS_NO_QUANTITY || columns[seat][0] < 0.5) continue;
-    snprintf(name, sizeof name, "actors.%s.capability", c->actors[a].id);
-    own = cs_graph_find(g, name);
-    for (size_t k = 0; k < n_issues; k++) {
-      size_t cell = n * n_issues + k;
-      uint32_t x, weight, power;
-
-      snprintf(name, sizeof name, "stances.%s.%s.position", c->actors[a].id, issues[k]);
-      x = cs_graph_find(g, name);
-      snprintf(name, sizeof name, "stances.%s.%s.salience", c->actors[a].id, issues[k]);
-      weight = cs_graph_find(g, name);
-      snprintf(name, sizeof name, "stances.%s.%s.capability", c->actors[a].id, issues[k]);
-      power = cs_graph_find(g, name);
-      if (power == CS_NO_QUANTITY) power = own;
-      if (x == CS_NO_QUANTITY || weight == CS_NO_QUANTITY || power == CS_NO_QUANTITY) continue;
-      present[cell] = 1;
-      position[cell] = (columns[x][0] - from[k]) / (to[k] - from[k]);
-      salience[cell] = columns[weight][0] / 100;
-      capability[cell] = columns[power][0];
-    }
-    actors[n++] = c->actors[a].id;
-  }
-  s->name = m->id;
-  s->input = (cs_bargaining_input){.format = "case",
-                                   .title = c->title ? c->title : "",
-                                   .table = {.n_actors = n,
-                                             .n_issues = n_issues,
-                                             .position = position,
-                                             .salience = salience,
-                                             .capability = capability,
-                                             .present = present,
-                                             .actors = actors,
-                                             .issues = issues},
-                                   .from = from,
-                                   .to = to};
-  cs_rule_defaults(&s->input.options);
-  return CASUS_OK;
-}
-
 static sheet *new_sheet(job *j) {
   sheet *moved = cs_arena_grow(j->arena, j->sheets, j->n, &j->cap, sizeof *moved);
 
@@ -200,8 +128,13 @@ static casus_status read_case(job *j, const char *path) {
     if (strcmp(study.c.models[i].kind, "bargaining") != 0) continue;
     s = new_sheet(j);
     if (!s) st = CASUS_NOMEM;
-    if (s) s->file = path;
-    if (s) st = from_model(j, &study, cs_worker_columns(worker), &study.c.models[i], s);
+    if (!s) break;
+    st = cs_bargaining_of_case_make(&study.graph, study.c.models[i].id, cs_worker_columns(worker),
+                                    0, j->arena, &s->own);
+    s->file = path;
+    s->name = study.c.models[i].id;
+    s->is_case = true;
+    s->input = s->own.input;
   }
 
 done:
@@ -265,6 +198,17 @@ static casus_status set_options(job *j, cs_rule_options *o) {
 
 /* ---- output ------------------------------------------------------------------------------ */
 
+/* The case's own outcome on an issue. */
+static void put_own(const cs_bargaining_of_case *own, size_t k, cs_buf *out) {
+  char a[32];
+
+  cs_buf_printf(out, "  %11s%s",
+                isfinite(own->settled[k]) ? cs_number_short(own->settled[k], 5, a) : "-",
+                own->bound[k]        ? " at a red line"
+                : own->falls_back[k] ? " no deal"
+                                     : "");
+}
+
 static void show_table(const job *j, cs_buf *out) {
   char a[32];
 
@@ -275,12 +219,18 @@ static void show_table(const job *j, cs_buf *out) {
     cs_buf_printf(out, "%s%s%s%s%s: %zu actors, %zu issues (%s)\n", i ? "\n" : "", s->input.title,
                   *s->input.title ? ", " : "", *s->name ? "model " : s->file, s->name, t->n_actors,
                   t->n_issues, s->input.format);
+    if (s->is_case)
+      cs_buf_printf(out,
+                    "  Uncertain quantities are at their medians, deep ranges at their middles.\n"
+                    "  \"In the case\": the model's own rule, %s, with red lines obeyed.\n",
+                    cs_rule_names[s->own.rule]);
     cs_buf_printf(out, "  %-20s", "issue");
     for (size_t r = 0; r < CS_N_RULES; r++) {
       if (j->rules[r])
         cs_buf_printf(out, " %10s",
                       r == CS_RULE_EXPECTED_UTILITY ? "exp.utility" : cs_rule_names[r]);
     }
+    if (s->is_case) cs_buf_puts(out, "  in the case");
     cs_buf_puts(out, "\n");
     for (size_t k = 0; k < t->n_issues; k++) {
       cs_buf_printf(out, "  %-20.20s", t->issues[k]);
@@ -291,6 +241,7 @@ static void show_table(const job *j, cs_buf *out) {
         cs_buf_printf(out, " %*s", width,
                       isfinite(s->outcome[r][k]) ? cs_number_short(s->outcome[r][k], 5, a) : "-");
       }
+      if (s->is_case) put_own(&s->own, k, out);
       cs_buf_puts(out, "\n");
     }
     cs_buf_printf(out, "  %-20s", "rounds");
@@ -315,7 +266,7 @@ static void show_table(const job *j, cs_buf *out) {
     }
   }
   cs_buf_puts(out,
-              "\nThe weighted mean is the baseline; casus score measures the rules on decided "
+              "\nThe weighted mean is the baseline; casus score measures the rules on decided\n"
               "issues.\n");
 }
 
@@ -448,7 +399,7 @@ const cs_command cs_command_bargain = {
         "each rule side by side, the weighted mean always as the baseline. Files: KTAB's CSV and "
         "XML scenarios, the exchange model's text (#A #P #M #D), a plain CSV (actor, capability, "
         "position, salience, and issue for several), or a case (every uncertain quantity at its "
-        "median, one table for each of its bargaining models).\n\n"
+        "median, one table for each of its bargaining models, with its options).\n\n"
         "In a plain CSV saliences are 0..1 in a column salience, 0..100 in a column salience_100; "
         "positions 0..100 unless columns `from` and `to` say else. In cases saliences are "
         "0..100.\n\n"

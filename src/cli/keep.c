@@ -26,26 +26,6 @@ static bool is_left_out(const char *name) {
   return false;
 }
 
-/* A word as a shell reads it. */
-static void put_word(const char *word, cs_buf *out) {
-  static const char plain[] =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=.,:/@%";
-
-  if (*word && !word[strspn(word, plain)]) {
-    cs_buf_puts(out, word);
-    return;
-  }
-  cs_buf_puts(out, "'");
-  for (; *word; word++) {
-    if (*word == '\'') {
-      cs_buf_puts(out, "'\\''");
-    } else {
-      cs_buf_add(out, word, 1);
-    }
-  }
-  cs_buf_puts(out, "'");
-}
-
 static void command_line(const cs_arguments *args, const cs_study *study, const cs_run *run,
                          cs_buf *out) {
   /* What `casus report` keeps is a run. */
@@ -62,10 +42,10 @@ static void command_line(const cs_arguments *args, const cs_study *study, const 
     cs_buf_printf(out, " --%s", g->option->name);
     if (g->option->kind == OPTION_FLAG) continue;
     cs_buf_puts(out, " ");
-    put_word(g->value, out);
+    cs_buf_shell_word(out, g->value);
   }
   cs_buf_puts(out, " ");
-  put_word(args->operands[0], out);
+  cs_buf_shell_word(out, args->operands[0]);
 }
 
 /* The case and its tables as one text. */

@@ -261,7 +261,8 @@ static json_t *command(const cs_result *r) {
   if (program->n_worlds == 1 && r->study->c.n_strategies) cs_buf_puts(&text, " --strategy base");
   for (size_t v = 1; v < program->n_worlds && program->n_worlds <= r->study->c.n_strategies; v++)
     cs_buf_printf(&text, " --strategy %s", program->worlds[v].name);
-  cs_buf_printf(&text, " %s", slash ? slash + 1 : path);
+  cs_buf_puts(&text, " ");
+  cs_buf_shell_word(&text, slash ? slash + 1 : path);
   j = cs_json_text(text.failed ? NULL : text.text);
   cs_buf_free(&text);
   return j;

@@ -166,6 +166,37 @@ A,100,0,90
 B,60,40,60
 C,90,100,80
 EOF
+cp "$first" "my case; v2.yaml"
+check "a name that a shell would cut" 0 "$casus" run -n 64 -q --no-ledger -f json "my case; v2.yaml"
+has out "--replicates 16 'my case; v2.yaml'"
+
+# A case's bargaining models with their own options: `run` and `bargain` say the same.
+cat >options.yaml <<'Y'
+casus: 1
+actors: {A: {capability: 3}, B: {capability: 5}, C: {capability: 2}, D: {capability: 4}}
+issues: {i: {from: 0, to: 100}}
+stances:
+  A: {i: {position: 2, salience: 50}}
+  B: {i: {position: 80, salience: 100}}
+  C: {i: {position: 100, salience: 30}}
+  D: {i: {position: 35, salience: 90}}
+models:
+  t: {kind: bargaining, rule: mean, rules: [ktab], options: {VictoryProbModel: Binary, weights: full}}
+measures: {m: t.i, k: t.ktab.i}
+Y
+# By hand: sum w x / sum w with w = c s, c, s, 1.
+for pair in "full 55.046" "capability 53.285" "salience 52.777" "equal 54.25"; do
+  weights=${pair% *} mean=${pair#* }
+  sed "s/weights: full/weights: $weights/" options.yaml >weights.yaml
+  check "run with weights $weights" 0 "$casus" run -n 64 -q --no-ledger -f csv weights.yaml
+  has out "measure,measures.m,base,0,mean,$mean"
+  check "bargain with weights $weights" 0 "$casus" bargain -r mean -f csv weights.yaml
+  has out ",mean,\"i\",$mean"
+done
+check "bargain with the model's options" 0 "$casus" bargain -r ktab options.yaml
+has out "63.564"
+narrow out
+
 check "a limit of rounds" 4 "$casus" bargain -r ktab --option rounds=1 rounds.csv
 
 # ---- standard input and output ---------------------------------------------------------------------

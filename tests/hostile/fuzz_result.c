@@ -11,7 +11,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void compare(const json_t *a, const json_t *b) {
-  static const char *const names[] = {"a", "b"};
+  static const char *const names[2] = {"first", "second"};
   json_t *difference = cs_compare_json(a, b, names);
   cs_buf out = {0};
 

@@ -229,13 +229,18 @@ static frame lay_out(const cs_rule_part *p, void *workspace) {
   return f;
 }
 
+/* Can the rule be taken column by column?  The columns are those of capability times salience. */
+static bool is_plain_mean(const cs_rule_part *p) {
+  return p->rule == CS_RULE_MEAN && p->n_issues == 1 && p->options.weights == CS_WEIGHTS_FULL;
+}
+
 size_t cs_rule_part_workspace(const void *self, size_t n) {
   const cs_rule_part *p = self;
   size_t columns = 3 * p->n_actors * sizeof(double *) + (p->n_actors + 4) * n * sizeof(double);
   size_t rule = cs_rule_workspace(p->rule, p->n_actors, p->n_issues);
   size_t table = frame_bytes(p);
 
-  if (p->rule == CS_RULE_MEAN && p->n_issues == 1) return columns;
+  if (is_plain_mean(p)) return columns;
   return rule > SIZE_MAX - table ? SIZE_MAX : rule + table;
 }
 
@@ -280,7 +285,7 @@ void cs_rule_part_evaluate(const void *self, const cs_batch *b) {
   size_t per_issue = outputs_per_issue(p);
   frame f;
 
-  if (p->rule == CS_RULE_MEAN && p->n_issues == 1) {
+  if (is_plain_mean(p)) {
     mean_issue(p, b);
     return;
   }

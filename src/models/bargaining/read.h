@@ -2,9 +2,9 @@
  *
  * Formats, told apart by their content (docs/methods/bargaining.md, section 7):
  *   ktab-xml   a scenario of KTAB/smpc: XML with the root element Scenario
- *   ktab-csv   the same as a table: a title line with two counts, then a line that starts with
- * Actor exchange   lines that start with #A, #P, #M or #D, of the exchange models table      CSV
- * with a header: one line an actor, or an actor and issue
+ *   ktab-csv   the same as a table: a title line with two counts, then a line that starts with Actor
+ *   exchange   lines that start with #A, #P, #M or #D, of the exchange models
+ *   table      CSV with a header: one line an actor, or an actor and issue
  *
  * Units.  KTAB: positions and saliences 0..100.  Exchange: positions on the issue's #M values,
  * saliences 0..1.  Table: positions on the columns `from` and `to`, else on 0..100; saliences in a

@@ -181,8 +181,8 @@ static void read_table(reader *r, const cs_node *file, size_t *paths, cs_noise *
   size_t n;
 
   if (!name) return;
-  st = cs_read_named(r->doc->path, file->at, name, CS_CSV_BYTES, r->g->arena, r->g->diag, false, &path,
-                     &text, &n);
+  st = cs_read_named(r->doc->path, file->at, name, CS_CSV_BYTES, r->g->arena, r->g->diag, false,
+                     &path, &text, &n);
   if (st == CASUS_OK) st = cs_document_keep(r->doc, path, text, n);
   if (st == CASUS_OK)
     st = cs_noise_table_parse(path, text, n, r->e->system.steps, r->g->arena, r->g->diag, paths,

@@ -7,18 +7,20 @@
 
 /* Each kind of output is a part of its own, so that only what is asked for is computed.
  *
- *   deal        deal_exists; <solution>.ISSUE for each issue (without a deal what then holds);
- *               gain.PARTY for each party (0 without a deal), side payments included; with them
- * also paid.PARTY for each: the money it receives (below 0: pays) red line
- * red_line_price.PARTY.ISSUE: what the party would gain more in the solution without its line;
- * below 0 the line pays it say         say.PARTY.ISSUE for each issue: the level in the solution
- * less what it would be if the party accepted whatever the others want (its power on the issue);
- * without a deal what then holds counts as the level.  The party then pays nothing either room
- * room.PARTY for each party: by how much its value without a deal can rise before no package is
- * left (below 0: how far it must fall; -range when the others alone cannot agree) named accepted.P,
- * efficient.P, solution.P of a named package: all accept it, with payments where there are any; no
- * package, with payments, is better for somebody and worse for nobody than P without; it is the
- * solution
+ *   deal      deal_exists; <solution>.ISSUE for each issue (without a deal what then holds);
+ *             gain.PARTY for each party (0 without a deal), side payments included; with them also
+ *             paid.PARTY for each: the money it receives (below 0: pays)
+ *   red line  red_line_price.PARTY.ISSUE: what the party would gain more in the solution without its
+ *             line; below 0 the line pays it
+ *   say       say.PARTY.ISSUE for each issue: the level in the solution less what it would be if the
+ *             party accepted whatever the others want (its power on the issue); without a deal what
+ *             then holds counts as the level.  The party then pays nothing either
+ *   room      room.PARTY for each party: by how much its value without a deal can rise before no
+ *             package is left (below 0: how far it must fall; -range when the others alone cannot
+ *             agree)
+ *   named     accepted.P, efficient.P, solution.P of a named package: all accept it, with payments
+ *             where there are any; no package, with payments, is better for somebody and worse for
+ *             nobody than P without; it is the solution
  *
  * A party whose beliefs the case states has the first kind once more, sees.PARTY.deal_exists and so
  * on: by inputs that are its views. */
