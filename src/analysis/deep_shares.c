@@ -187,11 +187,11 @@ static void invert(const regression *r, shares *s) {
 
   for (size_t c = 0; c < m; c++) s->along[c] = product(r->points, r->y, r->basis + c * r->points);
   for (size_t c = 0; c < m; c++) {
-    const double *x = c ? r->column + s->term[c - 1] * r->points : NULL;
+    const double *x = r->column + (c ? s->term[c - 1] : 0) * r->points; /* not of the constant */
     double own = 0;
 
     /* Column c of R^-1 from R's column c: e_c = R (R^-1 e_c). */
-    for (size_t i = 0; i < r->points; i++) own += (x ? x[i] : 1) * r->basis[c * r->points + i];
+    for (size_t i = 0; i < r->points; i++) own += (c ? x[i] : 1) * r->basis[c * r->points + i];
     inv[c * m + c] = 1 / own;
     for (size_t a = 0; a < c; a++) {
       double along = 0;

@@ -189,7 +189,7 @@ static void find_all(const view *v, bool *open, double *y, cs_draw_share *out, s
   for (size_t k = 0; k < inputs; k++) tests += open[k];
   for (size_t i = 0; i < v->sample->n; i++) total += isfinite(y[i]) ? y[i] * y[i] : 0;
   while (*n_out < most && total > 0) {
-    cells c, top;
+    cells c, top = {0};
     cs_draw_share best = {0};
     double square = 0;
 

@@ -146,7 +146,7 @@ static unsigned escape(const char *s, size_t n) {
 
   if (!digits || n < 2 + digits) return 0;
   for (size_t i = 2; i < 2 + digits; i++) {
-    const char *hex = "0123456789abcdefABCDEF", *at = memchr(hex, s[i], 22);
+    const char *hex = "0123456789abcdefABCDEF", *at = s[i] ? strchr(hex, s[i]) : NULL;
 
     if (!at) return 0;
     c = c << 4 | (unsigned)(at - hex < 16 ? at - hex : at - hex - 6);

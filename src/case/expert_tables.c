@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ char *cs_realisations_path(const char *path, cs_arena *arena) {
   size_t n = strlen(path);
   char *rls = cs_arena_strdup(arena, path);
 
-  if (rls) memcpy(rls + n - 4, path[n - 1] == 'T' ? ".RLS" : ".rls", 4);
+  if (rls) snprintf(rls + n - 4, 5, "%s", path[n - 1] == 'T' ? ".RLS" : ".rls");
   return rls;
 }
 
