@@ -11,7 +11,8 @@ POINTS=${POINTS:-12}
 
 once() { # the command, under the library; its output goes to out, err and made.*
   rm -f made.* new.db
-  LD_PRELOAD=$CASUS_FAIL_MALLOC timeout 60 "$@" >out 2>err
+  # Not into timeout itself, which would count its own allocations after the command has.
+  timeout 60 env LD_PRELOAD="$CASUS_FAIL_MALLOC" "$@" >out 2>err
 }
 # What the commands write, in one file.
 gather() {
