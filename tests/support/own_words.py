@@ -18,7 +18,11 @@ def runs(text):
 with open(claims, encoding="utf-8", newline="") as f:
     theirs = {run for row in csv.DictReader(f) for run in runs(row["quote"])}
 failures = 0
-listed = subprocess.run(["git", "-C", source, "ls-files"], capture_output=True, text=True).stdout.split()
+try:
+    listed = subprocess.run(["git", "-C", source, "ls-files"], capture_output=True,
+                            text=True).stdout.split()
+except FileNotFoundError:
+    listed = []
 if not listed:
     listed = [os.path.relpath(os.path.join(d, f), source) for top in ("cases", "docs")
               for d, _, files in os.walk(os.path.join(source, top)) for f in files]
