@@ -1,13 +1,14 @@
 #!/bin/sh
-# Includes point one way: cli -> report, ledger -> analysis -> engine -> models -> quantity -> case ->
-# base.  A part may include itself and what stands before it; report and ledger do not know each
+# Includes point one way: cli -> library -> faces -> question -> report, ledger -> analysis -> engine ->
+# models -> quantity -> case -> base.  A part may include itself and what stands before it; report and ledger do not know each
 # other, and a kind of model knows no other kind.
 . "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
 rank() {
   case $1 in
     base) echo 0 ;; case) echo 1 ;; quantity) echo 2 ;; models) echo 3 ;; engine) echo 4 ;;
-    analysis) echo 5 ;; report | ledger) echo 6 ;; cli) echo 7 ;; *) echo 99 ;;
+    analysis) echo 5 ;; report | ledger) echo 6 ;; question) echo 7 ;; faces) echo 8 ;;
+    library) echo 9 ;; cli) echo 10 ;; *) echo 99 ;;
   esac
 }
 breaches() { # folder: a line for each include that points the wrong way

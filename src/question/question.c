@@ -1,0 +1,46 @@
+/* What questions share when they are asked. */
+#include "question/question.h"
+
+#include <stdarg.h>
+
+casus_status cs_asked_case(const cs_asking *by, cs_answer *a, const cs_model_settings *settings,
+                           const cs_study **out) {
+  const char *name = cs_asked_name(by, a);
+  casus_status st;
+
+  *out = NULL;
+  /* A rule of the question's own is part of reading. */
+  if (by->study && !settings->rule) {
+    *out = by->study;
+    return CASUS_OK;
+  }
+  a->has_own = true;
+  st = by->study ? cs_study_parse(name, by->text, by->n_text, settings, a->arena, by->diag, &a->own)
+                 : cs_study_read(name, settings, a->arena, by->diag, &a->own);
+  *out = &a->own;
+  return st;
+}
+
+const char *cs_asked_name(const cs_asking *by, const cs_answer *a) {
+  return by->study ? by->study->c.doc.path : cs_operand(&a->asked, 0);
+}
+
+void cs_note(cs_answer *a, const char *format, ...) {
+  va_list args;
+
+  va_start(args, format);
+  cs_buf_vprintf(&a->notes, format, args);
+  va_end(args);
+}
+
+casus_status cs_usage(casus_diag *d, const char *format, ...) {
+  cs_buf text = {0};
+  va_list args;
+
+  va_start(args, format);
+  cs_buf_vprintf(&text, format, args);
+  va_end(args);
+  if (!text.failed) cs_error(d, (cs_place){0}, "%s", text.text);
+  cs_buf_free(&text);
+  return CASUS_USAGE;
+}
