@@ -4,7 +4,7 @@
  *
  * The issues are drawn at random in the shape of the EU15 file: 177 issues in 70 groups, 15 actors,
  * positions on steps of ten, a third of the issues with positions at the ends only. */
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 #include "base/alloc.h"
 #include "base/random.h"
 

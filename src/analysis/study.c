@@ -182,6 +182,7 @@ static casus_status build(cs_study *s, const cs_model_settings *settings, casus_
   /* Structural problems do not keep the names and formulas from being checked too. */
   if (st && (st != CASUS_CASE || !has_structure)) return st;
   if (st) before--;
+  if (cs_case_set(&s->c, settings->sets, settings->n_sets)) return CASUS_NOMEM;
   st = cs_graph_begin(&s->c, &s->graph);
   if (st == CASUS_NOMEM) return st;
   st = cs_models_declare(&s->graph, settings);
@@ -217,7 +218,7 @@ static casus_status plan_watches(const cs_study *s, cs_plan *p) {
   size_t n = s->c.n_measures;
 
   for (size_t q = 0; q < s->graph.n; q++) n += s->graph.quantities[q].is_headline;
-  p->watches = cs_arena_alloc(s->arena, n, sizeof *p->watches);
+  p->watches = cs_arena_alloc(p->arena, n, sizeof *p->watches);
   if (!p->watches) return CASUS_NOMEM;
   for (size_t i = 0; i < s->c.n_measures; i++) {
     const cs_named *m = &s->c.measures[i];
@@ -256,9 +257,9 @@ static void want(void *user, uint32_t q) {
 }
 
 static casus_status plan_probes(const cs_study *s, const size_t *chosen, size_t n, cs_plan *p) {
-  p->probes = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->probes);
-  p->term = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->term);
-  p->probe_of = cs_arena_alloc(s->arena, s->n_terms, sizeof *p->probe_of);
+  p->probes = cs_arena_alloc(p->arena, s->n_terms, sizeof *p->probes);
+  p->term = cs_arena_alloc(p->arena, s->n_terms, sizeof *p->term);
+  p->probe_of = cs_arena_alloc(p->arena, s->n_terms, sizeof *p->probe_of);
   if (!p->probes || !p->term || !p->probe_of) return CASUS_NOMEM;
   for (size_t t = 0; t < s->n_terms; t++) {
     const cs_term *term = s->terms[t].term;
@@ -283,8 +284,8 @@ static casus_status plan_probes(const cs_study *s, const size_t *chosen, size_t 
 
 casus_status cs_plan_compile(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
                              cs_plan *p) {
-  more_wanted more = {.arena = s->arena};
-  uint32_t *everywhere = cs_arena_alloc(s->arena, p->n_watches, sizeof *everywhere);
+  more_wanted more = {.arena = p->arena};
+  uint32_t *everywhere = cs_arena_alloc(p->arena, p->n_watches, sizeof *everywhere);
   cs_wanted wanted;
 
   if (!everywhere) return CASUS_NOMEM;
@@ -298,12 +299,12 @@ casus_status cs_plan_compile(const cs_study *s, const size_t *chosen, size_t n, 
     if (more.out_of_memory) return CASUS_NOMEM;
   }
   wanted = (cs_wanted){everywhere, p->n_watches, more.quantity, more.world, more.n};
-  return cs_program_make(&s->graph, chosen, n, &wanted, s->arena, diag, &p->program);
+  return cs_program_make(&s->graph, chosen, n, &wanted, p->arena, diag, &p->program);
 }
 
-casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
-                           cs_plan *out) {
-  *out = (cs_plan){0};
+casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, cs_arena *arena,
+                           casus_diag *diag, cs_plan *out) {
+  *out = (cs_plan){.arena = arena};
   if (plan_watches(s, out) || plan_probes(s, chosen, n, out)) return CASUS_NOMEM;
   return cs_plan_compile(s, chosen, n, diag, out);
 }

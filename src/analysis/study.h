@@ -55,11 +55,13 @@ typedef struct {
   size_t *probe_of; /* [term]: its probe, or SIZE_MAX */
   size_t n_probes;
   cs_program program;
+  cs_arena *arena;
 } cs_plan;
 
-/* Plans a run with the strategies chosen[0..n) (indices). */
-casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, casus_diag *diag,
-                           cs_plan *out);
+/* Plans a run with the strategies chosen[0..n) (indices).  The plan lives in `arena`, which may be
+ * another than the study's: several plans of one study may be made at once. */
+casus_status cs_study_plan(const cs_study *s, const size_t *chosen, size_t n, cs_arena *arena,
+                           casus_diag *diag, cs_plan *out);
 
 /* Compiles the program of a plan again, for those watches and probes that it still holds: what only
  * others needed is not computed. */

@@ -12,9 +12,10 @@
 struct message {
   bool is_error;
   cs_place at;
-  char *file; /* own copy of at.file */
-  char *line; /* what was said */
-  char *more; /* details and hints, or NULL */
+  char *file;  /* own copy of at.file */
+  char *line;  /* what was said */
+  char *more;  /* details and hints, or NULL */
+  char *shown; /* the source's line with its mark, once the source is gone; or NULL */
   size_t order;
 };
 
@@ -31,9 +32,11 @@ struct casus_diag {
   struct source *sources;
   size_t n_sources, cap_sources;
   size_t errors, warnings;
-  size_t compared; /* names, in search of near ones */
-  bool dropped;    /* the latest message was not kept */
-  bool trusts;     /* files that a case names may be anywhere */
+  size_t compared;    /* names, in search of near ones */
+  bool dropped;       /* the latest message was not kept */
+  bool trusts;        /* files that a case names may be anywhere */
+  casus_loader *load; /* where files come from; NULL: the file system */
+  void *load_user;
 };
 
 const char *casus_status_text(casus_status st) {
@@ -63,6 +66,7 @@ void casus_diag_free(casus_diag *d) {
     cs_free(d->messages[i].file);
     cs_free(d->messages[i].line);
     cs_free(d->messages[i].more);
+    cs_free(d->messages[i].shown);
   }
   for (size_t i = 0; i < d->n_sources; i++) cs_free(d->sources[i].name);
   cs_free(d->messages);
@@ -100,6 +104,21 @@ void cs_diag_quote(casus_diag *d, const char *name, bool quotes) {
 
 void cs_diag_trust(casus_diag *d, bool trusts) {
   if (d) d->trusts = trusts;
+}
+
+void cs_diag_set_loader(casus_diag *d, casus_loader *load, void *user) {
+  if (!d) return;
+  d->load = load;
+  d->load_user = user;
+}
+
+casus_loader *cs_diag_loader(const casus_diag *d, void **user) {
+  *user = d ? d->load_user : NULL;
+  return d ? d->load : NULL;
+}
+
+bool cs_diag_loads(const casus_diag *d) {
+  return d && d->load;
 }
 
 bool cs_diag_trusts(const casus_diag *d) {
@@ -227,8 +246,8 @@ static int by_place(const void *pa, const void *pb) {
   return a->order < b->order ? -1 : a->order > b->order;
 }
 
-/* The source line of a place, windowed to about `most` bytes round the column. */
-static void show_line(const casus_diag *d, const struct message *m, bool colour, cs_buf *out) {
+/* The source line of a place, windowed to about `most` bytes round the column, in colour. */
+static void show_line(const casus_diag *d, const struct message *m, cs_buf *out) {
   enum { MOST = 66 };
   const struct source *s = NULL;
   const char *line, *end;
@@ -268,16 +287,39 @@ static void show_line(const casus_diag *d, const struct message *m, bool colour,
   }
   cs_buf_puts(out, "\n       | ");
   cs_buf_fill(out, ' ', cs_width(line + from, column - 1 - from));
-  if (colour) cs_buf_puts(out, "\033[1;32m");
-  cs_buf_puts(out, "^");
+  cs_buf_puts(out, "\033[1;32m^");
   if (width > 1 && column - 1 < n) {
     size_t room = n - (column - 1), marked = width < room ? width : room;
     size_t columns = cs_width(line + column - 1, marked);
 
     if (columns > 1) cs_buf_fill(out, '~', columns - 1);
   }
-  if (colour) cs_buf_puts(out, "\033[0m");
-  cs_buf_puts(out, "\n");
+  cs_buf_puts(out, "\033[0m\n");
+}
+
+void cs_diag_settle(casus_diag *d) {
+  for (size_t i = 0; d && i < d->n; i++) {
+    cs_buf shown = {0};
+
+    if (d->messages[i].shown) continue;
+    show_line(d, &d->messages[i], &shown);
+    d->messages[i].shown = shown.text; /* without memory, the line is not shown */
+  }
+  for (size_t i = 0; d && i < d->n_sources; i++) cs_free(d->sources[i].name);
+  if (d) d->n_sources = 0;
+}
+
+/* Our own colours, of which nothing that comes from a source is one. */
+static void add_line(const char *text, bool colour, cs_buf *out) {
+  while (*text) {
+    size_t plain = strcspn(text, "\033");
+
+    cs_buf_add(out, text, plain);
+    text += plain;
+    plain = *text ? strcspn(text, "m") + 1 : 0;
+    if (colour) cs_buf_add(out, text, plain);
+    text += plain;
+  }
 }
 
 char *casus_diag_text(const casus_diag *d, int colour) {
@@ -301,11 +343,38 @@ char *casus_diag_text(const casus_diag *d, int colour) {
     if (colour) cs_buf_puts(&out, "\033[0m");
     cs_buf_visible(&out, m->line, strlen(m->line));
     cs_buf_puts(&out, "\n");
-    show_line(d, m, colour, &out);
+    if (m->shown) {
+      add_line(m->shown, colour, &out);
+    } else {
+      cs_buf line = {0};
+
+      show_line(d, m, &line);
+      if (line.text) add_line(line.text, colour, &out);
+      out.failed |= line.failed;
+      cs_buf_free(&line);
+    }
     if (m->more) cs_buf_visible(&out, m->more, strlen(m->more));
   }
   cs_free(sorted);
   if (d->errors > kept_errors)
     cs_buf_printf(&out, "... and %zu more errors\n", d->errors - kept_errors);
   return cs_buf_take(&out);
+}
+
+size_t casus_diag_count(const casus_diag *d) {
+  return d->n;
+}
+
+const char *casus_diag_message(const casus_diag *d, size_t k, int *is_error, const char **file,
+                               size_t *line, size_t *column, size_t *width) {
+  const struct message *m;
+
+  if (k >= d->n) return NULL;
+  m = &d->messages[k];
+  if (is_error) *is_error = m->is_error;
+  if (file) *file = m->file;
+  if (line) *line = m->at.line;
+  if (column) *column = m->at.column;
+  if (width) *width = m->at.width;
+  return m->line;
 }

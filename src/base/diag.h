@@ -16,14 +16,23 @@ typedef struct {
   size_t line, column, width;
 } cs_place;
 
-/* Remembers a source's text (not copied: it must outlive the diag), so that messages can show its
- * lines.  `name` is what messages print and what cs_place.file must equal. */
+/* Remembers a source's text (not copied: it must live until cs_diag_settle()), so that messages can
+ * show its lines.  `name` is what messages print and what cs_place.file must equal. */
 casus_status cs_diag_source(casus_diag *d, const char *name, const char *text, size_t n);
 
 /* May messages show the lines of this source, as they do unless told otherwise?  A file that a case
  * names is quoted only once it is found to be what the case says: otherwise a case could print any
  * file by calling it a table. */
 void cs_diag_quote(casus_diag *d, const char *name, bool quotes);
+
+/* Keeps what messages show of the sources, and forgets the sources, whose text may then go. */
+void cs_diag_settle(casus_diag *d);
+
+/* Where cs_read_file() and its kin take files from instead of the file system; `load` NULL: from
+ * there. */
+void cs_diag_set_loader(casus_diag *d, casus_loader *load, void *user);
+casus_loader *cs_diag_loader(const casus_diag *d, void **user);
+bool cs_diag_loads(const casus_diag *d); /* is there a loader? */
 
 /* The user trusts the case: it may name files that lie anywhere (cs_read_named()). */
 void cs_diag_trust(casus_diag *d, bool trusts);

@@ -103,32 +103,74 @@ static casus_status read_all(int fd, const char *path, size_t limit, casus_diag 
   }
 }
 
-/* Reads the open file, keeps its text in the arena and names it as a source that messages quote, or
- * only name. */
+/* Keeps the text in the arena and names it as a source that messages quote, or only name. */
+static casus_status keep_source(const char *bytes, size_t length, const char *path, bool quoted,
+                                bool windows, cs_arena *arena, casus_diag *d, char **text,
+                                size_t *n) {
+  casus_status st;
+
+  *n = length;
+  *text = cs_arena_strndup(arena, length ? bytes : "", length);
+  if (*text && windows && !is_utf8(*text, *n)) *text = from_windows(*text, *n, arena, n);
+  if (!*text) return CASUS_NOMEM;
+  st = cs_diag_source(d, path, *text, *n);
+  if (st) return st;
+  cs_diag_quote(d, path, quoted);
+  return cs_check_text(path, *text, *n, d);
+}
+
 static casus_status read_source(int fd, const char *path, size_t limit, bool quoted, bool windows,
                                 cs_arena *arena, casus_diag *d, char **text, size_t *n) {
   char *bytes = NULL;
-  casus_status st = read_all(fd, path, limit, d, &bytes, n);
+  size_t length = 0;
+  casus_status st = read_all(fd, path, limit, d, &bytes, &length);
 
-  if (st == CASUS_OK) {
-    *text = cs_arena_strndup(arena, *n ? bytes : "", *n);
-    if (*text && windows && !is_utf8(*text, *n)) *text = from_windows(*text, *n, arena, n);
-    if (!*text) st = CASUS_NOMEM;
-  }
+  if (st == CASUS_OK) st = keep_source(bytes, length, path, quoted, windows, arena, d, text, n);
   cs_free(bytes);
-  if (st == CASUS_OK) st = cs_diag_source(d, path, *text, *n);
-  if (st == CASUS_OK) cs_diag_quote(d, path, quoted);
-  return st ? st : cs_check_text(path, *text, *n, d);
+  return st;
+}
+
+struct casus_sink {
+  cs_buf bytes;
+  size_t limit;
+};
+
+casus_status casus_sink_write(casus_sink *to, const char *bytes, size_t n) {
+  if (n > to->limit || to->bytes.n > to->limit - n) return CASUS_IO;
+  cs_buf_add(&to->bytes, bytes, n);
+  return to->bytes.failed ? CASUS_NOMEM : CASUS_OK;
+}
+
+/* From the caller's loader; CASUS_IO, without a message, when there is no such file. */
+static casus_status load(const char *path, size_t limit, bool quoted, bool windows, cs_arena *arena,
+                         casus_diag *d, char **text, size_t *n) {
+  void *user;
+  casus_loader *loader = cs_diag_loader(d, &user);
+  casus_sink sink = {.limit = limit};
+  casus_status st = loader(user, path, &sink);
+
+  if (st == CASUS_OK)
+    st = keep_source(sink.bytes.text, sink.bytes.n, path, quoted, windows, arena, d, text, n);
+  else if (st != CASUS_NOMEM)
+    st = CASUS_IO;
+  cs_buf_free(&sink.bytes);
+  return st;
 }
 
 static casus_status read_file(const char *path, size_t limit, bool windows, cs_arena *arena,
                               casus_diag *d, char **text, size_t *n) {
   bool is_stdin = !strcmp(path, "-");
-  int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   casus_status st;
+  int fd;
 
   *text = NULL;
   *n = 0;
+  if (cs_diag_loads(d)) {
+    st = load(path, limit, true, windows, arena, d, text, n);
+    if (st == CASUS_IO) cs_error(d, (cs_place){0}, "could not read \"%s\"", path);
+    return st;
+  }
+  fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0) return cs_error_errno(d, path, "read");
   st = read_source(fd, path, limit, true, windows, arena, d, text, n);
   if (!is_stdin) close(fd);
@@ -182,6 +224,10 @@ casus_status cs_read_named(const char *from, cs_place at, const char *name, size
   *n = 0;
   *path = cs_path_beside(arena, from, name);
   if (!*path) return CASUS_NOMEM;
+  if (cs_diag_loads(d)) {
+    st = load(*path, limit, false, windows, arena, d, text, n);
+    return st == CASUS_IO ? cs_error(d, at, "could not read \"%s\"", *path) : st;
+  }
   if (!realpath(*path, real)) {
     st = cs_error(d, at, "could not read \"%s\": %s", *path, strerror(errno));
     return errno == ENOMEM ? CASUS_NOMEM : st;

@@ -503,6 +503,13 @@ void cs_case_hash(cs_case *c) {
     crypto_hash_sha256_update(&state, (const unsigned char *)c->doc.table_texts[i],
                               c->doc.table_sizes[i]);
   }
+  for (size_t i = 0; i < c->n_settings; i++) {
+    const char *texts[] = {c->settings[i].strategy ? c->settings[i].strategy : "",
+                           c->settings[i].name, c->settings[i].value};
+
+    for (size_t k = 0; k < 3; k++)
+      crypto_hash_sha256_update(&state, (const unsigned char *)texts[k], strlen(texts[k]) + 1);
+  }
   crypto_hash_sha256_final(&state, digest);
   sodium_bin2hex(c->hash, sizeof c->hash, digest, sizeof digest);
 }
@@ -579,4 +586,55 @@ casus_status cs_case_parse(const char *path, const char *text, size_t n, cs_aren
 
   *out = (cs_case){0};
   return finish(out, cs_document_parse(path, text, n, arena, diag, &out->doc), before);
+}
+
+/* ---- what is set over the text ------------------------------------------------------------------ */
+
+/* The strategy of this name, made when there is none; NULL when out of memory. */
+static cs_overlay_entry *strategy_of(cs_case *c, const char *id) {
+  cs_overlay_entry *all;
+
+  for (size_t i = 0; i < c->n_strategies; i++) {
+    if (!strcmp(c->strategies[i].id, id)) return &c->strategies[i];
+  }
+  all = cs_arena_alloc(c->doc.arena, c->n_strategies + 1, sizeof *all);
+  if (!all) return NULL;
+  if (c->n_strategies) memcpy(all, c->strategies, c->n_strategies * sizeof *all);
+  c->strategies = all;
+  all[c->n_strategies].id = cs_arena_strdup(c->doc.arena, id);
+  if (!all[c->n_strategies].id) return NULL;
+  cs_expect_id(&c->doc, id, (cs_place){0}, "a strategy");
+  return &all[c->n_strategies++];
+}
+
+/* One more change at the end of a list: what comes later counts. */
+static cs_change *add_change(cs_case *c, cs_change **changes, size_t *n, const cs_setting *s) {
+  cs_change *all = cs_arena_alloc(c->doc.arena, *n + 1, sizeof *all);
+  cs_node *node = cs_arena_alloc(c->doc.arena, 1, sizeof *node);
+  char *name = cs_arena_strdup(c->doc.arena, s->name);
+  char *value = cs_arena_strdup(c->doc.arena, s->value);
+
+  if (!all || !node || !name || !value) return NULL;
+  *node = (cs_node){.kind = CS_SCALAR, .text = value, .n = strlen(value)};
+  if (*n) memcpy(all, *changes, *n * sizeof *all);
+  all[*n] = (cs_change){.target = name, .value = {.value = node}};
+  *changes = all;
+  return &all[(*n)++];
+}
+
+casus_status cs_case_set(cs_case *c, const cs_setting *settings, size_t n) {
+  c->settings = cs_arena_alloc(c->doc.arena, n, sizeof *c->settings);
+  if (!c->settings) return CASUS_NOMEM;
+  for (size_t k = 0; k < n; k++) {
+    cs_overlay_entry *o = settings[k].strategy ? strategy_of(c, settings[k].strategy) : NULL;
+    const cs_change *change;
+
+    if (settings[k].strategy && !o) return CASUS_NOMEM;
+    change = o ? add_change(c, &o->changes, &o->n_changes, &settings[k])
+               : add_change(c, &c->sets, &c->n_sets, &settings[k]);
+    if (!change) return CASUS_NOMEM;
+    c->settings[c->n_settings++] =
+        (cs_setting){o ? o->id : NULL, change->target, change->value.value->text};
+  }
+  return CASUS_OK;
 }

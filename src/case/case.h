@@ -105,8 +105,17 @@ typedef struct {
   double rho; /* Spearman, in [-1, 1] */
 } cs_correlation_entry;
 
+/* What is set over the case's own text, after it was written: by name, as a `set:` has it. */
+typedef struct {
+  const char *strategy; /* in this one, which may be new; NULL: in the case as it stands */
+  const char *name, *value;
+} cs_setting;
+
 typedef struct {
   cs_document doc;
+  cs_setting *settings; /* what is set over the text, in order */
+  cs_change *sets;      /* those of the case as it stands, as changes */
+  size_t n_settings, n_sets;
   const char *title, *question, *about, *caveat;
   const char *focal; /* an actor's id, or NULL */
   cs_place focal_at;
@@ -156,6 +165,10 @@ const char *cs_expect_text(cs_document *doc, const cs_node *node, const char *wh
 /* One of data, quoted, estimate, illustrative; NULL (after an error) when it is something else,
  * NULL when absent. */
 const char *cs_expect_status(cs_document *doc, const cs_node *node);
+
+/* Puts what is set over a case that has been read; the texts are copied.  CASUS_OK or CASUS_NOMEM;
+ * names and values are checked with the case's own. */
+casus_status cs_case_set(cs_case *c, const cs_setting *settings, size_t n);
 
 /* A finite number written as such. */
 bool cs_expect_number(cs_document *doc, const cs_node *node, const char *what, double *out);

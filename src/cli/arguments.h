@@ -1,31 +1,29 @@
-/* The inside of cs_arguments, for the parser and the help. */
+/* A command line, read by the tables of options: the options of a question as the JSON object that the
+ * library takes, and those of the command line itself. */
 #ifndef CASUS_CLI_ARGUMENTS_H
 #define CASUS_CLI_ARGUMENTS_H
 
-#include "cli/command.h"
+#include "command.h"
 
-struct given {
-  const cs_option *option;
-  const char *value;
-};
+#include <jansson.h>
 
-struct cs_arguments {
-  const cs_command *command;
-  struct given *given;
-  size_t n_given, cap_given;
+typedef struct {
+  cs_command command;
+  json_t *options; /* of the question, with its "operands" */
   const char **operands;
   size_t n_operands;
-  size_t failures; /* cs_alloc_failures() when the command began */
-};
+  const char *out; /* NULL: not given */
+  const char *color, *completion;
+  bool quiet, no_progress, help, scdoc;
+} cs_arguments;
 
-extern const cs_option cs_common_options[];
-extern const size_t cs_n_common_options;
-
-/* The i-th option of a command, the common ones last; NULL past the end. */
-const cs_option *cs_option_at(const cs_command *c, size_t i);
-
-/* Reads the words after the command's name; false after a message on standard error. */
-bool cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **argv);
+/* Reads the words after the command's name; an exit status, after a message on standard error, when
+ * they cannot be read.  What a value may be is the library's to say.  Release with
+ * cs_arguments_free() in any case. */
+int cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **argv);
 void cs_arguments_free(cs_arguments *a);
+
+/* The k-th operand; NULL past the last. */
+const char *cs_operand(const cs_arguments *a, size_t k);
 
 #endif

@@ -1,9 +1,9 @@
 /* `casus help`: the overview, one command's help, its manual page's source, shell completion. */
-#include "cli/help.h"
+#include "help.h"
 
-#include "cli/arguments.h"
-#include "cli/commands.h"
+#include "terminal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Prints text filled to 80 columns with `indent` blanks before each line but the first; the cursor
@@ -33,23 +33,25 @@ static void fill(FILE *to, const char *text, size_t indent, size_t at) {
   fputc('\n', to);
 }
 
-void cs_unknown_command(const char *by, const char *name) {
-  const char *names[64], *near;
-  size_t n = 0;
+int cs_unknown_command(const char *name) {
+  casus_diag *d = casus_diag_new();
+  cs_arguments none = {0};
+  casus_answer *answer;
 
-  for (size_t i = 0; cs_commands[i] && n < 64; i++) names[n++] = cs_commands[i]->name;
-  near = cs_nearest(name, names, n);
-  cs_say("%s: unknown command \"%s\"", by, name);
-  if (near) cs_say("; did you mean \"%s\"?", near);
-  cs_say("\nTry \"casus help\".\n");
+  if (d) casus_ask(NULL, name, NULL, NULL, d, &answer);
+  if (d) cs_print_diag(d, &none);
+  casus_diag_free(d);
+  cs_say("Try \"casus help\".\n");
+  return EXIT_USAGE;
 }
 
 void cs_print_overview(FILE *to) {
+  cs_command c;
+
   fprintf(to,
           "casus puts an argument about strategy to the test.\n\n"
           "usage: casus COMMAND [options] ...\n\n");
-  for (size_t i = 0; cs_commands[i]; i++)
-    fprintf(to, "  %-12s %s\n", cs_commands[i]->name, cs_commands[i]->summary);
+  for (size_t i = 0; cs_command_at(i, &c); i++) fprintf(to, "  %-12s %s\n", c.name, c.summary);
   fprintf(to,
           "\n\"casus COMMAND --help\" explains a command.\n"
           "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 invalid input,\n"
@@ -57,37 +59,44 @@ void cs_print_overview(FILE *to) {
           "SIGHUP).\n");
 }
 
-static void option_head(const cs_option *o, cs_buf *b) {
-  if (o->letter) cs_buf_printf(b, "-%c, ", o->letter);
-  cs_buf_printf(b, "--%s", o->name);
-  if (o->value) cs_buf_printf(b, " %s", o->value);
+/* "-s, --strategy NAME".  The caller frees it, as the next. */
+static char *option_head(const cs_option *o) {
+  char *text = NULL;
+
+  if (asprintf(&text, "%s%s%s--%s%s%s", o->letter ? "-" : "", o->letter ? o->letter : "",
+               o->letter ? ", " : "", o->name, o->value ? " " : "", o->value ? o->value : "") < 0)
+    return NULL;
+  return text;
 }
 
-static void option_text(const cs_option *o, cs_buf *b) {
-  cs_buf_puts(b, o->help);
-  if (o->choices) cs_buf_printf(b, ": %s", o->choices);
-  if (o->repeats) cs_buf_puts(b, "; may be repeated");
-  if (o->fallback && strcmp(o->fallback, "-") != 0) cs_buf_printf(b, " (default %s)", o->fallback);
+static char *option_text(const cs_option *o) {
+  bool has_default = o->fallback && strcmp(o->fallback, "-") != 0;
+  char *text = NULL;
+
+  if (asprintf(&text, "%s%s%s%s%s%s%s", o->help, o->choices ? ": " : "",
+               o->choices ? o->choices : "", o->repeats ? "; may be repeated" : "",
+               has_default ? " (default " : "", has_default ? o->fallback : "",
+               has_default ? ")" : "") < 0)
+    return NULL;
+  return text;
 }
 
-void cs_print_help(FILE *to, const cs_command *c) {
-  const cs_option *o;
+static void print_help(FILE *to, const cs_command *c) {
+  cs_option o;
 
   fprintf(to, "usage: casus %s [options] %s\n\n", c->name, c->operands);
   fill(to, c->description, 0, 0);
   fprintf(to, "\n");
-  for (size_t i = 0; (o = cs_option_at(c, i)); i++) {
-    cs_buf head = {0}, text = {0};
+  for (size_t i = 0; cs_option_at(c, i, &o); i++) {
+    char *head = option_head(&o), *text = option_text(&o);
 
-    option_head(o, &head);
-    option_text(o, &text);
-    if (!head.failed && !text.failed) {
-      fprintf(to, "  %-24s ", head.text);
-      if (head.n > 24) fprintf(to, "\n%27s", "");
-      fill(to, text.text, 27, 27);
+    if (head && text) {
+      fprintf(to, "  %-24s ", head);
+      if (strlen(head) > 24) fprintf(to, "\n%27s", "");
+      fill(to, text, 27, 27);
     }
-    cs_buf_free(&head);
-    cs_buf_free(&text);
+    free(head);
+    free(text);
   }
   if (c->examples) {
     fprintf(to, "\nexamples:\n");
@@ -110,7 +119,7 @@ static void escaped(FILE *to, const char *text, size_t n) {
 }
 
 static void print_manual(FILE *to, const cs_command *c) {
-  const cs_option *o;
+  cs_option o;
 
   fprintf(to, "casus-%s(1)\n\n# NAME\n\ncasus-%s - ", c->name, c->name);
   escaped(to, c->summary, strlen(c->summary));
@@ -119,20 +128,18 @@ static void print_manual(FILE *to, const cs_command *c) {
   fprintf(to, "\n\n# DESCRIPTION\n\n");
   escaped(to, c->description, strlen(c->description));
   fprintf(to, "\n\n# OPTIONS\n");
-  for (size_t i = 0; (o = cs_option_at(c, i)); i++) {
-    cs_buf head = {0}, text = {0};
+  for (size_t i = 0; cs_option_at(c, i, &o); i++) {
+    char *head = option_head(&o), *text = option_text(&o);
 
-    option_head(o, &head);
-    option_text(o, &text);
-    if (!head.failed && !text.failed) {
+    if (head && text) {
       fprintf(to, "\n*");
-      escaped(to, head.text, head.n);
+      escaped(to, head, strlen(head));
       fprintf(to, "*\n\t");
-      escaped(to, text.text, text.n);
+      escaped(to, text, strlen(text));
       fprintf(to, "\n");
     }
-    cs_buf_free(&head);
-    cs_buf_free(&text);
+    free(head);
+    free(text);
   }
   fprintf(to,
           "\n# EXIT STATUS\n\n0 done, 1 could not be done, 2 wrong usage, 3 invalid input, "
@@ -155,12 +162,14 @@ static void print_manual(FILE *to, const cs_command *c) {
 }
 
 static void print_overview_manual(FILE *to) {
+  cs_command c;
+
   fprintf(to,
           "casus(1)\n\n# NAME\n\ncasus - puts an argument about strategy to the test\n\n"
           "# SYNOPSIS\n\n*casus* COMMAND [options] ...\n\n# COMMANDS\n");
-  for (size_t i = 0; cs_commands[i]; i++) {
-    fprintf(to, "\n*casus-%s*(1)\n\t", cs_commands[i]->name);
-    escaped(to, cs_commands[i]->summary, strlen(cs_commands[i]->summary));
+  for (size_t i = 0; cs_command_at(i, &c); i++) {
+    fprintf(to, "\n*casus-%s*(1)\n\t", c.name);
+    escaped(to, c.summary, strlen(c.summary));
     fprintf(to, "\n");
   }
   fprintf(to,
@@ -173,17 +182,17 @@ static void print_overview_manual(FILE *to) {
 /* ---- Completion ------------------------------------------------------------------------------ */
 
 static void complete_bash(FILE *to) {
-  const cs_option *o;
+  cs_command c;
+  cs_option o;
 
   fprintf(to,
           "# bash completion for casus\n_casus() {\n  local word=\"${COMP_WORDS[COMP_CWORD]}\"\n"
           "  if [ \"$COMP_CWORD\" = 1 ]; then\n    COMPREPLY=($(compgen -W \"");
-  for (size_t i = 0; cs_commands[i]; i++) fprintf(to, "%s%s", i ? " " : "", cs_commands[i]->name);
+  for (size_t i = 0; cs_command_at(i, &c); i++) fprintf(to, "%s%s", i ? " " : "", c.name);
   fprintf(to, "\" -- \"$word\"))\n    return\n  fi\n  case \"${COMP_WORDS[1]}\" in\n");
-  for (size_t i = 0; cs_commands[i]; i++) {
-    fprintf(to, "    %s) COMPREPLY=($(compgen -W \"", cs_commands[i]->name);
-    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++)
-      fprintf(to, "%s--%s", k ? " " : "", o->name);
+  for (size_t i = 0; cs_command_at(i, &c); i++) {
+    fprintf(to, "    %s) COMPREPLY=($(compgen -W \"", c.name);
+    for (size_t k = 0; cs_option_at(&c, k, &o); k++) fprintf(to, "%s--%s", k ? " " : "", o.name);
     fprintf(to, "\" -- \"$word\")) ;;\n");
   }
   fprintf(to,
@@ -206,7 +215,7 @@ static void quoted(FILE *to, const char *text, const char *more) {
 static void zsh_option(FILE *to, const cs_option *o) {
   fprintf(to, " \\\n        '%s", o->repeats ? "*" : "");
   if (o->letter) {
-    fprintf(to, "%s'{-%c,--%s%s}'", o->repeats ? "" : "(-) ", o->letter, o->name,
+    fprintf(to, "%s'{-%s,--%s%s}'", o->repeats ? "" : "(-) ", o->letter, o->name,
             o->value ? "=" : "");
   } else {
     fprintf(to, "--%s%s", o->name, o->value ? "=" : "");
@@ -228,44 +237,45 @@ static void zsh_option(FILE *to, const cs_option *o) {
 }
 
 static void complete_zsh(FILE *to) {
-  const cs_option *o;
+  cs_command c;
+  cs_option o;
 
   fprintf(to, "#compdef casus\n_casus() {\n  local -a commands\n  commands=(");
-  for (size_t i = 0; cs_commands[i]; i++) {
-    fprintf(to, "\n    '%s:", cs_commands[i]->name);
-    quoted(to, cs_commands[i]->summary, "");
+  for (size_t i = 0; cs_command_at(i, &c); i++) {
+    fprintf(to, "\n    '%s:", c.name);
+    quoted(to, c.summary, "");
     fputc('\'', to);
   }
   fprintf(to,
           ")\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n"
           "  local command=${words[2]}\n  (( CURRENT-- ))\n  shift words\n  case $command in\n");
-  for (size_t i = 0; cs_commands[i]; i++) {
-    fprintf(to, "    %s)\n      _arguments", cs_commands[i]->name);
-    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++) zsh_option(to, o);
+  for (size_t i = 0; cs_command_at(i, &c); i++) {
+    fprintf(to, "    %s)\n      _arguments", c.name);
+    for (size_t k = 0; cs_option_at(&c, k, &o); k++) zsh_option(to, &o);
     fprintf(to, " \\\n        '*:file:_files' ;;\n");
   }
   fprintf(to, "  esac\n}\n_casus \"$@\"\n");
 }
 
 static void complete_fish(FILE *to) {
-  const cs_option *o;
+  cs_command c;
+  cs_option o;
 
   fprintf(to, "# fish completion for casus\n");
-  for (size_t i = 0; cs_commands[i]; i++) {
-    fprintf(to, "complete -c casus -n __fish_use_subcommand -f -a %s -d '", cs_commands[i]->name);
-    quoted(to, cs_commands[i]->summary, "");
+  for (size_t i = 0; cs_command_at(i, &c); i++) {
+    fprintf(to, "complete -c casus -n __fish_use_subcommand -f -a %s -d '", c.name);
+    quoted(to, c.summary, "");
     fprintf(to, "'\n");
-    for (size_t k = 0; (o = cs_option_at(cs_commands[i], k)); k++) {
-      fprintf(to, "complete -c casus -n '__fish_seen_subcommand_from %s' -l %s",
-              cs_commands[i]->name, o->name);
-      if (o->letter) fprintf(to, " -s %c", o->letter);
-      if (o->choices) {
-        fprintf(to, " -x -a '%s'", o->choices);
-      } else if (o->value) {
+    for (size_t k = 0; cs_option_at(&c, k, &o); k++) {
+      fprintf(to, "complete -c casus -n '__fish_seen_subcommand_from %s' -l %s", c.name, o.name);
+      if (o.letter) fprintf(to, " -s %s", o.letter);
+      if (o.choices) {
+        fprintf(to, " -x -a '%s'", o.choices);
+      } else if (o.value) {
         fprintf(to, " -r");
       }
       fprintf(to, " -d '");
-      quoted(to, o->help, "");
+      quoted(to, o.help, "");
       fprintf(to, "'\n");
     }
   }
@@ -281,47 +291,23 @@ static void print_completion(FILE *to, const char *shell) {
   }
 }
 
-static int run(const cs_arguments *args) {
-  const char *name = cs_operand(args, 0);
-
-  if (cs_option_given(args, "completion")) {
-    print_completion(stdout, cs_option_text(args, "completion"));
-    return EXIT_DONE;
-  }
-  if (!name) {
-    if (cs_option_given(args, "scdoc")) {
-      print_overview_manual(stdout);
-    } else {
-      cs_print_overview(stdout);
-    }
-    return EXIT_DONE;
-  }
-  for (size_t i = 0; cs_commands[i]; i++) {
-    if (strcmp(cs_commands[i]->name, name) != 0) continue;
-    if (cs_option_given(args, "scdoc")) {
-      print_manual(stdout, cs_commands[i]);
-    } else {
-      cs_print_help(stdout, cs_commands[i]);
-    }
-    return EXIT_DONE;
-  }
-  cs_unknown_command("casus help", name);
-  return EXIT_USAGE;
+int cs_print_help(const cs_command *c) {
+  print_help(stdout, c);
+  return EXIT_DONE;
 }
 
-static const cs_option options[] = {
-    {"scdoc", 0, OPTION_FLAG, NULL, NULL, NULL, false, "print the manual page's source for scdoc"},
-    {"completion", 0, OPTION_CHOICE, "SHELL", "bash zsh fish", NULL, false,
-     "print the completion script for this shell"},
-};
+int cs_help(const cs_arguments *a) {
+  const char *name = cs_operand(a, 0);
+  cs_command c;
 
-const cs_command cs_command_help = {
-    .name = "help",
-    .operands = "[COMMAND]",
-    .most = 1,
-    .summary = "explain a command",
-    .description = "Prints the list of commands, or the help of one of them.",
-    .options = options,
-    .n_options = sizeof options / sizeof *options,
-    .run = run,
-};
+  if (a->completion) {
+    print_completion(stdout, a->completion);
+  } else if (!name) {
+    (a->scdoc ? print_overview_manual : cs_print_overview)(stdout);
+  } else if (cs_command_find(name, &c)) {
+    (a->scdoc ? print_manual : print_help)(stdout, &c);
+  } else {
+    return cs_unknown_command(name);
+  }
+  return EXIT_DONE;
+}

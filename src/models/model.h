@@ -9,6 +9,8 @@
 /* What a run may set over the case's head. */
 typedef struct {
   const char *rule; /* rule of every bargaining model; NULL: as the case says */
+  const cs_setting *sets; /* what is set over the case's text */
+  size_t n_sets;
 } cs_model_settings;
 
 typedef struct {

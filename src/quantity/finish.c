@@ -62,35 +62,27 @@ static void check_short_names(cs_graph *g) {
   cs_map_free(&seen);
 }
 
-/* ---- overlays ---------------------------------------------------------------------------- */
+/* What is set over the text must be set on something. */
+static void check_sets(cs_graph *g) {
+  for (size_t k = 0; k < g->c->n_sets; k++) {
+    const char *name = g->c->sets[k].target;
+    bool is_set = false, exists = false;
 
-/* "+5", "-5", "*0.8", "+10%": strips the sign that makes a change relative.  Text in parentheses is
- * a formula as it stands. */
-static cs_change_kind change_kind(const cs_node *value, cs_node *rest) {
-  const char *s = value->text;
-  size_t n = value->n, skip = 0;
-  cs_change_kind kind = CS_REPLACE;
-
-  *rest = *value;
-  if (!n || (s[0] != '+' && s[0] != '-' && s[0] != '*')) return CS_REPLACE;
-  /* "-5..-2" and "-5 .. 3" are ranges of new values. */
-  if (s[0] != '*' && strstr(s, "..")) return CS_REPLACE;
-  kind = s[0] == '*' ? CS_SCALE : CS_SHIFT;
-  /* The minus sign stays with the number; plus and star go. */
-  skip = s[0] == '-' ? 0 : 1;
-  while (skip && skip < n && s[skip] == ' ') skip++;
-  if (kind == CS_SHIFT && s[n - 1] == '%') {
-    kind = CS_SHIFT_PERCENT;
-    n--;
+    for (size_t q = 0; q < g->n && !is_set; q++) {
+      if (!cs_graph_means(name, g->quantities[q].name)) continue;
+      exists = true;
+      is_set = g->quantities[q].is_set;
+    }
+    if (is_set) continue;
+    if (exists) {
+      cs_error(g->diag, (cs_place){0}, "\"%s\" is computed and cannot be set", name);
+    } else {
+      cs_graph_unknown(g, (cs_place){0}, name);
+    }
   }
-  rest->text = s + skip;
-  rest->n = n - skip;
-  if (rest->exact) {
-    rest->at.column += skip;
-    rest->at.width = rest->n;
-  }
-  return kind;
 }
+
+/* ---- overlays ---------------------------------------------------------------------------- */
 
 static void add_step(cs_graph *g, cs_overlay *o, cs_step step, const cs_change *change) {
   const cs_quantity *target = &g->quantities[step.target];
@@ -160,7 +152,7 @@ static void add_changes(cs_graph *g, const char *sort, const cs_overlay_entry *e
       g->out_of_memory = true;
       return;
     }
-    s.step.kind = change_kind(number.value, rest);
+    s.step.kind = cs_change_kind_of(number.value, rest);
     number.value = rest;
     if (!strchr(change->target, '*')) {
       uint32_t target = cs_graph_find(g, change->target);
@@ -600,6 +592,7 @@ casus_status cs_graph_finish(cs_graph *g) {
 
   check_short_names(g);
   add_measures(g);
+  if (!g->out_of_memory) check_sets(g);
   if (!g->out_of_memory) add_overlays(g);
   if (!g->out_of_memory) resolve_all(g);
   if (!g->out_of_memory && casus_diag_errors(g->diag) == before) cs_graph_fill_views(g);

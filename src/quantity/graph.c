@@ -138,8 +138,8 @@ static void add_dimension(cs_graph *g, cs_quantity *q) {
   moved[(*n)++] = (uint32_t)g->n;
 }
 
-uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
-                        double fallback, double least, double most, double span) {
+static uint32_t add_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
+                          double fallback, double least, double most, double span) {
   cs_quantity q = {.name = name, .at = at, .least = least, .most = most, .span = span};
 
   if (number) q.meta = number->meta;
@@ -149,10 +149,109 @@ uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_num
     q.number = isfinite(fallback) ? fallback : 0;
     return add(g, q);
   }
+  if (number->value->exact) q.value_at = number->value->at;
   if (cs_value_read(number->value, g->arena, g->diag, &q) == CASUS_NOMEM) g->out_of_memory = true;
   cs_value_check_bounds(&q, number->value->at, g->diag);
   if (q.kind == CS_DRAW) add_dimension(g, &q);
   return add(g, q);
+}
+
+/* ---- what is set over the case's text ------------------------------------------------------------ */
+
+bool cs_graph_means(const char *pattern, const char *name) {
+  static const char *const sections[] = {"quantities.", "models.", "measures.", "shocks."};
+
+  if (cs_glob(pattern, name, NULL)) return true;
+  for (size_t k = 0; k < sizeof sections / sizeof *sections; k++) {
+    size_t n = strlen(sections[k]);
+
+    if (!strncmp(name, sections[k], n) && cs_glob(pattern, name + n, NULL)) return true;
+  }
+  return false;
+}
+
+cs_change_kind cs_change_kind_of(const cs_node *value, cs_node *rest) {
+  const char *s = value->text;
+  size_t n = value->n, skip = 0;
+  cs_change_kind kind = CS_REPLACE;
+
+  *rest = *value;
+  if (!n || (s[0] != '+' && s[0] != '-' && s[0] != '*')) return CS_REPLACE;
+  /* "-5..-2" and "-5 .. 3" are ranges of new values. */
+  if (s[0] != '*' && strstr(s, "..")) return CS_REPLACE;
+  kind = s[0] == '*' ? CS_SCALE : CS_SHIFT;
+  /* The minus sign stays with the number; plus and star go. */
+  skip = s[0] == '-' ? 0 : 1;
+  while (skip && skip < n && s[skip] == ' ') skip++;
+  if (kind == CS_SHIFT && s[n - 1] == '%') {
+    kind = CS_SHIFT_PERCENT;
+    n--;
+  }
+  rest->text = s + skip;
+  rest->n = n - skip;
+  if (rest->exact) {
+    rest->at.column += skip;
+    rest->at.width = rest->n;
+  }
+  return kind;
+}
+
+/* The last one counts. */
+static const cs_change *set_on(const cs_graph *g, const char *name) {
+  for (size_t k = g->c->n_sets; k--;) {
+    if (cs_graph_means(g->c->sets[k].target, name)) return &g->c->sets[k];
+  }
+  return NULL;
+}
+
+/* Text of the formula by which a relative change makes the value. */
+static char *changed_text(cs_graph *g, const char *name, cs_change_kind kind, double span) {
+  char number[32];
+
+  if (kind == CS_SHIFT_PERCENT)
+    return cs_arena_printf(g->arena, "(%s.as_written + %s.set / 100 * %s)", name, name,
+                           cs_number_text(span, number));
+  return cs_arena_printf(g->arena, "(%s.as_written %c %s.set)", name, kind == CS_SCALE ? '*' : '+',
+                         name);
+}
+
+uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
+                        double fallback, double least, double most, double span) {
+  const cs_change *set = g->c->n_sets ? set_on(g, name) : NULL;
+  cs_number value = {0};
+  cs_node *node;
+  cs_change_kind kind;
+  uint32_t q;
+
+  if (!set) return add_value(g, name, at, number, fallback, least, most, span);
+  node = cs_arena_alloc(g->arena, 1, sizeof *node);
+  if (!node) {
+    g->out_of_memory = true;
+    return 0;
+  }
+  if (number) value.meta = number->meta;
+  value.value = node;
+  kind = cs_change_kind_of(set->value.value, node);
+  if (kind == CS_SHIFT_PERCENT && isnan(span)) {
+    cs_error(g->diag, (cs_place){0}, "\"%s\" has no scale of which to take a percentage", name);
+    cs_hint(g->diag, "Write \"*1.1\" to add a tenth of its value.");
+  } else if (kind != CS_REPLACE) {
+    /* What it was and by how much it is changed are quantities of their own. */
+    char *before = cs_arena_printf(g->arena, "%s.as_written", name);
+    char *by = cs_arena_printf(g->arena, "%s.set", name);
+    char *text = changed_text(g, name, kind, span);
+
+    if (!before || !by || !text) {
+      g->out_of_memory = true;
+      return 0;
+    }
+    add_value(g, before, at, number, fallback, least, most, span);
+    add_value(g, by, at, &value, NAN, -INFINITY, INFINITY, NAN);
+    *node = (cs_node){.kind = CS_SCALAR, .text = text, .n = strlen(text)};
+  }
+  q = add_value(g, name, at, &value, fallback, least, most, span);
+  if (!g->out_of_memory) g->quantities[q].is_set = true;
+  return q;
 }
 
 uint32_t cs_graph_formula(cs_graph *g, const char *name, cs_place at, const char *text,

@@ -30,6 +30,7 @@ typedef enum {
 typedef struct {
   const char *name;
   cs_place at;
+  cs_place value_at; /* where its value is written; no line where it is not */
   cs_quantity_kind kind;
   const char *text;              /* as written; NULL for outputs and shocks */
   double number;                 /* CS_CONSTANT */
@@ -42,6 +43,7 @@ typedef struct {
   double span; /* what 100 % of its scale is, signed towards the scale's upper end; NAN: none */
   bool is_truth;
   bool is_headline; /* an output that reports show without being asked */
+  bool is_set;      /* by what is set over the case's text */
   cs_meta meta;
 } cs_quantity;
 
@@ -160,6 +162,13 @@ void cs_graph_free(cs_graph *g);
 
 /* The quantity with this name, full or short; CS_NO_QUANTITY when there is none. */
 uint32_t cs_graph_find(const cs_graph *g, const char *name);
+
+/* Does a name or a pattern of a `set:` mean the quantity of this full name? */
+bool cs_graph_means(const char *pattern, const char *name);
+
+/* "+5", "-5", "*0.8", "+10%": how such a value changes what it is set on, and in *rest the value without
+ * the sign that makes it relative.  Text in parentheses is a formula as it stands. */
+cs_change_kind cs_change_kind_of(const cs_node *value, cs_node *rest);
 
 /* Reports an unknown quantity with the nearest name. */
 void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name);

@@ -3,7 +3,7 @@
 
 #include <stdarg.h>
 
-casus_status cs_asked_case(const cs_asking *by, cs_answer *a, const cs_model_settings *settings,
+casus_status cs_asked_case(const cs_asking *by, casus_answer *a, const cs_model_settings *settings,
                            const cs_study **out) {
   const char *name = cs_asked_name(by, a);
   casus_status st;
@@ -21,11 +21,15 @@ casus_status cs_asked_case(const cs_asking *by, cs_answer *a, const cs_model_set
   return st;
 }
 
-const char *cs_asked_name(const cs_asking *by, const cs_answer *a) {
+const char *cs_asked_name(const cs_asking *by, const casus_answer *a) {
   return by->study ? by->study->c.doc.path : cs_operand(&a->asked, 0);
 }
 
-void cs_note(cs_answer *a, const char *format, ...) {
+void cs_heed(const cs_asking *by, bool heeds) {
+  if (by->heeds) atomic_store(by->heeds, heeds);
+}
+
+void cs_note(casus_answer *a, const char *format, ...) {
   va_list args;
 
   va_start(args, format);

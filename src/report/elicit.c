@@ -286,7 +286,7 @@ static void add_pool(const cs_elicited *e, json_t *o) {
   json_object_set_new(o, "items", items);
 }
 
-casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
+json_t *cs_elicited_json(const cs_elicited *e) {
   json_t *fits = json_array();
   json_t *o = cs_answer_json(
       &(cs_envelope){.answer = "elicit", .form = FORM, .sources = &e->j->source, .n_sources = 1});
@@ -294,7 +294,5 @@ casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out) {
   if (e->dm) add_pool(e, o);
   for (size_t k = 0; k < e->n_fits; k++) json_array_append_new(fits, fit_json(e, &e->fits[k]));
   json_object_set_new(o, "fits", fits);
-  cs_json_print(o, out);
-  json_decref(o);
-  return out->failed ? CASUS_NOMEM : CASUS_OK;
+  return o;
 }

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "quantity/experts/cooke.h"
 
+#include <jansson.h>
+
 /* Fits to one set of quantiles of an item. */
 typedef struct {
   const char *who; /* an expert, or the pool */
@@ -28,7 +30,7 @@ typedef struct {
 void cs_elicited_table(const cs_elicited *e, cs_buf *out);
 /* Lines: section, who, item, name, value. */
 void cs_elicited_csv(const cs_elicited *e, cs_buf *out);
-/* schema/elicit.schema.json. */
-casus_status cs_elicited_json(const cs_elicited *e, cs_buf *out);
+/* schema/elicit.schema.json; NULL when out of memory.  The caller releases it. */
+json_t *cs_elicited_json(const cs_elicited *e);
 
 #endif

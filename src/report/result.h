@@ -3,6 +3,7 @@
 #define CASUS_REPORT_RESULT_H
 
 #include "analysis/quality.h"
+#include "report/kind_picture.h"
 #include "report/survival.h"
 
 #include <jansson.h>
@@ -17,6 +18,8 @@ typedef struct {
   const cs_survival *survival; /* NULL: not looked for */
   const char *rule;            /* of every bargaining model instead of the case's, or NULL */
   size_t threads;              /* for what a report computes besides; 0: 1.  Changes no number */
+  const cs_kind_picture *const
+      *pictures; /* of the kinds of model, ended by NULL; NULL: there are none */
 } cs_result;
 
 /* The result as JSON (schema/run.schema.json); NULL when out of memory.  The caller owns it.

@@ -210,7 +210,7 @@ void cs_sensitivity_table(const cs_subject *s, const cs_indices *r, size_t most,
                   (unsigned long long)s->settings.seed, s->data.source);
     cs_buf_puts(out, r->settled ? "The rankings are settled.\n"
                                 : "Stopped before the rankings were settled.\n");
-    if (s->study.graph.n_deep) cs_buf_puts(out, "Deep ranges stand at their middle.\n");
+    if (s->study->graph.n_deep) cs_buf_puts(out, "Deep ranges stand at their middle.\n");
   } else {
     cs_question_basis(s, out);
     if (s->even) {

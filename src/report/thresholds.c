@@ -55,7 +55,7 @@ void cs_thresholds_say(const cs_subject *s, const cs_target *t, const cs_thresho
   const char *a = t->strategy < 0 ? "base" : s->data.strategies[t->strategy];
 
   if (t->claim >= 0) {
-    cs_buf_printf(out, "claim \"%s\" %s", s->study.claims[t->claim].entry->id,
+    cs_buf_printf(out, "claim \"%s\" %s", s->study->claims[t->claim].entry->id,
                   above ? "holds" : "fails");
   } else if (t->is_difference) {
     const char *b = t->against < 0 ? "base" : s->data.strategies[t->against];

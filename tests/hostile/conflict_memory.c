@@ -3,7 +3,7 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "report/conflict.h"
+#include "faces/conflict/conflict.h"
 
 static const char *path;
 

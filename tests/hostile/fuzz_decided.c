@@ -1,5 +1,5 @@
 /* Any text as a table of decided issues; few enough are forecast and scored. */
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 #include "temporary.h"
 
 #include <stdint.h>

@@ -1,5 +1,5 @@
 /* Any text as the draft of a package of three issues. */
-#include "analysis/talks.h"
+#include "faces/package/negotiation.h"
 #include "temporary.h"
 
 #include <stdint.h>

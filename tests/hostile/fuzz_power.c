@@ -1,7 +1,7 @@
 /* Any text as a table of votes, under two quotas, and of a game. */
 #include "temporary.h"
 
-#include "report/power.h"
+#include "faces/package/power.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 
 static const char *path;
 

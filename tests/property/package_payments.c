@@ -4,7 +4,7 @@
 #include "chance.h"
 #include "support.h"
 
-#include "analysis/talks.h"
+#include "faces/package/negotiation.h"
 
 #include <math.h>
 #include <string.h>

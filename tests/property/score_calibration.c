@@ -2,7 +2,7 @@
  * calibrated, score better than a wrong forecast, and be found again by fitting. */
 #include "support.h"
 
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 #include "base/random.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * computed independently of casus, and the provenance of the shipped parameters. */
 #include "support.h"
 
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "analysis/flips.h"
-#include "analysis/seeing.h"
-#include "analysis/standing.h"
+#include "faces/conflict/turning_comparisons.h"
+#include "faces/conflict/turning_beliefs.h"
+#include "faces/conflict/solved.h"
 #include "engine/design.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/evolve.h"

@@ -2,7 +2,7 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "analysis/talks.h"
+#include "faces/package/negotiation.h"
 #include "models/package/advice.h"
 #include "models/package/lottery.h"
 

@@ -2,7 +2,7 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "analysis/score.h"
+#include "faces/bargaining/rule_scores.h"
 #include "base/text.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 /* Futures as columns: what went in, and what came out under each strategy.  What the analyses of
  * robustness, sensitivity, discovery, thresholds and the value of information work on; it may come
  * from a run of a case or from a file that others produced. */
-#ifndef CASUS_ANALYSIS_DATA_H
-#define CASUS_ANALYSIS_DATA_H
+#ifndef CASUS_ANALYSIS_DATA_DATA_H
+#define CASUS_ANALYSIS_DATA_DATA_H
 
 #include "analysis/study.h"
 #include "base/csv.h"

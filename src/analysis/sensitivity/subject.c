@@ -27,7 +27,7 @@ static void unknown(cs_subject *s, const char *what, const char *name, const cha
 /* A strategy of the data; -1 is the case as it stands. False after a message. */
 static bool find_strategy(cs_subject *s, const char *name, int *out) {
   const char **names;
-  size_t n = s->is_case ? s->study.c.n_strategies : s->data.n_strategies;
+  size_t n = s->is_case ? s->study->c.n_strategies : s->data.n_strategies;
 
   *out = -1;
   if (s->is_case && !strcmp(name, "base")) return true;
@@ -35,7 +35,7 @@ static bool find_strategy(cs_subject *s, const char *name, int *out) {
   if (*out >= 0) return true;
   names = cs_calloc(n, sizeof *names);
   for (size_t k = 0; names && k < n; k++)
-    names[k] = s->is_case ? s->study.c.strategies[k].id : s->data.strategies[k];
+    names[k] = s->is_case ? s->study->c.strategies[k].id : s->data.strategies[k];
   if (names) unknown(s, "strategy", name, names, n);
   cs_free(names);
   return false;
@@ -57,25 +57,20 @@ static int known_claim(cs_subject *s, const char *name) {
     cs_error(s->diag, nowhere, "a table has no claims");
     return -1;
   }
-  claim = find_claim(&s->study, name);
-  if (claim >= 0 && s->study.claims[claim].test) return claim;
+  claim = find_claim(s->study, name);
+  if (claim >= 0 && s->study->claims[claim].test) return claim;
   if (claim >= 0) {
     cs_error(s->diag, nowhere, "claim \"%s\" waits for a kind of model", name);
     return -1;
   }
-  names = cs_calloc(s->study.n_claims, sizeof *names);
-  for (size_t k = 0; names && k < s->study.n_claims; k++) names[k] = s->study.claims[k].entry->id;
-  if (names) unknown(s, "claim", name, names, s->study.n_claims);
+  names = cs_calloc(s->study->n_claims, sizeof *names);
+  for (size_t k = 0; names && k < s->study->n_claims; k++) names[k] = s->study->claims[k].entry->id;
+  if (names) unknown(s, "claim", name, names, s->study->n_claims);
   cs_free(names);
   return -1;
 }
 
 /* ---- Running --------------------------------------------------------------------------------- */
-
-casus_status cs_subject_read(const char *path, const cs_model_settings *models, cs_subject *s) {
-  s->is_case = true;
-  return cs_study_read(path, models, s->arena, s->diag, &s->study);
-}
 
 static bool is_wished(const cs_wish *w, const char *strategy) {
   for (size_t k = 0; k < w->n_strategies; k++) {
@@ -86,14 +81,14 @@ static bool is_wished(const cs_wish *w, const char *strategy) {
 
 /* The strategies that must run for the wish. */
 static size_t choose(const cs_subject *s, const cs_wish *w, bool all, size_t *chosen) {
-  int claim = w->claim ? find_claim(&s->study, w->claim) : -1;
+  int claim = w->claim ? find_claim(s->study, w->claim) : -1;
   size_t n = 0;
 
-  for (size_t v = 0; v < s->study.c.n_strategies; v++) {
-    bool wanted = all || is_wished(w, s->study.c.strategies[v].id);
+  for (size_t v = 0; v < s->study->c.n_strategies; v++) {
+    bool wanted = all || is_wished(w, s->study->c.strategies[v].id);
 
-    for (size_t k = 0; claim >= 0 && k < s->study.claims[claim].n; k++)
-      wanted |= s->study.terms[s->study.claims[claim].first + k].strategy == (int)v;
+    for (size_t k = 0; claim >= 0 && k < s->study->claims[claim].n; k++)
+      wanted |= s->study->terms[s->study->claims[claim].first + k].strategy == (int)v;
     if (wanted) chosen[n++] = v;
   }
   return n;
@@ -116,23 +111,23 @@ static void keep_probes(const cs_study *s, int claim, cs_plan *p) {
 }
 
 casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all) {
-  size_t *chosen = cs_arena_alloc(s->arena, s->study.c.n_strategies, sizeof *chosen), n;
+  size_t *chosen = cs_arena_alloc(s->arena, s->study->c.n_strategies, sizeof *chosen), n;
   casus_status st;
   int claim = -1;
 
   if (!chosen) return CASUS_NOMEM;
-  if (!s->study.c.n_measures)
+  if (!s->study->c.n_measures)
     return cs_error(s->diag, nowhere, "the case has no measures to ask about");
   if (wish->claim) {
     claim = known_claim(s, wish->claim);
     if (claim < 0) return CASUS_CASE;
   }
   n = choose(s, wish, all, chosen);
-  st = cs_study_plan(&s->study, chosen, n, s->diag, &s->plan);
+  st = cs_study_plan(s->study, chosen, n, s->arena, s->diag, &s->plan);
   if (st) return st;
-  keep_probes(&s->study, claim, &s->plan);
-  s->plan.n_watches = s->study.c.n_measures;
-  st = cs_plan_compile(&s->study, chosen, n, s->diag, &s->plan);
+  keep_probes(s->study, claim, &s->plan);
+  s->plan.n_watches = s->study->c.n_measures;
+  st = cs_plan_compile(s->study, chosen, n, s->diag, &s->plan);
   if (st) return st;
   s->settings.watches = s->plan.watches;
   s->settings.n_watches = s->plan.n_watches;
@@ -143,7 +138,7 @@ casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all) {
   if (st && st != CASUS_STOPPED) return st;
   s->has_run = true;
   if (st || s->run.done < s->run.futures || !s->run.deep_done) return CASUS_STOPPED;
-  st = cs_data_of_run(&s->study, &s->plan, &s->run, s->arena, &s->data);
+  st = cs_data_of_run(s->study, &s->plan, &s->run, s->arena, &s->data);
   return st ? st : cs_subject_targets(s, wish);
 }
 
@@ -189,9 +184,6 @@ casus_status cs_subject_independent(cs_subject *s) {
 void cs_subject_free(cs_subject *s) {
   cs_data_free(&s->data);
   if (s->has_run) cs_run_free(&s->run);
-  if (s->is_case) cs_study_free(&s->study);
-  casus_diag_free(s->diag);
-  cs_arena_free(s->arena);
 }
 
 /* ---- Targets --------------------------------------------------------------------------------- */
@@ -210,7 +202,7 @@ static size_t world_of(const cs_subject *s, int strategy) {
 /* Marks the inputs of the data that were reached. */
 static void mark(const cs_subject *s, const unsigned char *reached, unsigned char *relevant) {
   for (size_t k = 0; k < s->data.n_inputs; k++) {
-    uint32_t q = cs_graph_find(&s->study.graph, s->data.inputs[k].name);
+    uint32_t q = cs_graph_find(&s->study->graph, s->data.inputs[k].name);
 
     relevant[k] = q == CS_NO_QUANTITY || reached[q];
   }
@@ -224,16 +216,16 @@ static casus_status find_relevant(const cs_subject *s, cs_target *t) {
     memset(t->relevant, 1, s->data.n_inputs);
     return CASUS_OK;
   }
-  reached = cs_calloc(s->study.graph.n, 1);
+  reached = cs_calloc(s->study->graph.n, 1);
   if (!reached) return CASUS_NOMEM;
   if (t->claim >= 0) {
     size_t *probes = cs_calloc(s->plan.n_probes, sizeof *probes);
 
     for (size_t k = 0; probes && k < s->plan.n_probes; k++) probes[k] = k;
-    st = probes ? cs_reach(&s->study, &s->plan, probes, s->plan.n_probes, reached) : CASUS_NOMEM;
+    st = probes ? cs_reach(s->study, &s->plan, probes, s->plan.n_probes, reached) : CASUS_NOMEM;
     cs_free(probes);
   } else {
-    st = cs_reach_quantity(&s->study, &s->plan, s->study.graph.measures[t->outcome], reached);
+    st = cs_reach_quantity(s->study, &s->plan, s->study->graph.measures[t->outcome], reached);
   }
   if (st == CASUS_OK) mark(s, reached, t->relevant);
   cs_free(reached);
@@ -241,14 +233,14 @@ static casus_status find_relevant(const cs_subject *s, cs_target *t) {
 }
 
 static casus_status fill_claim(const cs_subject *s, cs_target *t) {
-  const cs_claim *c = &s->study.claims[t->claim];
+  const cs_claim *c = &s->study->claims[t->claim];
   double *at = cs_calloc(s->run.deep_points, sizeof *at);
   double *slope = cs_calloc(s->run.deep_points * c->n, sizeof *slope);
   double *y = cs_calloc(s->run.sample.n, sizeof *y);
   casus_status st = at && slope && y ? CASUS_OK : CASUS_NOMEM;
 
   if (st == CASUS_OK)
-    st = cs_claim_linear(&s->study, &s->plan, &s->run, (size_t)t->claim, at, slope);
+    st = cs_claim_linear(s->study, &s->plan, &s->run, (size_t)t->claim, at, slope);
   if (st == CASUS_OK) {
     cs_linear linear = {at, slope};
 
@@ -447,7 +439,7 @@ static void evaluate_case(void *self, size_t at, size_t n, const double *const *
 
 static casus_status make_claim(const cs_subject *s, const cs_target *t, cs_point_output *outputs,
                                size_t *n, recipe *r) {
-  const cs_claim *c = &s->study.claims[t->claim];
+  const cs_claim *c = &s->study->claims[t->claim];
   double *slope = cs_arena_alloc(s->arena, c->n, sizeof *slope);
   double *level = cs_arena_alloc(s->arena, c->n, sizeof *level);
   double *futures = cs_arena_alloc(s->arena, c->n, sizeof *futures);
@@ -464,7 +456,7 @@ static casus_status make_claim(const cs_subject *s, const cs_target *t, cs_point
     level[k] = s->plan.probes[probe].level;
     futures[k] = (probed[k]->n + probed[k]->failed) / (double)s->run.done;
   }
-  return cs_claim_linear(&s->study, &s->plan, &s->run, (size_t)t->claim, &r->at, slope);
+  return cs_claim_linear(s->study, &s->plan, &s->run, (size_t)t->claim, &r->at, slope);
 }
 
 /* What the targets need of each point. */
@@ -474,7 +466,7 @@ static casus_status make_recipes(cs_subject *s, cs_point_output *outputs, size_t
 
   for (size_t k = 0; k < s->n_targets && st == CASUS_OK; k++) {
     const cs_target *t = &s->targets[k];
-    uint32_t q = t->claim < 0 ? s->study.graph.measures[t->outcome] : 0;
+    uint32_t q = t->claim < 0 ? s->study->graph.measures[t->outcome] : 0;
 
     if (t->claim >= 0) {
       st = make_claim(s, t, outputs, n, &recipes[k]);
@@ -490,7 +482,7 @@ static casus_status make_recipes(cs_subject *s, cs_point_output *outputs, size_t
 }
 
 static casus_status make_lanes(cs_subject *s, struct cs_case_lanes *c) {
-  size_t most = 2 * s->n_targets + s->plan.n_probes, n_deep = s->study.graph.n_deep;
+  size_t most = 2 * s->n_targets + s->plan.n_probes, n_deep = s->study->graph.n_deep;
   cs_point_output *outputs = cs_arena_alloc(s->arena, most, sizeof *outputs);
   double *deep_u = cs_arena_alloc(s->arena, n_deep, sizeof *deep_u);
   casus_status st;
@@ -527,15 +519,15 @@ static casus_status make_lanes(cs_subject *s, struct cs_case_lanes *c) {
 static const char *input_name(const cs_subject *s, uint32_t q) {
   const char *name = NULL;
 
-  for (size_t k = 0; k < s->study.c.n_shocks; k++) {
-    const cs_shock *shock = &s->study.graph.shocks[k];
+  for (size_t k = 0; k < s->study->c.n_shocks; k++) {
+    const cs_shock *shock = &s->study->graph.shocks[k];
 
     if (shock->uniform != q) continue;
     name = name ? cs_arena_printf(s->arena, "%s/%s", name, shock->overlay.name)
                 : cs_arena_printf(s->arena, "shocks.%s", shock->overlay.name);
     if (!name) return NULL;
   }
-  return name ? name : s->study.graph.quantities[q].name;
+  return name ? name : s->study->graph.quantities[q].name;
 }
 
 /* Factors while they are being put together. */
@@ -596,7 +588,7 @@ static casus_status join_copula(factoring *g, const cs_copula *c) {
 
 /* The copulas among the inputs. */
 static casus_status find_copulas(cs_subject *s, cs_case_function *f) {
-  const cs_correlation *c = s->study.graph.correlation;
+  const cs_correlation *c = s->study->graph.correlation;
   size_t n = c ? cs_correlation_groups(c) : 0;
   cs_copula *copulas = cs_arena_alloc(s->arena, n, sizeof *copulas);
 
@@ -610,7 +602,7 @@ static casus_status find_copulas(cs_subject *s, cs_case_function *f) {
     if (!members) return CASUS_NOMEM;
     for (size_t m = 0; m < size; m++) {
       for (size_t k = 0; k < s->plan.program.n_draws; k++) {
-        if (s->plan.program.draws[k] == s->study.graph.draws[draws[m]]) members[found++] = k;
+        if (s->plan.program.draws[k] == s->study->graph.draws[draws[m]]) members[found++] = k;
       }
     }
     /* The members of a group are drawn all or none. */
@@ -651,7 +643,7 @@ casus_status cs_case_function_make(cs_subject *s, bool apart, const cs_group_wis
                                   .n_outputs = s->n_targets,
                                   .lanes = s->settings.threads,
                                   .evaluate = evaluate_case}};
-  if (s->study.graph.n_deep && s->n_targets && s->targets[0].claim >= 0) {
+  if (s->study->graph.n_deep && s->n_targets && s->targets[0].claim >= 0) {
     cs_error(s->diag, nowhere,
              "a claim's margin in a case with deep ranges has no designed indices");
     cs_hint(s->diag, "Use --method given, which takes the deep ranges as inputs.");

@@ -33,10 +33,10 @@ typedef struct {
 } cs_wish;
 
 typedef struct {
-  cs_arena *arena;
+  cs_arena *arena; /* the caller's, as is the diag */
   casus_diag *diag;
   bool is_case;
-  cs_study study;
+  const cs_study *study; /* of a case */
   cs_plan plan;
   cs_run_settings settings;
   cs_run run;
@@ -48,10 +48,7 @@ typedef struct {
   bool even;      /* futures lie more evenly than independent draws (analysis/data/even.h) */
 } cs_subject;
 
-/* Reads a case; its run follows, once settings are known. */
-casus_status cs_subject_read(const char *path, const cs_model_settings *models, cs_subject *s);
-
-/* Runs the case (study and settings are set) and finds its targets.  When the wish names
+/* Runs a case (is_case, study and settings are set) and finds its targets.  When the wish names
  * strategies, only those, the base and what the claim speaks of are run; `all` runs all. */
 casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all);
 

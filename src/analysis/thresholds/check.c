@@ -71,7 +71,7 @@ casus_status cs_smallest_check(cs_subject *s, size_t target, cs_thresholds *t) {
   cs_case_function f;
   cs_design *design = NULL;
   int held[CS_CHANGES];
-  bool can = s->is_case && m->found && !s->study.graph.n_deep;
+  bool can = s->is_case && m->found && !s->study->graph.n_deep;
   casus_status st;
 
   if (!can) return CASUS_OK;

@@ -1,0 +1,111 @@
+/* A negotiation with its numbers fixed, however it was written down, and what follows for it. */
+#ifndef CASUS_FACES_PACKAGE_NEGOTIATION_H
+#define CASUS_FACES_PACKAGE_NEGOTIATION_H
+
+#include "analysis/study.h"
+#include "models/package/advice.h"
+#include "models/package/part.h"
+
+/* The price of a red line: what each gains in the solution with it and without it. */
+typedef struct {
+  bool is_known; /* false: the frontier without the line is too large */
+  bool exists, exists_without;
+  double with[CS_DEAL_PARTIES], without[CS_DEAL_PARTIES];
+} cs_line_price;
+
+#define CS_NO_LEVEL UINT16_MAX
+
+typedef struct {
+  const char *name;  /* the model's, or the first file's */
+  const char *about; /* or NULL */
+  cs_negotiation n;
+  cs_solution_kind solution; /* the one asked for */
+  cs_line *lines;
+  size_t n_lines;
+  cs_line_price *prices; /* [line] */
+  const cs_package_named *named;
+  size_t n_named;
+  const char *payment_unit; /* of side payments, or NULL */
+  bool *stays;   /* [point]: with side payments nothing is better for somebody and worse for nobody;
+                    NULL: there are none, or too many points (CS_PAID_POINTS) */
+  bool has_grid; /* a continuous issue of a file was cut into levels */
+  cs_frontier f;
+  cs_rational r;
+  cs_solution solved[CS_N_SOLUTIONS];
+  double room[CS_DEAL_PARTIES]; /* by how much no deal can become better before no deal is left;
+                                   below 0: how far it must fall; NAN: no answer */
+  /* [party * n_issues + issue]: the solution if the party accepted whatever the others want, which
+   * tells its say on each issue; CS_NO_LEVEL: there is none */
+  uint16_t *silent;
+  cs_clash clash; /* where nothing is acceptable */
+  bool has_clash;
+  size_t entry; /* number of the part's first among the study's parts; SIZE_MAX for files */
+} cs_talk;
+
+typedef struct {
+  const cs_study *study; /* of a case; NULL: files of other programs */
+  cs_talk *talks;
+  size_t n;
+} cs_talks;
+
+typedef struct {
+  const char *model, *strategy; /* or NULL; cases only */
+  cs_profile_scale scale;
+  double epsilon; /* of a cover instead of the exact frontier; 0: exact */
+  int solution;   /* a cs_solution_kind, or -1: the case's, Nash for files */
+} cs_talks_options;
+
+/* Reads the files of other programs, one a party, and works them out. */
+casus_status cs_talks_of_files(const char *const *paths, size_t n, const cs_talks_options *o,
+                               cs_arena *arena, casus_diag *diag, cs_talks *out);
+
+/* The same of a case: of every package in it, or of the one named; uncertain quantities at their
+ * medians. */
+casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_arena *arena,
+                         casus_diag *diag, cs_talks *out);
+
+/* Reads a draft text: a mapping of each issue to a level.  level[issue]. */
+casus_status cs_talk_draft(const cs_talk *t, const char *path, cs_arena *arena, casus_diag *diag,
+                           uint16_t *level);
+
+/* ---- over many futures (cases) -------------------------------------------------------------- */
+
+/* One package over the futures. */
+typedef struct {
+  const uint16_t *level;
+  double accepted, efficient, solution; /* shares of the futures */
+  double mean, tail, regret; /* of the focal party's gain if the package is proposed (0 where it is
+                                refused): mean, mean of the worst tenth, mean shortfall from the
+                                best package of the future */
+} cs_prospect;
+
+/* What knowing a quantity (none of its own stances) before proposing would add to the focal party's
+ * expected gain. */
+typedef struct {
+  const char *name;
+  double value;
+} cs_learning;
+
+typedef struct {
+  size_t futures, failed, n_packages;
+  size_t focal; /* party */
+  cs_prospect *prospects;
+  size_t n_prospects;                                      /* all packages, by falling mean */
+  size_t best_mean, best_tail, best_regret, most_accepted; /* of prospects */
+  double exists;                                           /* share of the futures with a deal */
+  cs_learning *learning;                                   /* by falling value */
+  size_t n_learning;
+} cs_outlook;
+
+enum { CS_OUTLOOK_PACKAGES = 20000, CS_OUTLOOK_CELLS = 40000000, CS_OUTLOOK_BINS = 8 };
+
+/* Draws futures by the case's distributions (deep ranges evenly) and
+ * judges every package in each.  focal: a party. */
+casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal, size_t futures,
+                             uint64_t seed, const char *strategy, cs_arena *arena, casus_diag *diag,
+                             cs_outlook *out);
+
+/* Half the width of the 95 % interval of a share of the outlook's futures (Wilson 1927). */
+double cs_outlook_error(const cs_outlook *o, double share);
+
+#endif
