@@ -54,7 +54,7 @@ int main(void) {
     weight[2 * N + i] = people[i];
   }
   start = seconds();
-  if (!arena || cs_power_find(&(cs_vote){N, 3, weight, quota}, arena, NULL, &p)) return 1;
+  if (!arena || cs_power_find(&(cs_weighted_vote){N, 3, weight, quota}, arena, NULL, &p)) return 1;
   spent = seconds() - start;
   printf("triple majority of 27: %.3f s  bar 1 s: %s\n", spent, spent < 1 ? "met" : "missed");
   printf("listing all coalitions (%llu swings of 22 voters, scaled): %.1f s, ratio %.0f\n",

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool find(const cs_command *c, const char *name, size_t n, cs_option *out) {
-  for (size_t k = 0; cs_option_at(c, k, out); k++) {
+static bool find(const cli_command *c, const char *name, size_t n, cli_option *out) {
+  for (size_t k = 0; cli_option_at(c, k, out); k++) {
     if (!strncmp(out->name, name, n) && !out->name[n]) return true;
   }
   return false;
 }
 
-static bool find_letter(const cs_command *c, char letter, cs_option *out) {
-  for (size_t k = 0; cs_option_at(c, k, out); k++) {
+static bool find_letter(const cli_command *c, char letter, cli_option *out) {
+  for (size_t k = 0; cli_option_at(c, k, out); k++) {
     if (out->letter && *out->letter == letter) return true;
   }
   return false;
@@ -43,10 +43,10 @@ static bool is_choice(const char *choices, const char *word) {
   return false;
 }
 
-static int add_ours(cs_arguments *a, const cs_option *o, const char *value) {
+static int add_ours(cli_arguments *a, const cli_option *o, const char *value) {
   if (o->choices && !is_choice(o->choices, value)) {
-    cs_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command.name, o->name, o->choices,
-           value);
+    cli_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command.name, o->name, o->choices,
+            value);
     return EXIT_USAGE;
   }
   a->help |= !strcmp(o->name, "help");
@@ -59,7 +59,7 @@ static int add_ours(cs_arguments *a, const cs_option *o, const char *value) {
   return EXIT_DONE;
 }
 
-static int add(cs_arguments *a, const cs_option *o, const char *value) {
+static int add(cli_arguments *a, const cli_option *o, const char *value) {
   json_t *list = json_object_get(a->options, o->name);
   int failed;
 
@@ -76,12 +76,12 @@ static int add(cs_arguments *a, const cs_option *o, const char *value) {
     failed = json_array_append_new(list, text(value));
   }
   if (!failed) return EXIT_DONE;
-  cs_say("casus: out of memory\n");
+  cli_say("casus: out of memory\n");
   return EXIT_FAILED;
 }
 
 /* The library knows the nearest one. */
-static int unknown_option(const cs_arguments *a, const char *name, size_t n) {
+static int unknown_option(const cli_arguments *a, const char *name, size_t n) {
   char *options = NULL;
   json_t *o = json_object(), *key = json_stringn(name, n);
   casus_diag *d = casus_diag_new();
@@ -89,24 +89,24 @@ static int unknown_option(const cs_arguments *a, const char *name, size_t n) {
 
   if (key) json_object_set_new(o, json_string_value(key), json_true());
   options = json_dumps(o, 0);
-  if (key && options && d && a->command.question != CS_HELP) {
+  if (key && options && d && a->command.question != CLI_HELP) {
     casus_ask(NULL, a->command.name, options, NULL, d, &none);
-    cs_print_diag(d, a);
+    cli_print_diag(d, a);
   } else {
-    cs_say("error: %s has no option \"--%.*s\"\n", a->command.name, (int)n, name);
+    cli_say("error: %s has no option \"--%.*s\"\n", a->command.name, (int)n, name);
   }
   casus_diag_free(d);
   casus_text_free(options);
   json_decref(key);
   json_decref(o);
-  cs_say("Try \"casus %s --help\".\n", a->command.name);
+  cli_say("Try \"casus %s --help\".\n", a->command.name);
   return EXIT_USAGE;
 }
 
 /* Reads argv[*i], an option, and its value. */
-static int read_option(cs_arguments *a, int argc, char **argv, int *i) {
+static int read_option(cli_arguments *a, int argc, char **argv, int *i) {
   const char *word = argv[*i], *value = NULL;
-  cs_option o;
+  cli_option o;
 
   if (word[1] == '-') {
     size_t n = strcspn(word + 2, "=");
@@ -115,19 +115,19 @@ static int read_option(cs_arguments *a, int argc, char **argv, int *i) {
     if (word[2 + n] == '=') value = word + 3 + n;
   } else {
     if (!find_letter(&a->command, word[1], &o)) {
-      cs_say("casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n", a->command.name,
-             word[1], a->command.name);
+      cli_say("casus %s: unknown option \"-%c\"\nTry \"casus %s --help\".\n", a->command.name,
+              word[1], a->command.name);
       return EXIT_USAGE;
     }
     if (word[2]) value = word + 2;
   }
   if (!o.value && value) {
-    cs_say("casus %s: --%s takes no value\n", a->command.name, o.name);
+    cli_say("casus %s: --%s takes no value\n", a->command.name, o.name);
     return EXIT_USAGE;
   }
   if (o.value && !value) {
     if (*i + 1 >= argc) {
-      cs_say("casus %s: --%s wants a value: %s\n", a->command.name, o.name, o.value);
+      cli_say("casus %s: --%s wants a value: %s\n", a->command.name, o.name, o.value);
       return EXIT_USAGE;
     }
     value = argv[++*i];
@@ -135,15 +135,15 @@ static int read_option(cs_arguments *a, int argc, char **argv, int *i) {
   return add(a, &o, value);
 }
 
-int cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **argv) {
+int cli_arguments_read(cli_arguments *a, const cli_command *c, int argc, char **argv) {
   json_t *operands = json_array();
   bool only_operands = false;
   int status = EXIT_DONE;
 
-  *a = (cs_arguments){.command = *c, .options = json_object()};
+  *a = (cli_arguments){.command = *c, .options = json_object()};
   a->operands = calloc((size_t)argc + 1, sizeof *a->operands);
   if (!a->operands || !a->options || json_object_set_new(a->options, "operands", operands)) {
-    cs_say("casus: out of memory\n");
+    cli_say("casus: out of memory\n");
     return EXIT_FAILED;
   }
   for (int i = 0; i < argc && !status; i++) {
@@ -152,7 +152,7 @@ int cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **arg
     } else if (!only_operands && argv[i][0] == '-' && argv[i][1]) {
       status = read_option(a, argc, argv, &i);
     } else if (json_array_append_new(operands, text(argv[i]))) {
-      cs_say("casus: out of memory\n");
+      cli_say("casus: out of memory\n");
       status = EXIT_FAILED;
     } else {
       a->operands[a->n_operands++] = argv[i];
@@ -161,12 +161,12 @@ int cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **arg
   return status;
 }
 
-void cs_arguments_free(cs_arguments *a) {
+void cli_arguments_free(cli_arguments *a) {
   json_decref(a->options);
   free(a->operands);
-  *a = (cs_arguments){0};
+  *a = (cli_arguments){0};
 }
 
-const char *cs_operand(const cs_arguments *a, size_t k) {
+const char *cli_operand(const cli_arguments *a, size_t k) {
   return k < a->n_operands ? a->operands[k] : NULL;
 }

@@ -8,22 +8,22 @@
 #include <jansson.h>
 
 typedef struct {
-  cs_command command;
+  cli_command command;
   json_t *options; /* of the question, with its "operands" */
   const char **operands;
   size_t n_operands;
   const char *out; /* NULL: not given */
   const char *color, *completion;
   bool quiet, no_progress, help, scdoc;
-} cs_arguments;
+} cli_arguments;
 
 /* Reads the words after the command's name; an exit status, after a message on standard error, when
  * they cannot be read.  What a value may be is the library's to say.  Release with
- * cs_arguments_free() in any case. */
-int cs_arguments_read(cs_arguments *a, const cs_command *c, int argc, char **argv);
-void cs_arguments_free(cs_arguments *a);
+ * cli_arguments_free() in any case. */
+int cli_arguments_read(cli_arguments *a, const cli_command *c, int argc, char **argv);
+void cli_arguments_free(cli_arguments *a);
 
 /* The k-th operand; NULL past the last. */
-const char *cs_operand(const cs_arguments *a, size_t k);
+const char *cli_operand(const cli_arguments *a, size_t k);
 
 #endif

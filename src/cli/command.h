@@ -25,24 +25,24 @@ typedef struct {
   const char *choices, *fallback, *help;
   bool repeats;
   bool is_ours; /* of the command line: the library does not hear of it */
-} cs_option;
+} cli_option;
 
 typedef struct {
   const char *name, *operands, *summary, *description, *examples;
   const char
       *ending; /* the answer goes to a file beside the case, with this ending; NULL: it is shown */
-  size_t question; /* CS_HELP: it is `help` */
-} cs_command;
+  size_t question; /* CLI_HELP: it is `help` */
+} cli_command;
 
-#define CS_HELP SIZE_MAX
+#define CLI_HELP SIZE_MAX
 
 /* The k-th command; false past the last. */
-bool cs_command_at(size_t k, cs_command *out);
+bool cli_command_at(size_t k, cli_command *out);
 
 /* The command of this name; false when there is none. */
-bool cs_command_find(const char *name, cs_command *out);
+bool cli_command_find(const char *name, cli_command *out);
 
 /* The k-th option of a command; false past the last. */
-bool cs_option_at(const cs_command *c, size_t k, cs_option *out);
+bool cli_option_at(const cli_command *c, size_t k, cli_option *out);
 
 #endif

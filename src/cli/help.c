@@ -33,25 +33,25 @@ static void fill(FILE *to, const char *text, size_t indent, size_t at) {
   fputc('\n', to);
 }
 
-int cs_unknown_command(const char *name) {
+int cli_unknown_command(const char *name) {
   casus_diag *d = casus_diag_new();
-  cs_arguments none = {0};
+  cli_arguments none = {0};
   casus_answer *answer;
 
   if (d) casus_ask(NULL, name, NULL, NULL, d, &answer);
-  if (d) cs_print_diag(d, &none);
+  if (d) cli_print_diag(d, &none);
   casus_diag_free(d);
-  cs_say("Try \"casus help\".\n");
+  cli_say("Try \"casus help\".\n");
   return EXIT_USAGE;
 }
 
-void cs_print_overview(FILE *to) {
-  cs_command c;
+void cli_print_overview(FILE *to) {
+  cli_command c;
 
   fprintf(to,
           "casus puts an argument about strategy to the test.\n\n"
           "usage: casus COMMAND [options] ...\n\n");
-  for (size_t i = 0; cs_command_at(i, &c); i++) fprintf(to, "  %-12s %s\n", c.name, c.summary);
+  for (size_t i = 0; cli_command_at(i, &c); i++) fprintf(to, "  %-12s %s\n", c.name, c.summary);
   fprintf(to,
           "\n\"casus COMMAND --help\" explains a command.\n"
           "Exit status: 0 done, 1 could not be done, 2 wrong usage, 3 invalid input,\n"
@@ -60,7 +60,7 @@ void cs_print_overview(FILE *to) {
 }
 
 /* "-s, --strategy NAME".  The caller frees it, as the next. */
-static char *option_head(const cs_option *o) {
+static char *option_head(const cli_option *o) {
   char *text = NULL;
 
   if (asprintf(&text, "%s%s%s--%s%s%s", o->letter ? "-" : "", o->letter ? o->letter : "",
@@ -69,7 +69,7 @@ static char *option_head(const cs_option *o) {
   return text;
 }
 
-static char *option_text(const cs_option *o) {
+static char *option_text(const cli_option *o) {
   bool has_default = o->fallback && strcmp(o->fallback, "-") != 0;
   char *text = NULL;
 
@@ -81,13 +81,13 @@ static char *option_text(const cs_option *o) {
   return text;
 }
 
-static void print_help(FILE *to, const cs_command *c) {
-  cs_option o;
+static void print_help(FILE *to, const cli_command *c) {
+  cli_option o;
 
   fprintf(to, "usage: casus %s [options] %s\n\n", c->name, c->operands);
   fill(to, c->description, 0, 0);
   fprintf(to, "\n");
-  for (size_t i = 0; cs_option_at(c, i, &o); i++) {
+  for (size_t i = 0; cli_option_at(c, i, &o); i++) {
     char *head = option_head(&o), *text = option_text(&o);
 
     if (head && text) {
@@ -118,8 +118,8 @@ static void escaped(FILE *to, const char *text, size_t n) {
   }
 }
 
-static void print_manual(FILE *to, const cs_command *c) {
-  cs_option o;
+static void print_manual(FILE *to, const cli_command *c) {
+  cli_option o;
 
   fprintf(to, "casus-%s(1)\n\n# NAME\n\ncasus-%s - ", c->name, c->name);
   escaped(to, c->summary, strlen(c->summary));
@@ -128,7 +128,7 @@ static void print_manual(FILE *to, const cs_command *c) {
   fprintf(to, "\n\n# DESCRIPTION\n\n");
   escaped(to, c->description, strlen(c->description));
   fprintf(to, "\n\n# OPTIONS\n");
-  for (size_t i = 0; cs_option_at(c, i, &o); i++) {
+  for (size_t i = 0; cli_option_at(c, i, &o); i++) {
     char *head = option_head(&o), *text = option_text(&o);
 
     if (head && text) {
@@ -162,12 +162,12 @@ static void print_manual(FILE *to, const cs_command *c) {
 }
 
 static void print_overview_manual(FILE *to) {
-  cs_command c;
+  cli_command c;
 
   fprintf(to,
           "casus(1)\n\n# NAME\n\ncasus - puts an argument about strategy to the test\n\n"
           "# SYNOPSIS\n\n*casus* COMMAND [options] ...\n\n# COMMANDS\n");
-  for (size_t i = 0; cs_command_at(i, &c); i++) {
+  for (size_t i = 0; cli_command_at(i, &c); i++) {
     fprintf(to, "\n*casus-%s*(1)\n\t", c.name);
     escaped(to, c.summary, strlen(c.summary));
     fprintf(to, "\n");
@@ -182,17 +182,17 @@ static void print_overview_manual(FILE *to) {
 /* ---- Completion ------------------------------------------------------------------------------ */
 
 static void complete_bash(FILE *to) {
-  cs_command c;
-  cs_option o;
+  cli_command c;
+  cli_option o;
 
   fprintf(to,
           "# bash completion for casus\n_casus() {\n  local word=\"${COMP_WORDS[COMP_CWORD]}\"\n"
           "  if [ \"$COMP_CWORD\" = 1 ]; then\n    COMPREPLY=($(compgen -W \"");
-  for (size_t i = 0; cs_command_at(i, &c); i++) fprintf(to, "%s%s", i ? " " : "", c.name);
+  for (size_t i = 0; cli_command_at(i, &c); i++) fprintf(to, "%s%s", i ? " " : "", c.name);
   fprintf(to, "\" -- \"$word\"))\n    return\n  fi\n  case \"${COMP_WORDS[1]}\" in\n");
-  for (size_t i = 0; cs_command_at(i, &c); i++) {
+  for (size_t i = 0; cli_command_at(i, &c); i++) {
     fprintf(to, "    %s) COMPREPLY=($(compgen -W \"", c.name);
-    for (size_t k = 0; cs_option_at(&c, k, &o); k++) fprintf(to, "%s--%s", k ? " " : "", o.name);
+    for (size_t k = 0; cli_option_at(&c, k, &o); k++) fprintf(to, "%s--%s", k ? " " : "", o.name);
     fprintf(to, "\" -- \"$word\")) ;;\n");
   }
   fprintf(to,
@@ -212,7 +212,7 @@ static void quoted(FILE *to, const char *text, const char *more) {
   }
 }
 
-static void zsh_option(FILE *to, const cs_option *o) {
+static void zsh_option(FILE *to, const cli_option *o) {
   fprintf(to, " \\\n        '%s", o->repeats ? "*" : "");
   if (o->letter) {
     fprintf(to, "%s'{-%s,--%s%s}'", o->repeats ? "" : "(-) ", o->letter, o->name,
@@ -237,11 +237,11 @@ static void zsh_option(FILE *to, const cs_option *o) {
 }
 
 static void complete_zsh(FILE *to) {
-  cs_command c;
-  cs_option o;
+  cli_command c;
+  cli_option o;
 
   fprintf(to, "#compdef casus\n_casus() {\n  local -a commands\n  commands=(");
-  for (size_t i = 0; cs_command_at(i, &c); i++) {
+  for (size_t i = 0; cli_command_at(i, &c); i++) {
     fprintf(to, "\n    '%s:", c.name);
     quoted(to, c.summary, "");
     fputc('\'', to);
@@ -249,24 +249,24 @@ static void complete_zsh(FILE *to) {
   fprintf(to,
           ")\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n"
           "  local command=${words[2]}\n  (( CURRENT-- ))\n  shift words\n  case $command in\n");
-  for (size_t i = 0; cs_command_at(i, &c); i++) {
+  for (size_t i = 0; cli_command_at(i, &c); i++) {
     fprintf(to, "    %s)\n      _arguments", c.name);
-    for (size_t k = 0; cs_option_at(&c, k, &o); k++) zsh_option(to, &o);
+    for (size_t k = 0; cli_option_at(&c, k, &o); k++) zsh_option(to, &o);
     fprintf(to, " \\\n        '*:file:_files' ;;\n");
   }
   fprintf(to, "  esac\n}\n_casus \"$@\"\n");
 }
 
 static void complete_fish(FILE *to) {
-  cs_command c;
-  cs_option o;
+  cli_command c;
+  cli_option o;
 
   fprintf(to, "# fish completion for casus\n");
-  for (size_t i = 0; cs_command_at(i, &c); i++) {
+  for (size_t i = 0; cli_command_at(i, &c); i++) {
     fprintf(to, "complete -c casus -n __fish_use_subcommand -f -a %s -d '", c.name);
     quoted(to, c.summary, "");
     fprintf(to, "'\n");
-    for (size_t k = 0; cs_option_at(&c, k, &o); k++) {
+    for (size_t k = 0; cli_option_at(&c, k, &o); k++) {
       fprintf(to, "complete -c casus -n '__fish_seen_subcommand_from %s' -l %s", c.name, o.name);
       if (o.letter) fprintf(to, " -s %s", o.letter);
       if (o.choices) {
@@ -291,23 +291,23 @@ static void print_completion(FILE *to, const char *shell) {
   }
 }
 
-int cs_print_help(const cs_command *c) {
+int cli_print_help(const cli_command *c) {
   print_help(stdout, c);
   return EXIT_DONE;
 }
 
-int cs_help(const cs_arguments *a) {
-  const char *name = cs_operand(a, 0);
-  cs_command c;
+int cli_help(const cli_arguments *a) {
+  const char *name = cli_operand(a, 0);
+  cli_command c;
 
   if (a->completion) {
     print_completion(stdout, a->completion);
   } else if (!name) {
-    (a->scdoc ? print_overview_manual : cs_print_overview)(stdout);
-  } else if (cs_command_find(name, &c)) {
+    (a->scdoc ? print_overview_manual : cli_print_overview)(stdout);
+  } else if (cli_command_find(name, &c)) {
     (a->scdoc ? print_manual : print_help)(stdout, &c);
   } else {
-    return cs_unknown_command(name);
+    return cli_unknown_command(name);
   }
   return EXIT_DONE;
 }

@@ -7,15 +7,15 @@
 #include <stdio.h>
 
 /* The list of commands. */
-void cs_print_overview(FILE *to);
+void cli_print_overview(FILE *to);
 
 /* One command's help, within 80 columns, on standard output; an exit status, as of all below. */
-int cs_print_help(const cs_command *c);
+int cli_print_help(const cli_command *c);
 
 /* `casus help`. */
-int cs_help(const cs_arguments *a);
+int cli_help(const cli_arguments *a);
 
 /* Says on standard error that there is no such command, with the nearest. */
-int cs_unknown_command(const char *name);
+int cli_unknown_command(const char *name);
 
 #endif

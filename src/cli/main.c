@@ -22,7 +22,7 @@ static int exit_status(casus_status st) {
     case CASUS_USAGE:
       return EXIT_USAGE;
     case CASUS_NOMEM:
-      cs_say("casus: out of memory\n");
+      cli_say("casus: out of memory\n");
       return EXIT_FAILED;
     case CASUS_IO:
       break;
@@ -58,12 +58,12 @@ static int write_out(const char *text, size_t n) {
   size_t written = fwrite(text, 1, n, stdout);
 
   if (written == n && !fflush(stdout)) return EXIT_DONE;
-  if (errno != EPIPE) cs_say("casus: could not write \"-\": %s\n", strerror(errno));
+  if (errno != EPIPE) cli_say("casus: could not write \"-\": %s\n", strerror(errno));
   return EXIT_FAILED;
 }
 
-static int deliver(const cs_arguments *a, const casus_answer *answer, casus_diag *d) {
-  const char *ending = a->command.ending, *first = cs_operand(a, 0);
+static int deliver(const cli_arguments *a, const casus_answer *answer, casus_diag *d) {
+  const char *ending = a->command.ending, *first = cli_operand(a, 0);
   char *beside =
       !a->out && ending && first && strcmp(first, "-") ? path_beside(first, ending) : NULL;
   const char *path = a->out ? a->out : beside ? beside : "-";
@@ -72,15 +72,15 @@ static int deliver(const cs_arguments *a, const casus_answer *answer, casus_diag
   size_t n;
   casus_status st = casus_answer_text(
       answer, NULL,
-      (cs_colour_out(a) ? CASUS_COLOUR : 0) | (terminal ? CASUS_CHARTS | CASUS_TERMINAL : 0), &text,
-      &n);
+      (cli_colour_out(a) ? CASUS_COLOUR : 0) | (terminal ? CASUS_CHARTS | CASUS_TERMINAL : 0),
+      &text, &n);
   int status;
 
   if (st == CASUS_OK && shown) {
     status = write_out(text, n);
   } else {
     if (st == CASUS_OK) st = casus_text_save(path, text, n, d);
-    if (st == CASUS_OK && ending && !a->quiet) cs_say("report in %s\n", path);
+    if (st == CASUS_OK && ending && !a->quiet) cli_say("report in %s\n", path);
     status = exit_status(st);
   }
   casus_text_free(text);
@@ -89,35 +89,35 @@ static int deliver(const cs_arguments *a, const casus_answer *answer, casus_diag
 }
 
 /* What there is to say beside the answer. */
-static int tell_notes(const cs_arguments *a, const casus_answer *answer) {
+static int tell_notes(const cli_arguments *a, const casus_answer *answer) {
   casus_status failed = casus_answer_failed(answer);
   const char *notes = casus_answer_notes(answer);
   int64_t run;
   const char *ledger = casus_answer_ledger(answer, &run);
 
   if (*notes && (!a->quiet || failed)) fputs(notes, stderr);
-  if (ledger && !a->quiet) cs_say("run %lld in %s\n", (long long)run, ledger);
+  if (ledger && !a->quiet) cli_say("run %lld in %s\n", (long long)run, ledger);
   return failed ? exit_status(failed) : EXIT_DONE;
 }
 
-static int ask(const cs_arguments *a, casus_context *context, casus_diag *d, const char *options) {
+static int ask(const cli_arguments *a, casus_context *context, casus_diag *d, const char *options) {
   casus_answer *answer;
   casus_status st;
   int status, delivered = EXIT_DONE, noted = EXIT_DONE;
 
   casus_context_set_keeping(context, 1);
-  cs_watch(a, context);
+  cli_watch(a, context);
   st = casus_ask(NULL, a->command.name, options, context, d, &answer);
-  cs_watch_end();
+  cli_watch_end();
   if (answer) delivered = deliver(a, answer, d);
-  cs_print_diag(d, a);
+  cli_print_diag(d, a);
   status = exit_status(st);
   if (answer) noted = tell_notes(a, answer);
   casus_answer_free(answer);
   return delivered ? delivered : noted ? noted : status;
 }
 
-static int run(const cs_arguments *a) {
+static int run(const cli_arguments *a) {
   casus_context *context = casus_context_new();
   casus_diag *d = casus_diag_new();
   char *options = json_dumps(a->options, 0);
@@ -131,13 +131,13 @@ static int run(const cs_arguments *a) {
 }
 
 int main(int argc, char **argv) {
-  cs_command c;
-  cs_arguments a;
+  cli_command c;
+  cli_arguments a;
   int status;
 
   signal(SIGPIPE, SIG_IGN);
   if (argc < 2) {
-    cs_print_overview(stderr);
+    cli_print_overview(stderr);
     return EXIT_USAGE;
   }
   if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
@@ -145,12 +145,13 @@ int main(int argc, char **argv) {
     return EXIT_DONE;
   }
   if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
-    cs_print_overview(stdout);
+    cli_print_overview(stdout);
     return EXIT_DONE;
   }
-  if (!cs_command_find(argv[1], &c)) return cs_unknown_command(argv[1]);
-  status = cs_arguments_read(&a, &c, argc - 2, argv + 2);
-  if (!status) status = a.help ? cs_print_help(&c) : c.question == CS_HELP ? cs_help(&a) : run(&a);
-  cs_arguments_free(&a);
+  if (!cli_command_find(argv[1], &c)) return cli_unknown_command(argv[1]);
+  status = cli_arguments_read(&a, &c, argc - 2, argv + 2);
+  if (!status)
+    status = a.help ? cli_print_help(&c) : c.question == CLI_HELP ? cli_help(&a) : run(&a);
+  cli_arguments_free(&a);
   return status;
 }

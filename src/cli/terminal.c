@@ -11,7 +11,7 @@
 
 /* ---- messages ------------------------------------------------------------------------------- */
 
-void cs_say(const char *format, ...) {
+void cli_say(const char *format, ...) {
   char said[4096];
   va_list args;
   int n;
@@ -28,15 +28,15 @@ void cs_say(const char *format, ...) {
   fputs(said, stderr);
 }
 
-void cs_print_diag(const casus_diag *d, const cs_arguments *a) {
+void cli_print_diag(const casus_diag *d, const cli_arguments *a) {
   size_t errors = casus_diag_errors(d);
   char *text;
 
   if (!errors && (!casus_diag_warnings(d) || a->quiet)) return;
-  text = casus_diag_text(d, cs_colour_err(a));
+  text = casus_diag_text(d, cli_colour_err(a));
   if (text) fputs(text, stderr);
   casus_text_free(text);
-  if (errors > 1) cs_say("%zu errors\n", errors);
+  if (errors > 1) cli_say("%zu errors\n", errors);
 }
 
 static bool is_dumb(void) {
@@ -45,7 +45,7 @@ static bool is_dumb(void) {
   return !term || !strcmp(term, "dumb");
 }
 
-static bool colour(const cs_arguments *a, int fd) {
+static bool colour(const cli_arguments *a, int fd) {
   const char *when = a->color, *plain = getenv("NO_COLOR");
 
   if (when && !strcmp(when, "always")) return true;
@@ -54,11 +54,11 @@ static bool colour(const cs_arguments *a, int fd) {
   return isatty(fd) && !is_dumb();
 }
 
-bool cs_colour_out(const cs_arguments *a) {
+bool cli_colour_out(const cli_arguments *a) {
   return !a->out && colour(a, STDOUT_FILENO);
 }
 
-bool cs_colour_err(const cs_arguments *a) {
+bool cli_colour_err(const cli_arguments *a) {
   return colour(a, STDERR_FILENO);
 }
 
@@ -103,7 +103,7 @@ static void show_progress(void *user, uint64_t done, uint64_t total) {
   fflush(stderr);
 }
 
-void cs_watch(const cs_arguments *a, casus_context *context) {
+void cli_watch(const cli_arguments *a, casus_context *context) {
   struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = SA_RESETHAND};
 
   watched = context;
@@ -118,7 +118,7 @@ void cs_watch(const cs_arguments *a, casus_context *context) {
     casus_context_set_progress(context, show_progress, NULL);
 }
 
-void cs_watch_end(void) {
+void cli_watch_end(void) {
   for (size_t k = 0; k < N_STOPPING; k++) sigaction(stopping[k], &old_action[k], NULL);
   watched = NULL;
   if (line_open) fprintf(stderr, "\r\033[K");

@@ -6,18 +6,18 @@
 #include "arguments.h"
 
 /* Prints on standard error, with nothing in it that a terminal would act on. */
-void cs_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints the messages, unless they are warnings alone and the command is to be quiet. */
-void cs_print_diag(const casus_diag *d, const cs_arguments *a);
+void cli_print_diag(const casus_diag *d, const cli_arguments *a);
 
 /* Is colour wanted on standard output, on standard error?  Honours --color, NO_COLOR, TERM=dumb. */
-bool cs_colour_out(const cs_arguments *a);
-bool cs_colour_err(const cs_arguments *a);
+bool cli_colour_out(const cli_arguments *a);
+bool cli_colour_err(const cli_arguments *a);
 
 /* From here on a progress line shows what is under way with the context, and Ctrl-C, SIGTERM and SIGHUP
  * stop it; what would not heed that is ended at once.  There can be one context at a time. */
-void cs_watch(const cs_arguments *a, casus_context *context);
-void cs_watch_end(void);
+void cli_watch(const cli_arguments *a, casus_context *context);
+void cli_watch_end(void);
 
 #endif

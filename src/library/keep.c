@@ -26,8 +26,8 @@ static bool is_left_out(const char *name) {
   return false;
 }
 
-static void command_line(const cs_asking *by, const casus_answer *a, const cs_study *study,
-                         const cs_run *run, cs_buf *out) {
+static void command_line(const casus_answer *a, const cs_study *study, const cs_run *run,
+                         cs_buf *out) {
   cs_buf_printf(out, "casus %s --futures %llu --seed %llu --design %s --replicates %u",
                 a->question->name, (unsigned long long)run->futures, (unsigned long long)run->seed,
                 cs_design_names[run->design], run->replicates);
@@ -54,7 +54,7 @@ static void case_text(const cs_document *doc, cs_buf *out) {
   }
 }
 
-const char *cs_ledger_of(const cs_asking *by, const casus_answer *a) {
+const char *cs_ledger_of(const casus_answer *a) {
   const char *path = cs_option_text(&a->asked, "ledger");
 
   return path ? path : cs_ledger_path(a->arena, a->name);
@@ -102,11 +102,11 @@ void cs_keep(const cs_asking *by, casus_answer *a, const cs_study *study, const 
   int64_t id;
 
   if (!cs_keeps(by, a)) return;
-  path = cs_ledger_of(by, a);
+  path = cs_ledger_of(a);
   d = casus_diag_new();
   result = a->question->json(a);
   case_text(&study->c.doc, &text);
-  command_line(by, a, study, run, &command);
+  command_line(a, study, run, &command);
   cs_json_print(result, &json);
   cs_answer_line(result, &answer);
   json_decref(result);
@@ -148,7 +148,7 @@ static bool number_after(const char *command, const char *name, unsigned long lo
 
 casus_status cs_kept_settings(const cs_asking *by, const casus_answer *a, const cs_study *study,
                               cs_run_settings *s) {
-  const char *path = cs_ledger_of(by, a), *design;
+  const char *path = cs_ledger_of(a), *design;
   unsigned long long futures, seed, replicates, deep;
   casus_diag *d = by->diag;
   cs_ledger_run run;

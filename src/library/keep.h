@@ -19,7 +19,7 @@
 
 /* The ledger of the case that is asked: the one named, or the one beside the case.  In the arena;
  * NULL when out of memory. */
-const char *cs_ledger_of(const cs_asking *by, const casus_answer *a);
+const char *cs_ledger_of(const casus_answer *a);
 
 /* The ledger that a name means: a ledger itself (.db), or the one beside a case. */
 const char *cs_ledger_named(cs_arena *arena, const char *name);

@@ -139,7 +139,7 @@ static void put_block(const cs_robust *r, const cs_robust_measure *m, size_t fro
   }
   cs_buf_puts(out, "\n");
   for (size_t k = 0; k < m->n; k++) {
-    const cs_standing_by *b = &m->by[k];
+    const cs_solved_conflict_by *b = &m->by[k];
 
     put_name(b->criterion, out);
     for (size_t v = from; v < to; v++) {

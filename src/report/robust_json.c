@@ -43,7 +43,7 @@ static json_t *number(double x) {
   return isfinite(x) ? json_real(x) : json_null();
 }
 
-static json_t *criterion_json(const cs_robust *r, const cs_standing_by *b) {
+static json_t *criterion_json(const cs_robust *r, const cs_solved_conflict_by *b) {
   json_t *o = json_pack("{s:s,s:s}", "name", b->criterion->name, "as", b->criterion->text);
   json_t *values = json_array();
 

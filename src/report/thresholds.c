@@ -79,7 +79,8 @@ void cs_thresholds_head(const cs_subject *s, cs_buf *out) {
 }
 
 /* "if x is 3 to 7": a row of levels on the other side, from level k on; returns the next. */
-static size_t say_levels(const cs_input *in, const cs_curve *c, size_t k, bool above, cs_buf *out) {
+static size_t say_levels(const cs_input *in, const cs_threshold_curve *c, size_t k, bool above,
+                         cs_buf *out) {
   size_t last = k;
   char x[96];
 
@@ -94,7 +95,7 @@ static size_t say_levels(const cs_input *in, const cs_curve *c, size_t k, bool a
 
 /* One sentence for each crossing, or for the levels on the other side. */
 static void say_curve(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
-                      const cs_curve *c, cs_buf *out) {
+                      const cs_threshold_curve *c, cs_buf *out) {
   const cs_input *in = &s->data.inputs[c->input];
   bool above = r->margin.value > 0;
   char x[96], low[32], high[32];
@@ -173,7 +174,7 @@ static void add_curves(const cs_subject *s, const cs_thresholds *r, cs_buf *out)
   cs_buf_puts(out,
               "  mean margin, an input at its        5 %     25 %     50 %     75 %     95 %\n");
   for (size_t k = 0; k < r->n_curves; k++) {
-    const cs_curve *c = &r->curves[k];
+    const cs_threshold_curve *c = &r->curves[k];
     const char *name = s->data.inputs[c->input].name;
     size_t n = cs_width(name, strlen(name));
 
@@ -273,7 +274,7 @@ void cs_thresholds_csv_head(cs_buf *out) {
 void cs_thresholds_csv(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
                        cs_buf *out) {
   for (size_t k = 0; k < r->n_curves; k++) {
-    const cs_curve *c = &r->curves[k];
+    const cs_threshold_curve *c = &r->curves[k];
 
     for (size_t p = 0; p < c->n_points; p++) {
       cs_csv_text(out, t->name);

@@ -10,7 +10,7 @@ static json_t *value_json(const cs_input *in, double x) {
   return cs_number_json(x);
 }
 
-static json_t *curve_json(const cs_subject *s, const cs_curve *c) {
+static json_t *curve_json(const cs_subject *s, const cs_threshold_curve *c) {
   const cs_input *in = &s->data.inputs[c->input];
   json_t *o = json_pack("{s:s,s:o,s:f}", "input", in->name, "share",
                         cs_estimate_json((cs_estimate){c->share, c->share_error}), "other_side",

@@ -11,14 +11,14 @@ static casus_status everything(void) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   static const uint32_t states[] = {0, 1};
-  cs_standings all = {0};
+  cs_solved_conflicts all = {0};
   cs_flips flips;
   cs_buf out = {0};
   casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
 
-  if (st == CASUS_OK) st = cs_standings_read(path, NULL, NULL, arena, d, &all);
+  if (st == CASUS_OK) st = cs_solved_conflicts_read(path, NULL, NULL, arena, d, &all);
   for (size_t i = 0; i < all.n && st == CASUS_OK; i++) {
-    const cs_standing *s = &all.standings[i];
+    const cs_solved_conflict *s = &all.standings[i];
 
     st = cs_conflict_table(s, arena, &out);
     if (st == CASUS_OK) st = cs_conflict_explain(s, 0, CS_SSEQ, false, arena, &out);
@@ -32,7 +32,7 @@ static casus_status everything(void) {
     if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
   }
   cs_buf_free(&out);
-  cs_standings_free(&all);
+  cs_solved_conflicts_free(&all);
   casus_diag_free(d);
   cs_arena_free(arena);
   return st;

@@ -25,20 +25,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *draft = temporary_bytes("draft.yaml", data, size);
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
-  cs_talks_options o = {0};
-  cs_talks all = {0};
+  cs_solved_packages_options o = {0};
+  cs_solved_packages all = {0};
   uint16_t level[3];
   casus_status st;
 
   if (!arena || !d) abort();
-  if (cs_talks_read(paths, 1, &o, arena, d, &all) || all.n != 1) abort();
-  st = cs_talk_draft(&all.talks[0], draft, arena, d, level);
+  if (cs_solved_packages_read(paths, 1, &o, arena, d, &all) || all.n != 1) abort();
+  st = cs_solved_package_draft(&all.talks[0], draft, arena, d, level);
   if (st == CASUS_CASE && !casus_diag_errors(d)) abort();
   for (size_t i = 0; !st && i < 3; i++) {
     if (level[i] >= (i ? 2 : 3)) abort();
   }
   casus_text_free(casus_diag_text(d, 0));
-  cs_talks_free(&all);
+  cs_solved_packages_free(&all);
   casus_diag_free(d);
   cs_arena_free(arena);
   return 0;

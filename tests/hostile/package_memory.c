@@ -53,7 +53,8 @@ static casus_status work_out(cs_arena *arena, casus_diag *diag) {
   if (st == CASUS_OK) st = cs_rational_find(&copy, &f, arena, &r);
   if (st == CASUS_OK) st = cs_frontier_paid(&copy, &f, r.slack, arena, &stays);
   if (st == CASUS_OK) st = cs_lottery_find(&copy, &f, CS_KS_SOLUTION, arena, &lottery);
-  if (st == CASUS_OK) st = cs_power_find(&(cs_vote){3, 1, weight, &quota}, arena, diag, &power);
+  if (st == CASUS_OK)
+    st = cs_power_find(&(cs_weighted_vote){3, 1, weight, &quota}, arena, diag, &power);
   return st;
 }
 

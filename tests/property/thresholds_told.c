@@ -91,7 +91,7 @@ static void one_sample(const question *q, uint64_t seed, tally *t) {
   cs_data_survey(&s.data);
   assert_int_equal(cs_thresholds_make(&s, &target, 2, 0, &out), CASUS_OK);
   for (size_t k = 0; k < out.n_curves; k++) {
-    const cs_curve *c = &out.curves[k];
+    const cs_threshold_curve *c = &out.curves[k];
 
     told += c->n_crossings;
     if (c->input || !c->n_crossings) continue;

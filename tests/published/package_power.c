@@ -14,7 +14,7 @@
 
 static void find(size_t n, const uint32_t *weight, const uint32_t *quota, size_t rules,
                  cs_power *out) {
-  cs_vote v = {n, rules, weight, quota};
+  cs_weighted_vote v = {n, rules, weight, quota};
 
   if (cs_power_find(&v, arena, diag, out)) fail_msg("%s", casus_diag_text(diag, 0));
 }

@@ -466,8 +466,8 @@ static const char escalation[] =
 
 /* Is the state stable for dm once the term of `of` has this value?  By the search for certificates,
  * which shares nothing with what judges futures. */
-static bool stable_with(const cs_standing *s, size_t dm, uint32_t state, size_t of, size_t term,
-                        double value, cs_arena *arena) {
+static bool stable_with(const cs_solved_conflict *s, size_t dm, uint32_t state, size_t of,
+                        size_t term, double value, cs_arena *arena) {
   size_t n = s->c->n;
   double *u = cs_arena_alloc(arena, n, sizeof *u);
   uint32_t *order = cs_arena_alloc(arena, n, sizeof *order);
@@ -494,15 +494,15 @@ static void nearest_value_that_changes_a_mind(void **state) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   size_t changes = 0, none = 0;
-  cs_standings all;
+  cs_solved_conflicts all;
 
   (void)state;
   assert_int_equal(
-      cs_standings_read(temporary_text("case.yaml", escalation), NULL, NULL, arena, d, &all),
+      cs_solved_conflicts_read(temporary_text("case.yaml", escalation), NULL, NULL, arena, d, &all),
       CASUS_OK);
   for (size_t dm = 0; dm < 3; dm++) {
     for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
-      const cs_standing *s = &all.standings[0];
+      const cs_solved_conflict *s = &all.standings[0];
       cs_seeing *list;
       bool known, stays;
       size_t n;
@@ -532,7 +532,7 @@ static void nearest_value_that_changes_a_mind(void **state) {
     }
   }
   assert_true(changes > 10 && none > 10);
-  cs_standings_free(&all);
+  cs_solved_conflicts_free(&all);
   casus_diag_free(d);
   cs_arena_free(arena);
 }
@@ -609,12 +609,13 @@ static void deciders_agree_with_verdicts(void **state) {
   casus_diag *d = casus_diag_new();
   const cs_design_settings settings = {CS_DESIGN_SOBOL, 1, 1, FUTURES, 3};
   size_t between = 0;
-  cs_standings all;
+  cs_solved_conflicts all;
   cs_design *design;
 
   (void)state;
-  assert_int_equal(cs_standings_read(temporary_text("case.yaml", text), NULL, NULL, arena, d, &all),
-                   CASUS_OK);
+  assert_int_equal(
+      cs_solved_conflicts_read(temporary_text("case.yaml", text), NULL, NULL, arena, d, &all),
+      CASUS_OK);
   assert_int_equal(cs_design_new(&settings, NULL, &design), CASUS_OK);
   for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
     const cs_graph *g = &all.study.graph;
@@ -646,7 +647,7 @@ static void deciders_agree_with_verdicts(void **state) {
   }
   assert_true(between > 3);
   cs_design_free(design);
-  cs_standings_free(&all);
+  cs_solved_conflicts_free(&all);
   casus_diag_free(d);
   cs_arena_free(arena);
 }

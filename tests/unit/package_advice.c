@@ -78,7 +78,7 @@ static void a_party_that_accepts_anything(void **state) {
   double value[] = {0, 0, 3, -1, 0, 0, -1, 3}, no_deal[] = {0, 5};
   uint8_t barred[4] = {0, 1, 0, 0}, crossed[2] = {0, 1};
   cs_deal d = trade(value, barred, no_deal);
-  cs_line line = {.party = 1, .issue = 0, .crossed = crossed, .is_hard = true};
+  cs_package_red_line line = {.party = 1, .issue = 0, .crossed = crossed, .is_hard = true};
   cs_arena *arena = cs_arena_new();
   cs_frontier f;
 
@@ -164,24 +164,25 @@ static void a_mix_that_a_third_accepts(void **state) {
 typedef struct {
   cs_arena *arena;
   casus_diag *diag;
-  cs_talks talks;
-  cs_outlook o;
+  cs_solved_packages talks;
+  cs_acceptability o;
 } prospects;
 
-static const cs_outlook *look_ahead(prospects *p, const char *text) {
+static const cs_acceptability *look_ahead(prospects *p, const char *text) {
   const char *path = temporary_text("case.yaml", text);
-  const cs_talks_options options = {.solution = -1};
+  const cs_solved_packages_options options = {.solution = -1};
 
   *p = (prospects){.arena = cs_arena_new(), .diag = casus_diag_new()};
-  assert_int_equal(cs_talks_read(&path, 1, &options, p->arena, p->diag, &p->talks), CASUS_OK);
-  assert_int_equal(
-      cs_talk_outlook(&p->talks, &p->talks.talks[0], 0, 8192, 1, NULL, p->arena, p->diag, &p->o),
-      CASUS_OK);
+  assert_int_equal(cs_solved_packages_read(&path, 1, &options, p->arena, p->diag, &p->talks),
+                   CASUS_OK);
+  assert_int_equal(cs_solved_package_acceptability(&p->talks, &p->talks.talks[0], 0, 8192, 1, NULL,
+                                                   p->arena, p->diag, &p->o),
+                   CASUS_OK);
   return &p->o;
 }
 
 static void prospects_free(prospects *p) {
-  cs_talks_free(&p->talks);
+  cs_solved_packages_free(&p->talks);
   casus_diag_free(p->diag);
   cs_arena_free(p->arena);
 }
@@ -199,7 +200,7 @@ static void futures_with_payments(void **state) {
       "                no_deal: {A: 0, B: 0}, side_payments: {A: 1, B: 1},\n"
       "                values: {A: {m: [0, 10]}, B: {m: [0, x]}}}}\n";
   const cs_prospect *best;
-  const cs_outlook *o;
+  const cs_acceptability *o;
   prospects p;
 
   (void)state;
@@ -227,7 +228,7 @@ static void what_is_worth_knowing(void **state) {
       "models: {deal: {kind: package, between: [A, B], issues: {m: [0, 1, 2]},\n"
       "                no_deal: {A: 0, B: 0},\n"
       "                values: {A: {m: [0, 2, 6]}, B: {m: [\"0 * y\", 1, x]}}}}\n";
-  const cs_outlook *o;
+  const cs_acceptability *o;
   prospects p;
   double x = -1, y = 0;
 

@@ -48,8 +48,8 @@ static void forget(choice *c) {
   cs_arena_free(c->arena);
 }
 
-static const cs_standing_by *by(const choice *c, const char *name) {
-  const cs_standing_by *all = c->r.measures[0].by;
+static const cs_solved_conflict_by *by(const choice *c, const char *name) {
+  const cs_solved_conflict_by *all = c->r.measures[0].by;
 
   for (size_t k = 0; k < c->r.measures[0].n; k++) {
     if (!strcmp(all[k].criterion->name, name)) return &all[k];

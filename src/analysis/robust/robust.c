@@ -146,7 +146,7 @@ static casus_status make_room(const cs_robust_settings *s, cs_arena *arena, cs_r
   r->regret_mean = cs_arena_alloc(arena, strategies * r->matrix.n_points, sizeof *r->regret_mean);
   if (!r->by || !r->wins || !r->agree || !r->regret_mean) return CASUS_NOMEM;
   for (size_t k = 0; k < r->n; k++) {
-    cs_standing_by *b = &r->by[k];
+    cs_solved_conflict_by *b = &r->by[k];
 
     b->criterion = &r->criteria[k];
     b->worth = cs_arena_alloc(arena, strategies, sizeof *b->worth);
@@ -184,7 +184,7 @@ static casus_status judge(const cs_data *d, const cs_robust_settings *s, const d
   casus_status st = good && scorer ? CASUS_OK : CASUS_NOMEM;
 
   for (size_t k = 0; k < r->n && !st; k++) {
-    cs_standing_by *b = &r->by[k];
+    cs_solved_conflict_by *b = &r->by[k];
 
     if (cs_is_stopped(d->stop)) st = CASUS_STOPPED;
     for (size_t v = 0; v < strategies && !st; v++) {
@@ -250,7 +250,7 @@ static const double hardly_ever = 0.01;
 
 /* ---- advice -------------------------------------------------------------------------------- */
 
-static const cs_standing_by *find(const cs_robust_measure *m, const char *name) {
+static const cs_solved_conflict_by *find(const cs_robust_measure *m, const char *name) {
   for (size_t k = 0; k < m->n; k++) {
     if (!strcmp(m->by[k].criterion->name, name)) return &m->by[k];
   }

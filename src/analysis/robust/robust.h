@@ -14,13 +14,13 @@ typedef struct {
   size_t first;    /* the strategy of rank 1, the lowest index among equals */
   size_t n_first;  /* how many share it */
   double *stays;   /* [strategy]: share of the resamples in which it is first; NULL without */
-} cs_standing_by;
+} cs_solved_conflict_by;
 
 /* All criteria on one measure, or on all thresholds together. */
 typedef struct {
   cs_matrix matrix;
   cs_criterion *criteria;
-  cs_standing_by *by;
+  cs_solved_conflict_by *by;
   size_t n;      /* criteria */
   size_t *wins;  /* [strategy]: criteria under which it alone is first */
   double *agree; /* [n * n]: Kendall's tau-b between two criteria's rankings; NaN: no ranking */
@@ -60,7 +60,7 @@ void cs_robust_free(cs_robust *r);
  * measure with a direction. */
 typedef struct {
   const cs_robust_measure *measure;
-  const cs_standing_by *by;
+  const cs_solved_conflict_by *by;
   size_t advised;
   const size_t *wins_elsewhere; /* [strategy]: times first alone, over all measures and criteria */
 } cs_robust_advice;

@@ -35,7 +35,7 @@ double cs_value_at(const cs_input *in, const cs_ranks *r, double u) {
 
 /* ---- The margin ------------------------------------------------------------------------------ */
 
-double cs_margin_of(cs_asked asked, const cs_outcome *o, double y) {
+double cs_margin_of(cs_margin_kind asked, const cs_outcome *o, double y) {
   switch (asked) {
     case CS_AT_LEAST:
       return y - o->at_least;
@@ -177,7 +177,7 @@ static bool is_before(const cs_input *in, const double *share, size_t a, size_t 
 
 /* Names without an order stand in the order of how common they are, so that the order of the rows
  * does not matter. */
-static void place_levels(const job *j, const cs_ranks *r, cs_curve *c) {
+static void place_levels(const job *j, const cs_ranks *r, cs_threshold_curve *c) {
   const cs_input *in = &j->s->data.inputs[c->input];
   double share[CS_RANK_LEVELS] = {0};
   size_t level[CS_RANK_LEVELS];
@@ -196,7 +196,7 @@ static void place_levels(const job *j, const cs_ranks *r, cs_curve *c) {
 }
 
 /* Where the points of the curve stand. */
-static void place_points(const job *j, const cs_ranks *r, cs_curve *c) {
+static void place_points(const job *j, const cs_ranks *r, cs_threshold_curve *c) {
   const cs_input *in = &j->s->data.inputs[c->input];
 
   for (size_t k = 0; k < c->n_points; k++) {
@@ -224,7 +224,7 @@ bool cs_is_sure(cs_estimate margin) {
 
 /* The value nearest to point `from`, in one direction, at which the margin with its error lies
  * wholly on the side `want` of 0; NaN when there is none. */
-static double edge(const cs_input *in, const cs_ranks *r, const cs_curve *c, size_t from,
+static double edge(const cs_input *in, const cs_ranks *r, const cs_threshold_curve *c, size_t from,
                    int direction, double want) {
   for (size_t k = from; k < c->n_points; k += (size_t)direction) {
     const cs_curve_point *p = &c->points[k];
@@ -250,7 +250,7 @@ static bool futures_are_sure(job *j, const cs_ranks *r, const stretch *s) {
   return (s->above ? mean.value : -mean.value) > 1.5 * mean.error;
 }
 
-static bool curve_is_sure(const cs_curve *c, const stretch *s) {
+static bool curve_is_sure(const cs_threshold_curve *c, const stretch *s) {
   for (size_t k = s->first; k <= s->last; k++) {
     if (cs_is_sure(c->points[k].margin)) return true;
   }
@@ -258,7 +258,7 @@ static bool curve_is_sure(const cs_curve *c, const stretch *s) {
 }
 
 /* The stretches between the places where the curve passes 0. */
-static size_t find_stretches(job *j, const cs_ranks *r, const cs_curve *c, stretch *out) {
+static size_t find_stretches(job *j, const cs_ranks *r, const cs_threshold_curve *c, stretch *out) {
   bool deep = j->s->data.inputs[c->input].is_deep;
   size_t n = 0;
 
@@ -280,7 +280,7 @@ static size_t find_stretches(job *j, const cs_ranks *r, const cs_curve *c, stret
 
 /* Crossings lie between two neighbouring sure stretches of different sign: where the one ends, or,
  * with unsure ones between them, in the middle of these. */
-static void find_crossings(job *j, const cs_input *in, const cs_ranks *r, cs_curve *c) {
+static void find_crossings(job *j, const cs_input *in, const cs_ranks *r, cs_threshold_curve *c) {
   stretch s[CS_CURVE_POINTS];
   size_t n = find_stretches(j, r, c, s), last = SIZE_MAX;
   bool above = j->out->margin.value > 0;
@@ -306,7 +306,7 @@ static void find_crossings(job *j, const cs_input *in, const cs_ranks *r, cs_cur
 }
 
 /* Probability of the levels whose margin's sign is not the overall one. */
-static double other_levels(const job *j, const cs_ranks *r, const cs_curve *c) {
+static double other_levels(const job *j, const cs_ranks *r, const cs_threshold_curve *c) {
   bool above = j->out->margin.value > 0;
   double share = 0;
 
@@ -320,7 +320,7 @@ static double other_levels(const job *j, const cs_ranks *r, const cs_curve *c) {
 
 /* A deep range: the mean margin by the regression over the box.  The ranges' values at the deep
  * points stand for those between. */
-static casus_status find_deep_curve(job *j, cs_curve *c) {
+static casus_status find_deep_curve(job *j, cs_threshold_curve *c) {
   const cs_input *in = &j->s->data.inputs[c->input];
   cs_estimate curve[CS_CURVE_POINTS];
   double u[CS_CURVE_POINTS];
@@ -354,7 +354,7 @@ static casus_status find_deep_curve(job *j, cs_curve *c) {
 
 /* A smooth curve is wrong beside a step.  Where the futures about any point contradict it, by more
  * than twice the error of their mean, the means stand in its place everywhere. */
-static void listen_to_futures(job *j, const cs_ranks *r, cs_curve *c) {
+static void listen_to_futures(job *j, const cs_ranks *r, cs_threshold_curve *c) {
   cs_estimate own[CS_CURVE_POINTS];
   bool contradicts = false;
 
@@ -365,7 +365,7 @@ static void listen_to_futures(job *j, const cs_ranks *r, cs_curve *c) {
   for (size_t k = 0; k < CS_CURVE_POINTS && contradicts; k++) c->points[k].margin = own[k];
 }
 
-static casus_status find_curve(job *j, const cs_ranks *r, cs_curve *c) {
+static casus_status find_curve(job *j, const cs_ranks *r, cs_threshold_curve *c) {
   size_t batches = cs_data_batches(&j->s->data);
   double middle[CS_RANK_LEVELS];
   casus_status st;
@@ -460,14 +460,14 @@ static casus_status find_map(job *j, const cs_ranks *ra, const cs_ranks *rb, siz
 /* ---- Several inputs -------------------------------------------------------------------------- */
 
 /* The normal score of a point.  Of names, the most common lies nearest to 0 and all on one side. */
-static double score_of(const cs_curve *c, size_t k) {
+static double score_of(const cs_threshold_curve *c, size_t k) {
   double u = c->points[k].u;
 
   return cs_normal_quantile(c->unordered ? (1 + u) / 2 : u);
 }
 
 /* The point of the curve at which cost + lambda * sign * effect is least; -1: stay as it is. */
-static int best_point(const cs_curve *c, double margin, double sign, double lambda) {
+static int best_point(const cs_threshold_curve *c, double margin, double sign, double lambda) {
   double least = 0;
   int best = -1;
 
@@ -517,13 +517,13 @@ static void find_smallest(const cs_thresholds *t, cs_smallest *out) {
   out->found = true;
   out->margin = margin_at(t, sign, high);
   for (size_t k = 0; k < t->n_curves && k < CS_CHANGES; k++) {
-    const cs_curve *c = &t->curves[k];
+    const cs_threshold_curve *c = &t->curves[k];
     int at = best_point(c, t->margin.value, sign, high);
     double z;
 
     if (at < 0) continue;
     z = score_of(c, (size_t)at);
-    out->moves[out->n_moves++] = (cs_move){c->input, z, c->points[at].x};
+    out->moves[out->n_moves++] = (cs_input_move){c->input, z, c->points[at].x};
     out->length += z * z;
   }
   out->length = sqrt(out->length);
@@ -555,7 +555,8 @@ static casus_status rank_inputs(job *j, size_t most) {
     }
     for (; at && out->curves[at - 1].share < first.value; at--)
       out->curves[at] = out->curves[at - 1];
-    out->curves[at] = (cs_curve){.input = k, .share = first.value, .share_error = first.error};
+    out->curves[at] =
+        (cs_threshold_curve){.input = k, .share = first.value, .share_error = first.error};
     if (out->n_curves < most) out->n_curves++;
   }
   return st;

@@ -48,7 +48,7 @@ typedef struct {
   size_t n_crossings;
   /* Probability of the values at which the margin has the other sign than overall, beyond doubt. */
   double other_side;
-} cs_curve;
+} cs_threshold_curve;
 
 /* The mean margin in cells of equal probability (or levels) of two inputs, others at their
  * distribution: margin[i * n_b + j]; n 0 where no future fell. */
@@ -62,7 +62,7 @@ typedef struct {
 typedef struct {
   size_t input;
   double z, x; /* where it goes: normal score, value */
-} cs_move;
+} cs_input_move;
 
 /* The smallest change of several inputs that turns the mean margin's sign, by an additive model of
  * the curves: least sum of z^2, z the normal score of the probability at which a value stands, so
@@ -70,7 +70,7 @@ typedef struct {
  * distance of Hasofer and Lind 1974, with each input at its distribution as the origin). */
 typedef struct {
   bool found;
-  cs_move moves[CS_CHANGES];
+  cs_input_move moves[CS_CHANGES];
   size_t n_moves;
   double length; /* sqrt(sum z^2) */
   double margin; /* of the model, there */
@@ -85,15 +85,15 @@ typedef enum {
   CS_AT_MOST,
   CS_BETWEEN,
   CS_LIKELY /* 0 or 1, without a threshold */
-} cs_asked;
+} cs_margin_kind;
 
 typedef struct {
-  cs_asked asked;
+  cs_margin_kind asked;
   bool is_chance;     /* a measure that is 0 or 1 in every future */
   cs_estimate margin; /* mean over all futures, and its error over batches */
   uint64_t failed;
-  cs_curve *curves;        /* by falling share; in the arena */
-  size_t n_curves, n_left; /* n_left: inputs whose share is not above its error */
+  cs_threshold_curve *curves; /* by falling share; in the arena */
+  size_t n_curves, n_left;    /* n_left: inputs whose share is not above its error */
   cs_map2 *maps;
   size_t n_maps;
   cs_smallest smallest;
@@ -111,7 +111,7 @@ bool cs_is_sure(cs_estimate margin);
 double cs_value_at(const cs_input *in, const cs_ranks *r, double u);
 
 /* The margin of a measure's value y. */
-double cs_margin_of(cs_asked asked, const cs_outcome *o, double y);
+double cs_margin_of(cs_margin_kind asked, const cs_outcome *o, double y);
 
 /* Computes 16 x 256 new futures of the case with the moved inputs of the smallest change held, and
  * fills in its check; leaves it when an input cannot be held by itself (shocks, deep ranges,

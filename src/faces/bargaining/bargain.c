@@ -47,7 +47,7 @@ typedef struct {
   cs_buf *out;
 } teller;
 
-static void tell(void *data, const cs_move *m) {
+static void tell(void *data, const cs_bargaining_move *m) {
   teller *t = data;
   const cs_table *table = &t->s->input.table;
   char a[32], b[32];

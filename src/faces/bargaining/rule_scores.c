@@ -161,8 +161,8 @@ static void compare(const cs_decided *d, const cs_score *base, cs_score *s, diff
     all.n += by_group[g].n;
   }
   s->compared = (size_t)all.n;
-  s->mae_difference = (cs_estimate){all.error / all.n, NAN, NAN};
-  s->crps_difference = (cs_estimate){all.crps / all.n, NAN, NAN};
+  s->mae_difference = (cs_score_interval){all.error / all.n, NAN, NAN};
+  s->crps_difference = (cs_score_interval){all.crps / all.n, NAN, NAN};
 }
 
 static int ascending(const void *a, const void *b) {
@@ -179,7 +179,7 @@ static double quantile(const double *x, size_t n, double u) {
   return k + 1 < n ? x[k] + (at - (double)k) * (x[k + 1] - x[k]) : x[n - 1];
 }
 
-static void set_interval(cs_estimate *e, double *means, size_t n) {
+static void set_interval(cs_score_interval *e, double *means, size_t n) {
   if (!n) return;
   qsort(means, n, sizeof *means, ascending);
   e->low = quantile(means, n, 0.025);

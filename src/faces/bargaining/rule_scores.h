@@ -46,7 +46,7 @@ typedef struct {
 /* A mean over issues with its 95 % bootstrap interval (NaN without resamples). */
 typedef struct {
   double value, low, high;
-} cs_estimate;
+} cs_score_interval;
 
 /* One forecaster on all issues; errors on the 0..100 scale, shares in 0..1. */
 typedef struct {
@@ -65,7 +65,7 @@ typedef struct {
                             * Gneiting and Held 2009) */
   /* Against the baseline, on the `compared` issues that both forecast; negative is better. */
   size_t compared;
-  cs_estimate mae_difference, crps_difference;
+  cs_score_interval mae_difference, crps_difference;
   cs_issue_score *issues; /* [n_issues] */
 } cs_score;
 
@@ -78,7 +78,7 @@ typedef struct {
   size_t n_scores;
   /* CRPS of the calibrated forecast less that of the mean with its past errors: two distributions.
    */
-  cs_estimate fair_difference;
+  cs_score_interval fair_difference;
 } cs_score_result;
 
 /* Scores n forecasters, the first of which is the baseline, n >= 1. */

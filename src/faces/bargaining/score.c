@@ -33,7 +33,7 @@ static const char *percent(double share, char buf[32]) {
   return buf;
 }
 
-static const char *interval(const cs_estimate *e, char buf[64]) {
+static const char *interval(const cs_score_interval *e, char buf[64]) {
   if (!isfinite(e->value)) return "-";
   if (isfinite(e->low)) {
     snprintf(buf, 64, "%+.2f [%+.2f, %+.2f]", e->value, e->low, e->high);
@@ -142,7 +142,7 @@ static void add_csv(cs_buf *b, const cs_score_result *r) {
   for (size_t k = 0; k < r->n_scores; k++) {
     const cs_score *s = &r->scores[k];
     const double numbers[] = {s->mae, s->rmse, s->within10, s->crps};
-    const cs_estimate *differences[] = {&s->mae_difference, &s->crps_difference};
+    const cs_score_interval *differences[] = {&s->mae_difference, &s->crps_difference};
     const double *shares[] = {s->coverage, s->expected, s->pit};
 
     cs_buf_printf(b, "%s,%zu,%zu", s->name, s->n, s->failures);
@@ -195,7 +195,7 @@ static json_t *number(double x) {
   return isfinite(x) ? json_real(x) : json_null();
 }
 
-static json_t *estimate(const cs_estimate *e) {
+static json_t *estimate(const cs_score_interval *e) {
   return json_pack("{s:o,s:o,s:o}", "value", number(e->value), "low", number(e->low), "high",
                    number(e->high));
 }

@@ -11,7 +11,7 @@ void cs_conflict_csv_head(cs_buf *out) {
   cs_buf_puts(out, "conflict,state,name,happening,decision_maker,concept,stable,margin\n");
 }
 
-void cs_conflict_csv(const cs_standing *s, cs_buf *out) {
+void cs_conflict_csv(const cs_solved_conflict *s, cs_buf *out) {
   for (uint32_t x = 0; x < s->c->n; x++) {
     cs_buf words = {0};
 
@@ -38,7 +38,7 @@ void cs_conflict_csv(const cs_standing *s, cs_buf *out) {
 }
 
 /* The first cells of a line: the conflict, the state by number, name and what happens in it. */
-static void begin(const cs_standing *s, uint32_t x, cs_buf *out) {
+static void begin(const cs_solved_conflict *s, uint32_t x, cs_buf *out) {
   cs_buf words = {0};
 
   cs_words_state(s->c, x, &words);
@@ -55,7 +55,7 @@ void cs_conflict_evolution_csv_head(cs_buf *out) {
   cs_buf_puts(out, "conflict,state,name,happening,share,first_passage\n");
 }
 
-casus_status cs_conflict_evolution_csv(const cs_standing *s, double noise, cs_arena *arena,
+casus_status cs_conflict_evolution_csv(const cs_solved_conflict *s, double noise, cs_arena *arena,
                                        cs_buf *out) {
   cs_evolution e;
 
@@ -75,8 +75,9 @@ void cs_conflict_inverse_csv_head(cs_buf *out) {
               "no_better_than_it\n");
 }
 
-casus_status cs_conflict_inverse_csv(const cs_standing *s, uint32_t state, cs_concept concept,
-                                     bool each_own, cs_arena *arena, cs_buf *out) {
+casus_status cs_conflict_inverse_csv(const cs_solved_conflict *s, uint32_t state,
+                                     cs_concept concept, bool each_own, cs_arena *arena,
+                                     cs_buf *out) {
   cs_sets sets;
   casus_status st = cs_sets_make(s->c, arena, &sets);
 
@@ -102,7 +103,7 @@ void cs_conflict_flips_csv_head(cs_buf *out) {
   cs_buf_puts(out, "conflict,state,name,happening,decision_maker,against,holds,fails,futures\n");
 }
 
-void cs_conflict_flips_csv(const cs_standing *s, const cs_flips *f, cs_buf *out) {
+void cs_conflict_flips_csv(const cs_solved_conflict *s, const cs_flips *f, cs_buf *out) {
   for (size_t k = 0; k < f->n_flips; k++) {
     const cs_flip *x = &f->flips[k];
 

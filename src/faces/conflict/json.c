@@ -21,7 +21,7 @@ static json_t *text_of(void (*write)(const cs_conflict *, uint32_t, cs_buf *), c
   return j;
 }
 
-static json_t *path_json(const cs_standing *s, const cs_answer *a) {
+static json_t *path_json(const cs_solved_conflict *s, const cs_counter_move *a) {
   json_t *list = json_array();
 
   for (size_t k = 0; k < a->n_path; k++)
@@ -31,7 +31,7 @@ static json_t *path_json(const cs_standing *s, const cs_answer *a) {
 }
 
 /* The proof of one verdict: each improvement with its answer, or the one that nothing punishes. */
-static json_t *proof(const cs_standing *s, size_t dm, uint32_t state, cs_concept k,
+static json_t *proof(const cs_solved_conflict *s, size_t dm, uint32_t state, cs_concept k,
                      cs_arena *arena) {
   cs_certificate cert;
   json_t *list;
@@ -47,7 +47,7 @@ static json_t *proof(const cs_standing *s, size_t dm, uint32_t state, cs_concept
   return json_pack("{s:o}", "answers", list);
 }
 
-static json_t *verdict(const cs_standing *s, size_t dm, uint32_t x, cs_arena *arena) {
+static json_t *verdict(const cs_solved_conflict *s, size_t dm, uint32_t x, cs_arena *arena) {
   json_t *o = json_object();
 
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
@@ -66,25 +66,25 @@ static json_t *verdict(const cs_standing *s, size_t dm, uint32_t x, cs_arena *ar
   return o;
 }
 
-static json_t *state_json(const cs_standing *s, uint32_t x, cs_arena *arena) {
+static json_t *state_json(const cs_solved_conflict *s, uint32_t x, cs_arena *arena) {
   json_t *o = json_object(), *by = json_object(), *equilibrium = json_array();
 
   json_object_set_new(o, "state", json_integer((json_int_t)x + 1));
   if (s->c->names && s->c->names[x]) json_object_set_new(o, "name", json_string(s->c->names[x]));
   json_object_set_new(o, "happening", text_of(cs_words_state, s->c, x));
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
-    if (cs_standing_holds(s, x, (cs_concept)k))
+    if (cs_solved_conflict_holds(s, x, (cs_concept)k))
       json_array_append_new(equilibrium, json_string(cs_concept_names[k]));
   }
   json_object_set_new(o, "equilibrium", equilibrium);
-  json_object_set_new(o, "holds", json_boolean(cs_standing_holds_own(s, x)));
+  json_object_set_new(o, "holds", json_boolean(cs_solved_conflict_holds_own(s, x)));
   for (size_t i = 0; i < s->c->n_dms; i++)
     json_object_set_new(by, s->c->dms[i], verdict(s, i, x, arena));
   json_object_set_new(o, "decision_makers", by);
   return o;
 }
 
-static json_t *flips_json(const cs_standing *s, const cs_flips *f) {
+static json_t *flips_json(const cs_solved_conflict *s, const cs_flips *f) {
   json_t *list = json_array(), *stays = json_object();
 
   for (size_t i = 0; i < s->c->n_dms; i++)
@@ -100,7 +100,7 @@ static json_t *flips_json(const cs_standing *s, const cs_flips *f) {
 }
 
 /* What would change each one's mind about the state. */
-static json_t *seeing_json(const cs_standing *s, uint32_t state, cs_arena *arena) {
+static json_t *seeing_json(const cs_solved_conflict *s, uint32_t state, cs_arena *arena) {
   json_t *by = json_object();
 
   for (size_t i = 0; i < s->c->n_dms; i++) {
@@ -147,7 +147,8 @@ static json_t *states_json(size_t n, const uint8_t *where) {
 
 /* Groups that leave an equilibrium of single decision makers, and the states that no group leaves.
  */
-static void add_groups(const cs_standing *s, const uint8_t *stable, uint8_t *where, json_t *o) {
+static void add_groups(const cs_solved_conflict *s, const uint8_t *stable, uint8_t *where,
+                       json_t *o) {
   static const cs_concept concepts[] = {CS_NASH, CS_GMR, CS_SMR, CS_SEQ};
   json_t *broken = json_array(), *universal = json_object();
   size_t n = s->c->n;
@@ -155,7 +156,8 @@ static void add_groups(const cs_standing *s, const uint8_t *stable, uint8_t *whe
   for (size_t k = 0; k < 4; k++) {
     for (uint32_t x = 0; x < n; x++) {
       where[x] = cs_coalitions_universal(stable, n, s->c->n_dms, x, concepts[k]);
-      for (unsigned H = 1; H < 1u << s->c->n_dms && cs_standing_holds(s, x, concepts[k]); H++) {
+      for (unsigned H = 1; H < 1u << s->c->n_dms && cs_solved_conflict_holds(s, x, concepts[k]);
+           H++) {
         json_t *group;
 
         if ((H & (H - 1)) == 0 || (stable[H * n + x] >> concepts[k] & 1)) continue;
@@ -175,7 +177,7 @@ static void add_groups(const cs_standing *s, const uint8_t *stable, uint8_t *whe
 }
 
 /* Equilibria by limited moves of horizon 2 to 4 and without limit. */
-static casus_status add_foresight(const cs_standing *s, uint8_t *stable, json_t *o) {
+static casus_status add_foresight(const cs_solved_conflict *s, uint8_t *stable, json_t *o) {
   json_t *ahead = json_object();
   size_t n = s->c->n;
   casus_status st = CASUS_OK;
@@ -194,7 +196,7 @@ static casus_status add_foresight(const cs_standing *s, uint8_t *stable, json_t 
 }
 
 /* What goes beyond one decision maker and one move, where the table has it too. */
-static casus_status add_beyond(const cs_standing *s, cs_arena *arena, json_t *o) {
+static casus_status add_beyond(const cs_solved_conflict *s, cs_arena *arena, json_t *o) {
   size_t n = s->c->n, N = s->c->n_dms;
   uint8_t *stable, *where;
   casus_status st;
@@ -214,7 +216,7 @@ static casus_status add_beyond(const cs_standing *s, cs_arena *arena, json_t *o)
 }
 
 /* Ways and evolution; what would have to be wanted, when asked for. */
-static casus_status add_play(const cs_standing *s, size_t k, const cs_conflict_extras *x,
+static casus_status add_play(const cs_solved_conflict *s, size_t k, const cs_conflict_extras *x,
                              cs_arena *arena, json_t *o) {
   size_t most = x->evolves ? CS_EVOLVE_STATES : CS_CONFLICT_LISTED;
   casus_status st = CASUS_OK;
@@ -227,7 +229,7 @@ static casus_status add_play(const cs_standing *s, size_t k, const cs_conflict_e
   return st;
 }
 
-json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extras,
+json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extras *extras,
                          const char *path, cs_arena *arena) {
   json_t *conflicts = json_array();
   bool failed = false;
@@ -239,7 +241,7 @@ json_t *cs_conflict_json(const cs_standings *all, const cs_conflict_extras *extr
                                               .seed = extras->flips ? &extras->seed : NULL});
 
   for (size_t k = 0; k < all->n; k++) {
-    const cs_standing *s = &all->standings[k];
+    const cs_solved_conflict *s = &all->standings[k];
     json_t *states = json_array(), *missed = json_object();
     json_t *o = json_pack("{s:s}", "conflict", s->name);
 

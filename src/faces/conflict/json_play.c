@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <string.h>
 
-static json_t *turns_json(const cs_standing *s, const cs_turn *turns, size_t n) {
+static json_t *turns_json(const cs_solved_conflict *s, const cs_turn *turns, size_t n) {
   json_t *list = json_array();
 
   for (size_t k = 0; k < n; k++)
@@ -19,7 +19,7 @@ static json_t *turns_json(const cs_standing *s, const cs_turn *turns, size_t n) 
   return list;
 }
 
-casus_status cs_conflict_ways_json(const cs_standing *s, cs_arena *arena, json_t *o) {
+casus_status cs_conflict_ways_json(const cs_solved_conflict *s, cs_arena *arena, json_t *o) {
   cs_paths any, improving;
   json_t *ways;
 
@@ -34,7 +34,7 @@ casus_status cs_conflict_ways_json(const cs_standing *s, cs_arena *arena, json_t
     cs_turn *turns;
     size_t n;
 
-    if (x == s->c->status_quo || any.steps[x] == CS_NO_STATE || !cs_standing_holds_own(s, x))
+    if (x == s->c->status_quo || any.steps[x] == CS_NO_STATE || !cs_solved_conflict_holds_own(s, x))
       continue;
     if (cs_paths_to(by_improvements ? &improving : &any, x, arena, &turns, &n)) return CASUS_NOMEM;
     json_array_append_new(ways,
@@ -44,7 +44,7 @@ casus_status cs_conflict_ways_json(const cs_standing *s, cs_arena *arena, json_t
   return CASUS_OK;
 }
 
-casus_status cs_conflict_evolution_json(const cs_standing *s, double noise, cs_arena *arena,
+casus_status cs_conflict_evolution_json(const cs_solved_conflict *s, double noise, cs_arena *arena,
                                         json_t *o) {
   json_t *states = json_array();
   cs_evolution e;
@@ -61,8 +61,8 @@ casus_status cs_conflict_evolution_json(const cs_standing *s, double noise, cs_a
 }
 
 /* What dm's ranking, and the order of its statements, would have to be. */
-static casus_status wish_json(const cs_standing *s, const cs_sets *sets, size_t dm, uint32_t state,
-                              cs_concept k, cs_arena *arena, json_t *list) {
+static casus_status wish_json(const cs_solved_conflict *s, const cs_sets *sets, size_t dm,
+                              uint32_t state, cs_concept k, cs_arena *arena, json_t *list) {
   json_t *one = json_pack("{s:s,s:s}", "by", s->c->dms[dm], "concept", cs_concept_names[k]);
   json_t *demoted = json_array();
   cs_inverse_change change;
@@ -97,8 +97,9 @@ static casus_status wish_json(const cs_standing *s, const cs_sets *sets, size_t 
   return CASUS_OK;
 }
 
-casus_status cs_conflict_inverse_json(const cs_standing *s, uint32_t state, cs_concept concept,
-                                      bool each_own, cs_arena *arena, json_t *o) {
+casus_status cs_conflict_inverse_json(const cs_solved_conflict *s, uint32_t state,
+                                      cs_concept concept, bool each_own, cs_arena *arena,
+                                      json_t *o) {
   size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], least, all = 0;
   cs_concept concepts[CS_CONFLICT_DMS];
   uint32_t *rank[CS_CONFLICT_DMS];

@@ -18,7 +18,7 @@ static json_t *happening(const cs_conflict *c, uint32_t x) {
 }
 
 /* NULL when out of memory. */
-static json_t *state(const cs_standing *s, uint32_t x) {
+static json_t *state(const cs_solved_conflict *s, uint32_t x) {
   json_t *o, *equilibrium, *what = happening(s->c, x);
 
   if (!what) return NULL;
@@ -28,9 +28,9 @@ static json_t *state(const cs_standing *s, uint32_t x) {
   cs_json_put(o, "state", json_integer((json_int_t)x + 1));
   cs_json_put(o, "name", cs_json_text(s->c->names ? s->c->names[x] : NULL));
   cs_json_put(o, "happening", what);
-  cs_json_put(o, "holds", json_boolean(cs_standing_holds_own(s, x)));
+  cs_json_put(o, "holds", json_boolean(cs_solved_conflict_holds_own(s, x)));
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
-    if (cs_standing_holds(s, x, (cs_concept)k))
+    if (cs_solved_conflict_holds(s, x, (cs_concept)k))
       json_array_append_new(equilibrium, json_string(cs_concept_names[k]));
   }
   cs_json_put(o, "equilibrium", equilibrium);
@@ -38,7 +38,7 @@ static json_t *state(const cs_standing *s, uint32_t x) {
 }
 
 /* Every single move: who, from where, to where, and whether it improves its mover's lot. */
-static json_t *moves(const cs_standing *s) {
+static json_t *moves(const cs_solved_conflict *s) {
   json_t *list = json_array();
 
   for (size_t i = 0; i < s->c->n_dms; i++) {
@@ -58,10 +58,10 @@ static json_t *moves(const cs_standing *s) {
 
 static casus_status draw(const cs_study *study, const cs_model_entry *m, cs_arena *arena,
                          json_t **out) {
-  cs_standings all = {.arena = arena};
-  const cs_standing *s;
+  cs_solved_conflicts all = {.arena = arena};
+  const cs_solved_conflict *s;
   json_t *o, *dms, *states;
-  casus_status st = cs_standings_of(study, m->id, NULL, arena, NULL, &all);
+  casus_status st = cs_solved_conflicts_of(study, m->id, NULL, arena, NULL, &all);
 
   if (st == CASUS_NOMEM) return st;
   if (st || all.standings[0].c->n > STATES) return CASUS_OK;

@@ -18,7 +18,7 @@ typedef struct {
 } reply;
 
 typedef struct {
-  cs_standings all;
+  cs_solved_conflicts all;
   topic topic;
   cs_concept concept;
   bool own; /* by each decision maker's own concept instead */
@@ -56,17 +56,17 @@ static casus_status check_form(const cs_asking *by, const cs_options *o) {
 }
 
 /* The states that the topic's option names. */
-static casus_status find_states(const cs_asking *by, const casus_answer *a, const cs_standing *s,
-                                const char *text, reply *r) {
-  if (s->c->n > CS_STANDING_DETAILED)
+static casus_status find_states(const cs_asking *by, const casus_answer *a,
+                                const cs_solved_conflict *s, const char *text, reply *r) {
+  if (s->c->n > CS_SOLVED_CONFLICT_DETAILED)
     return cs_error(by->diag, (cs_place){0}, "%zu states; at most %d can be explained", s->c->n,
-                    CS_STANDING_DETAILED);
-  return cs_standing_states(s, text, a->arena, by->diag, &r->states, &r->n_states);
+                    CS_SOLVED_CONFLICT_DETAILED);
+  return cs_solved_conflict_states(s, text, a->arena, by->diag, &r->states, &r->n_states);
 }
 
 /* The one state that `text` names, the status quo when it is NULL. */
-static casus_status find_state(const cs_asking *by, const casus_answer *a, const cs_standing *s,
-                               const char *text, reply *r) {
+static casus_status find_state(const cs_asking *by, const casus_answer *a,
+                               const cs_solved_conflict *s, const char *text, reply *r) {
   casus_status st;
 
   if (!text) {
@@ -76,7 +76,7 @@ static casus_status find_state(const cs_asking *by, const casus_answer *a, const
     r->n_states = 1;
     return CASUS_OK;
   }
-  st = cs_standing_states(s, text, a->arena, by->diag, &r->states, &r->n_states);
+  st = cs_solved_conflict_states(s, text, a->arena, by->diag, &r->states, &r->n_states);
   if (st == CASUS_OK && r->n_states > 1)
     st = cs_error(by->diag, (cs_place){0}, "\"%s\" is true in %zu states; one is wanted here", text,
                   r->n_states);
@@ -90,7 +90,7 @@ static casus_status only_cases(const cs_asking *by, const casus_answer *a, const
 }
 
 static casus_status find_flips(const cs_asking *by, const casus_answer *a, const found *q,
-                               const cs_standing *s, reply *r) {
+                               const cs_solved_conflict *s, reply *r) {
   const char *text = cs_option_text(&a->asked, "flips");
   casus_status st = only_cases(by, a, q);
 
@@ -101,7 +101,7 @@ static casus_status find_flips(const cs_asking *by, const casus_answer *a, const
                             cs_option_count(&a->asked, "seed"), a->arena, by->diag, &r->flips);
 }
 
-static casus_status check_evolution(const cs_asking *by, const cs_standing *s) {
+static casus_status check_evolution(const cs_asking *by, const cs_solved_conflict *s) {
   if (s->c->n > CS_EVOLVE_STATES)
     return cs_error(by->diag, (cs_place){0}, "%zu states; --evolve takes at most %d", s->c->n,
                     CS_EVOLVE_STATES);
@@ -111,7 +111,7 @@ static casus_status check_evolution(const cs_asking *by, const cs_standing *s) {
 }
 
 static casus_status ask_one(const cs_asking *by, const casus_answer *a, const found *q,
-                            const cs_standing *s, reply *r) {
+                            const cs_solved_conflict *s, reply *r) {
   bool is_table = !strcmp(cs_option_text(&a->asked, "format"), "table");
   casus_status st = CASUS_OK;
 
@@ -153,11 +153,12 @@ static casus_status read_all(const cs_asking *by, casus_answer *a, found *q) {
   casus_status st;
 
   if (!by->study && n > 5 && (!strcmp(name + n - 5, ".gmcr") || !strcmp(name + n - 5, ".json")))
-    return cs_standings_of_gmcr(name, a->arena, by->diag, &q->all);
+    return cs_solved_conflicts_of_gmcr(name, a->arena, by->diag, &q->all);
   st = cs_asked_case(by, a, &settings, &study);
   return st ? st
-            : cs_standings_of(study, cs_option_text(&a->asked, "model"),
-                              cs_option_text(&a->asked, "strategy"), a->arena, by->diag, &q->all);
+            : cs_solved_conflicts_of(study, cs_option_text(&a->asked, "model"),
+                                     cs_option_text(&a->asked, "strategy"), a->arena, by->diag,
+                                     &q->all);
 }
 
 static casus_status ask(const cs_asking *by, casus_answer *a) {
@@ -227,7 +228,7 @@ static void csv_head(const found *q, cs_buf *out) {
 }
 
 static casus_status csv(const found *q, size_t i, cs_arena *arena, cs_buf *out) {
-  const cs_standing *s = &q->all.standings[i];
+  const cs_solved_conflict *s = &q->all.standings[i];
   const reply *r = &q->replies[i];
 
   switch (q->topic) {
@@ -245,7 +246,7 @@ static casus_status csv(const found *q, size_t i, cs_arena *arena, cs_buf *out) 
 }
 
 static casus_status table(const found *q, size_t i, cs_arena *arena, cs_buf *out) {
-  const cs_standing *s = &q->all.standings[i];
+  const cs_solved_conflict *s = &q->all.standings[i];
   const reply *r = &q->replies[i];
 
   switch (q->topic) {

@@ -10,7 +10,7 @@ enum { MOST_LINES = 12 };
 
 /* ---- groups ---------------------------------------------------------------------------------- */
 
-static casus_status add_leavers(const cs_standing *s, uint32_t state, cs_concept concept,
+static casus_status add_leavers(const cs_solved_conflict *s, uint32_t state, cs_concept concept,
                                 bool each_own, cs_arena *arena, bool *holds, cs_buf *out) {
   *holds = true;
   for (size_t i = 0; i < s->c->n_dms; i++) {
@@ -29,8 +29,8 @@ static casus_status add_leavers(const cs_standing *s, uint32_t state, cs_concept
   return CASUS_OK;
 }
 
-casus_status cs_conflict_explain_group(const cs_standing *s, const uint32_t *states, size_t n,
-                                       cs_concept concept, bool each_own, cs_arena *arena,
+casus_status cs_conflict_explain_group(const cs_solved_conflict *s, const uint32_t *states,
+                                       size_t n, cs_concept concept, bool each_own, cs_arena *arena,
                                        cs_buf *out) {
   cs_buf left = {0}, stand = {0};
   casus_status st = CASUS_OK;
@@ -62,8 +62,8 @@ casus_status cs_conflict_explain_group(const cs_standing *s, const uint32_t *sta
   return st;
 }
 
-casus_status cs_conflict_inverse_group(const cs_standing *s, const uint32_t *states, size_t n,
-                                       cs_concept concept, bool each_own, cs_arena *arena,
+casus_status cs_conflict_inverse_group(const cs_solved_conflict *s, const uint32_t *states,
+                                       size_t n, cs_concept concept, bool each_own, cs_arena *arena,
                                        cs_buf *out) {
   size_t least = SIZE_MAX, best = 0;
   cs_sets sets;
@@ -93,7 +93,7 @@ casus_status cs_conflict_inverse_group(const cs_standing *s, const uint32_t *sta
 /* ---- what somebody would have to see -----------------------------------------------------------
  */
 
-static void add_seeing(const cs_standing *s, const cs_seeing *x, cs_buf *out) {
+static void add_seeing(const cs_solved_conflict *s, const cs_seeing *x, cs_buf *out) {
   char a[32], b[32];
 
   cs_buf_printf(out, "  %s: ", s->c->dm_names[x->of]);
@@ -110,7 +110,7 @@ static void add_seeing(const cs_standing *s, const cs_seeing *x, cs_buf *out) {
 }
 
 /* The changes that do, and of whom none does. */
-static void add_seeings(const cs_standing *s, size_t dm, const cs_seeing *list, size_t n,
+static void add_seeings(const cs_solved_conflict *s, size_t dm, const cs_seeing *list, size_t n,
                         cs_buf *out) {
   for (size_t j = 0; j < s->c->n_dms; j++) {
     bool any = false;
@@ -125,7 +125,7 @@ static void add_seeings(const cs_standing *s, size_t dm, const cs_seeing *list, 
   }
 }
 
-casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *arena,
+casus_status cs_conflict_seeing(const cs_solved_conflict *s, uint32_t state, cs_arena *arena,
                                 cs_buf *out) {
   cs_buf_printf(out, "%s: what each would have to see to change its mind about ", s->name);
   cs_words_short(s->c, state, out);
@@ -155,7 +155,7 @@ casus_status cs_conflict_seeing(const cs_standing *s, uint32_t state, cs_arena *
 /* ---- which comparison decides ------------------------------------------------------------------
  */
 
-casus_status cs_conflict_flips(const cs_standing *s, const cs_flips *f, cs_buf *out) {
+casus_status cs_conflict_flips(const cs_solved_conflict *s, const cs_flips *f, cs_buf *out) {
   double all = f->futures ? (double)f->futures : 1;
 
   cs_buf_printf(out, "%s: ", s->name);

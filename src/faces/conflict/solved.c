@@ -10,14 +10,14 @@
 
 #include <string.h>
 
-bool cs_standing_holds(const cs_standing *s, uint32_t state, cs_concept concept) {
+bool cs_solved_conflict_holds(const cs_solved_conflict *s, uint32_t state, cs_concept concept) {
   for (size_t i = 0; i < s->c->n_dms; i++) {
     if (!(s->stable[i * s->c->n + state] >> concept & 1)) return false;
   }
   return true;
 }
 
-bool cs_standing_holds_own(const cs_standing *s, uint32_t state) {
+bool cs_solved_conflict_holds_own(const cs_solved_conflict *s, uint32_t state) {
   for (size_t i = 0; i < s->c->n_dms; i++) {
     if (!(s->stable[i * s->c->n + state] >> s->own[i] & 1)) return false;
   }
@@ -29,7 +29,7 @@ bool cs_standing_holds_own(const cs_standing *s, uint32_t state) {
 /* What GMCR+ computes for three and more: each opponent acts at most once in an answer.  Marks the
  * states from s1 on; mask: who has acted. */
 typedef struct {
-  const cs_standing *s;
+  const cs_solved_conflict *s;
   size_t dm;
   uint32_t state;
   cs_concept concept;
@@ -67,7 +67,7 @@ static bool answered_once(once *f, uint32_t x, unsigned mask) {
   return false;
 }
 
-static bool stable_once(const cs_standing *s, size_t dm, uint32_t state, cs_concept concept,
+static bool stable_once(const cs_solved_conflict *s, size_t dm, uint32_t state, cs_concept concept,
                         uint8_t *seen) {
   once f = {s, dm, state, concept, seen};
   uint32_t to;
@@ -81,7 +81,7 @@ static bool stable_once(const cs_standing *s, size_t dm, uint32_t state, cs_conc
 }
 
 /* Equilibria by gmr, smr and seq that a program which lets each opponent act only once misses. */
-static casus_status find_missed(cs_standing *s) {
+static casus_status find_missed(cs_solved_conflict *s) {
   static const cs_concept concepts[] = {CS_GMR, CS_SMR, CS_SEQ};
   uint8_t *seen;
 
@@ -92,7 +92,7 @@ static casus_status find_missed(cs_standing *s) {
     for (uint32_t x = 0; x < s->c->n; x++) {
       bool found = true;
 
-      if (!cs_standing_holds(s, x, concepts[k])) continue;
+      if (!cs_solved_conflict_holds(s, x, concepts[k])) continue;
       for (size_t i = 0; i < s->c->n_dms && found; i++)
         found = stable_once(s, i, x, concepts[k], seen);
       if (!found && !s->missed[concepts[k]]++) s->first_missed[concepts[k]] = x;
@@ -102,12 +102,12 @@ static casus_status find_missed(cs_standing *s) {
   return CASUS_OK;
 }
 
-static casus_status solve(cs_standing *s, cs_arena *arena) {
+static casus_status solve(cs_solved_conflict *s, cs_arena *arena) {
   size_t n = s->c->n, N = s->c->n_dms;
   cs_solver *solver = cs_solver_new(s->c);
 
   s->stable = cs_arena_alloc(arena, N * n, 1);
-  if (n <= CS_STANDING_DETAILED) {
+  if (n <= CS_SOLVED_CONFLICT_DETAILED) {
     s->margin = cs_arena_alloc(arena, N * CS_N_CONCEPTS, sizeof *s->margin);
     for (size_t i = 0; s->margin && i < N * CS_N_CONCEPTS; i++) {
       s->margin[i] = cs_arena_alloc(arena, n, sizeof **s->margin);
@@ -127,7 +127,7 @@ static casus_status solve(cs_standing *s, cs_arena *arena) {
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static casus_status make_room(cs_standing *s, cs_arena *arena) {
+static casus_status make_room(cs_solved_conflict *s, cs_arena *arena) {
   size_t N = s->c->n_dms;
 
   s->rank = cs_arena_alloc(arena, N, sizeof *s->rank);
@@ -140,17 +140,17 @@ static casus_status make_room(cs_standing *s, cs_arena *arena) {
                                                                                       : CASUS_NOMEM;
 }
 
-casus_status cs_standings_of_gmcr(const char *path, cs_arena *arena, casus_diag *diag,
-                                  cs_standings *out) {
+casus_status cs_solved_conflicts_of_gmcr(const char *path, cs_arena *arena, casus_diag *diag,
+                                         cs_solved_conflicts *out) {
   cs_gmcr *file = cs_arena_alloc(arena, 1, sizeof *file);
-  cs_standing *s = cs_arena_alloc(arena, 1, sizeof *s);
+  cs_solved_conflict *s = cs_arena_alloc(arena, 1, sizeof *s);
   casus_status st;
 
-  *out = (cs_standings){.arena = arena};
+  *out = (cs_solved_conflicts){.arena = arena};
   if (!file || !s) return CASUS_NOMEM;
   st = cs_gmcr_read(path, arena, diag, file);
   if (st) return st;
-  *s = (cs_standing){.name = path, .c = &file->c, .is_foreign = true};
+  *s = (cs_solved_conflict){.name = path, .c = &file->c, .is_foreign = true};
   if (make_room(s, arena)) return CASUS_NOMEM;
   for (size_t i = 0; i < file->c.n_dms; i++) {
     s->rank[i] = file->rank[i];
@@ -174,7 +174,7 @@ static const cs_part *find_part(const cs_graph *g, const cs_model_entry *m) {
 
 static casus_status from_part(const cs_part *part, const cs_model_entry *m,
                               const double *const *columns, cs_arena *arena, casus_diag *diag,
-                              cs_standing *s) {
+                              cs_solved_conflict *s) {
   const cs_conflict_part *p = part->self;
   size_t n = p->sets.n, N = p->sets.n_dms;
   double *in = cs_arena_alloc(arena, part->n_inputs, sizeof *in);
@@ -183,12 +183,12 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   uint32_t *rank = cs_arena_alloc(arena, N * n, sizeof *rank);
   double **values = cs_arena_alloc(arena, N, sizeof *values);
 
-  *s = (cs_standing){.name = m->id,
-                     .about = m->about,
-                     .c = &p->entry->c,
-                     .entries = p->entry->preferences,
-                     .part = part,
-                     .in = in};
+  *s = (cs_solved_conflict){.name = m->id,
+                            .about = m->about,
+                            .c = &p->entry->c,
+                            .entries = p->entry->preferences,
+                            .part = part,
+                            .in = in};
   if (!in || !u || !order || !rank || !values || make_room(s, arena)) return CASUS_NOMEM;
   for (size_t k = 0; k < part->n_inputs; k++) in[k] = columns[part->inputs[k]][0];
   if (!cs_conflict_part_ranks(p, &p->pictures[0], in, u, order, rank))
@@ -211,15 +211,15 @@ static casus_status from_part(const cs_part *part, const cs_model_entry *m,
   return solve(s, arena);
 }
 
-casus_status cs_standings_of(const cs_study *study, const char *model, const char *strategy,
-                             cs_arena *arena, casus_diag *diag, cs_standings *out) {
+casus_status cs_solved_conflicts_of(const cs_study *study, const char *model, const char *strategy,
+                                    cs_arena *arena, casus_diag *diag, cs_solved_conflicts *out) {
   const cs_case *c = &study->c;
   const char *path = c->doc.path;
   const cs_program *program;
   cs_worker *worker = NULL;
   casus_status st;
 
-  *out = (cs_standings){.arena = arena, .study = study};
+  *out = (cs_solved_conflicts){.arena = arena, .study = study};
   out->standings = cs_arena_alloc(arena, c->n_models, sizeof *out->standings);
   if (!out->standings) return CASUS_NOMEM;
   st = cs_medians_worker(study, strategy, cs_conflict_part_evaluate, 1, arena, diag, &program,
@@ -248,7 +248,7 @@ static casus_status just_one(uint32_t state, cs_arena *arena, uint32_t **states,
 }
 
 /* A statement over the options. */
-static casus_status read_statement(const cs_standing *s, const char *text, cs_arena *arena,
+static casus_status read_statement(const cs_solved_conflict *s, const char *text, cs_arena *arena,
                                    casus_diag *diag, const cs_statement **out) {
   cs_statement_name *names = cs_arena_alloc(arena, s->c->n_levers, sizeof *names);
   casus_status st;
@@ -265,8 +265,9 @@ static casus_status read_statement(const cs_standing *s, const char *text, cs_ar
   return st;
 }
 
-casus_status cs_standing_states(const cs_standing *s, const char *text, cs_arena *arena,
-                                casus_diag *diag, uint32_t **states, size_t *n) {
+casus_status cs_solved_conflict_states(const cs_solved_conflict *s, const char *text,
+                                       cs_arena *arena, casus_diag *diag, uint32_t **states,
+                                       size_t *n) {
   const cs_conflict_part *p = s->part ? s->part->self : NULL;
   const cs_statement *statement;
   casus_status st;

@@ -8,7 +8,7 @@
 #include "models/conflict/entry.h"
 #include "models/conflict/order.h"
 
-enum { CS_STANDING_DETAILED = 4096 }; /* most states for analyses beyond stability */
+enum { CS_SOLVED_CONFLICT_DETAILED = 4096 }; /* most states for analyses beyond stability */
 
 typedef struct {
   const char *name; /* the model's, or the file's */
@@ -29,39 +29,41 @@ typedef struct {
   int32_t **margin;                   /* [dm * CS_N_CONCEPTS + concept][state]; see solve.h */
   uint64_t missed[CS_N_CONCEPTS];     /* is_foreign: equilibria that GMCR+ would not report */
   uint32_t first_missed[CS_N_CONCEPTS];
-} cs_standing;
+} cs_solved_conflict;
 
 typedef struct {
   cs_arena *arena;
   const cs_study *study; /* of a case; NULL: it is a file of another program */
-  cs_standing *standings;
+  cs_solved_conflict *standings;
   size_t n;
-} cs_standings;
+} cs_solved_conflicts;
 
 /* Reads a .gmcr file and finds what is stable. */
-casus_status cs_standings_of_gmcr(const char *path, cs_arena *arena, casus_diag *diag,
-                                  cs_standings *out);
+casus_status cs_solved_conflicts_of_gmcr(const char *path, cs_arena *arena, casus_diag *diag,
+                                         cs_solved_conflicts *out);
 
 /* The same of a case: of every conflict in it, or of the one named `model`, with uncertain quantities
  * at their medians, under the strategy, if one is named. */
-casus_status cs_standings_of(const cs_study *study, const char *model, const char *strategy,
-                             cs_arena *arena, casus_diag *diag, cs_standings *out);
+casus_status cs_solved_conflicts_of(const cs_study *study, const char *model, const char *strategy,
+                                    cs_arena *arena, casus_diag *diag, cs_solved_conflicts *out);
 
 /* Is the state stable for everybody under the concept; under each one's own? */
-bool cs_standing_holds(const cs_standing *s, uint32_t state, cs_concept concept);
-bool cs_standing_holds_own(const cs_standing *s, uint32_t state);
+bool cs_solved_conflict_holds(const cs_solved_conflict *s, uint32_t state, cs_concept concept);
+bool cs_solved_conflict_holds_own(const cs_solved_conflict *s, uint32_t state);
 
 /* The states that `text` names: by the name of a state or of a group, by number from 1, or by a
  * statement true in them.  In the arena; CASUS_CASE after a message when there is none. */
-casus_status cs_standing_states(const cs_standing *s, const char *text, cs_arena *arena,
-                                casus_diag *diag, uint32_t **states, size_t *n);
+casus_status cs_solved_conflict_states(const cs_solved_conflict *s, const char *text,
+                                       cs_arena *arena, casus_diag *diag, uint32_t **states,
+                                       size_t *n);
 
 /* The value nearest to the present one that term `term` of dm's utility must take, all else as it
  * is, for the state to be stable for dm.  Each state changes its place against `state` at one value
  * of the term, so those values, and points just beyond them (CS_TERM_STEP of the spread), are
  * tried.  False when no value does. */
 #define CS_TERM_STEP 1e-6
-casus_status cs_standing_term(const cs_standing *s, size_t dm, size_t term, uint32_t state,
-                              cs_concept concept, cs_arena *arena, bool *found, double *value);
+casus_status cs_solved_conflict_term(const cs_solved_conflict *s, size_t dm, size_t term,
+                                     uint32_t state, cs_concept concept, cs_arena *arena,
+                                     bool *found, double *value);
 
 #endif

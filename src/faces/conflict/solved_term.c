@@ -7,7 +7,7 @@
 #include <math.h>
 
 typedef struct {
-  const cs_standing *s;
+  const cs_solved_conflict *s;
   size_t dm, term;
   uint32_t state;
   cs_concept concept;
@@ -54,8 +54,9 @@ static casus_status set_up(trial *t) {
   return CASUS_OK;
 }
 
-casus_status cs_standing_term(const cs_standing *s, size_t dm, size_t term, uint32_t state,
-                              cs_concept concept, cs_arena *arena, bool *found, double *value) {
+casus_status cs_solved_conflict_term(const cs_solved_conflict *s, size_t dm, size_t term,
+                                     uint32_t state, cs_concept concept, cs_arena *arena,
+                                     bool *found, double *value) {
   trial t = {s, dm, term, state, concept, arena, NULL, NULL, NULL, NULL, NULL, NULL};
   double now = s->values[dm][term], low = INFINITY, high = -INFINITY, step;
   casus_status st = set_up(&t);

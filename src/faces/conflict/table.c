@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* "3 bargain (US: Withdraw; NK: Abandon)". */
-static void add_state(const cs_standing *s, uint32_t state, cs_buf *out) {
+static void add_state(const cs_solved_conflict *s, uint32_t state, cs_buf *out) {
   cs_buf_printf(out, "%u ", state + 1);
   if (s->c->names && s->c->names[state]) cs_buf_printf(out, "%s ", s->c->names[state]);
   cs_buf_puts(out, "(");
@@ -31,14 +31,14 @@ static void add_rule(cs_buf *out, const char *title) {
 
 /* ---- table ---------------------------------------------------------------------------------- */
 
-static bool is_any_equilibrium(const cs_standing *s, uint32_t x) {
+static bool is_any_equilibrium(const cs_solved_conflict *s, uint32_t x) {
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
-    if (cs_standing_holds(s, x, (cs_concept)k)) return true;
+    if (cs_solved_conflict_holds(s, x, (cs_concept)k)) return true;
   }
-  return cs_standing_holds_own(s, x);
+  return cs_solved_conflict_holds_own(s, x);
 }
 
-static void add_states(const cs_standing *s, const uint8_t *sim, cs_buf *out) {
+static void add_states(const cs_solved_conflict *s, const uint8_t *sim, cs_buf *out) {
   bool all = s->c->n <= CS_CONFLICT_LISTED;
 
   add_rule(out, all ? "States, and under which concept they are equilibria"
@@ -51,24 +51,24 @@ static void add_states(const cs_standing *s, const uint8_t *sim, cs_buf *out) {
     if (!all && !is_any_equilibrium(s, x)) continue;
     cs_buf_puts(out, " ");
     for (size_t k = 0; k < CS_N_CONCEPTS; k++)
-      cs_buf_printf(out, " %-5s", cs_standing_holds(s, x, (cs_concept)k) ? "yes" : "-");
+      cs_buf_printf(out, " %-5s", cs_solved_conflict_holds(s, x, (cs_concept)k) ? "yes" : "-");
     for (size_t i = 0; sim && i < s->c->n_dms; i++) together &= sim[i * s->c->n + x];
     cs_buf_printf(out, " %-5s", !sim ? "" : together ? "yes" : "-");
-    cs_buf_printf(out, " %-5s ", cs_standing_holds_own(s, x) ? "yes" : "-");
+    cs_buf_printf(out, " %-5s ", cs_solved_conflict_holds_own(s, x) ? "yes" : "-");
     add_state(s, x, out);
     if (x == s->c->status_quo) cs_buf_puts(out, " <- status quo");
     cs_buf_puts(out, "\n");
   }
 }
 
-static void add_concepts(const cs_standing *s, cs_buf *out) {
+static void add_concepts(const cs_solved_conflict *s, cs_buf *out) {
   cs_buf_puts(out, "  own: ");
   for (size_t i = 0; i < s->c->n_dms; i++)
     cs_buf_printf(out, "%s%s follows %s", i ? ", " : "", s->c->dms[i], cs_concept_names[s->own[i]]);
   cs_buf_puts(out, "\n");
 }
 
-static void add_members(const cs_standing *s, unsigned H, cs_buf *out) {
+static void add_members(const cs_solved_conflict *s, unsigned H, cs_buf *out) {
   bool first = true;
 
   for (size_t i = 0; i < s->c->n_dms; i++) {
@@ -79,7 +79,7 @@ static void add_members(const cs_standing *s, unsigned H, cs_buf *out) {
 }
 
 /* The states with where[x] != 0. */
-static void list_where(const cs_standing *s, const uint8_t *where, cs_buf *out) {
+static void list_where(const cs_solved_conflict *s, const uint8_t *where, cs_buf *out) {
   size_t any = 0;
 
   for (uint32_t x = 0; x < s->c->n; x++) {
@@ -92,7 +92,7 @@ static void list_where(const cs_standing *s, const uint8_t *where, cs_buf *out) 
 
 /* Groups of two and more that together leave an equilibrium of single decision makers; and the
  * states that no group at all leaves (universal coalition stability). */
-static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs_buf *out) {
+static casus_status add_coalitions(const cs_solved_conflict *s, const cs_sets *sets, cs_buf *out) {
   static const cs_concept concepts[] = {CS_NASH, CS_GMR, CS_SMR, CS_SEQ};
   size_t n = s->c->n, any = 0;
   uint8_t *stable;
@@ -110,7 +110,7 @@ static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs
     for (uint32_t x = 0; x < n; x++) {
       bool broken = false;
 
-      if (!cs_standing_holds(s, x, concepts[k])) continue;
+      if (!cs_solved_conflict_holds(s, x, concepts[k])) continue;
       for (unsigned H = 1; H < 1u << s->c->n_dms; H++) {
         if ((H & (H - 1)) == 0 || (stable[H * n + x] >> concepts[k] & 1)) continue;
         if (!broken) {
@@ -139,7 +139,7 @@ static casus_status add_coalitions(const cs_standing *s, const cs_sets *sets, cs
   return CASUS_OK;
 }
 
-static void add_turns(const cs_standing *s, const cs_turn *turns, size_t n, cs_buf *out) {
+static void add_turns(const cs_solved_conflict *s, const cs_turn *turns, size_t n, cs_buf *out) {
   uint32_t at = s->c->status_quo;
 
   for (size_t k = 0; k < n; k++) {
@@ -149,7 +149,7 @@ static void add_turns(const cs_standing *s, const cs_turn *turns, size_t n, cs_b
   }
 }
 
-static casus_status add_ways(const cs_standing *s, cs_arena *arena, cs_buf *out) {
+static casus_status add_ways(const cs_solved_conflict *s, cs_arena *arena, cs_buf *out) {
   cs_paths any, improving;
 
   if (s->c->status_quo == CS_NO_STATE) return CASUS_OK;
@@ -161,7 +161,7 @@ static casus_status add_ways(const cs_standing *s, cs_arena *arena, cs_buf *out)
     cs_turn *turns;
     size_t n;
 
-    if (x == s->c->status_quo || !cs_standing_holds_own(s, x)) continue;
+    if (x == s->c->status_quo || !cs_solved_conflict_holds_own(s, x)) continue;
     cs_buf_puts(out, "  ");
     cs_words_short(s->c, x, out);
     if (any.steps[x] == CS_NO_STATE) {
@@ -182,8 +182,8 @@ static casus_status add_ways(const cs_standing *s, cs_arena *arena, cs_buf *out)
 }
 
 /* Equilibria under relations that are no weak orders: `name` and its sets. */
-static casus_status add_related(const cs_standing *s, const cs_sets *sets, const cs_relations *r,
-                                const char *name, cs_buf *out) {
+static casus_status add_related(const cs_solved_conflict *s, const cs_sets *sets,
+                                const cs_relations *r, const char *name, cs_buf *out) {
   size_t n = s->c->n;
   uint8_t *stable = cs_calloc(s->c->n_dms * n, 1);
 
@@ -209,7 +209,7 @@ static casus_status add_related(const cs_standing *s, const cs_sets *sets, const
   return CASUS_OK;
 }
 
-static casus_status add_unknown(const cs_standing *s, const cs_sets *sets, cs_arena *arena,
+static casus_status add_unknown(const cs_solved_conflict *s, const cs_sets *sets, cs_arena *arena,
                                 cs_buf *out) {
   static const char *const names[] = {"unknown a", "unknown b", "unknown c", "unknown d"};
   uint64_t *open = cs_arena_alloc(arena, sets->n * sets->words, sizeof *open);
@@ -233,7 +233,7 @@ static casus_status add_unknown(const cs_standing *s, const cs_sets *sets, cs_ar
   return CASUS_OK;
 }
 
-static casus_status add_strength(const cs_standing *s, const cs_sets *sets, cs_arena *arena,
+static casus_status add_strength(const cs_solved_conflict *s, const cs_sets *sets, cs_arena *arena,
                                  cs_buf *out) {
   cs_relations r;
 
@@ -247,7 +247,7 @@ static casus_status add_strength(const cs_standing *s, const cs_sets *sets, cs_a
   return add_related(s, sets, &r, "strong", out);
 }
 
-static casus_status add_attitudes(const cs_standing *s, const cs_sets *sets, cs_arena *arena,
+static casus_status add_attitudes(const cs_solved_conflict *s, const cs_sets *sets, cs_arena *arena,
                                   cs_buf *out) {
   cs_relations r;
 
@@ -262,8 +262,8 @@ static casus_status add_attitudes(const cs_standing *s, const cs_sets *sets, cs_
   return add_related(s, sets, &r, "relational", out);
 }
 
-static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets, cs_arena *arena,
-                                      cs_buf *out) {
+static casus_status add_beyond_orders(const cs_solved_conflict *s, const cs_sets *sets,
+                                      cs_arena *arena, cs_buf *out) {
   bool strength = false, unknown = false, attitudes = false;
   casus_status st = CASUS_OK;
 
@@ -281,7 +281,7 @@ static casus_status add_beyond_orders(const cs_standing *s, const cs_sets *sets,
 }
 
 /* Limited moves of horizon 2 to 4, and foresight without limit. */
-static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf *out) {
+static casus_status add_foresight(const cs_solved_conflict *s, cs_arena *arena, cs_buf *out) {
   uint8_t *stable = cs_arena_alloc(arena, s->c->n_dms * s->c->n, 1);
   bool settled = true;
 
@@ -306,7 +306,7 @@ static casus_status add_foresight(const cs_standing *s, cs_arena *arena, cs_buf 
   return CASUS_OK;
 }
 
-static void add_foreign_warning(const cs_standing *s, cs_buf *out) {
+static void add_foreign_warning(const cs_solved_conflict *s, cs_buf *out) {
   bool first = true;
 
   for (size_t k = 0; k < CS_N_CONCEPTS; k++) {
@@ -326,7 +326,7 @@ static void add_foreign_warning(const cs_standing *s, cs_buf *out) {
   }
 }
 
-casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *out) {
+casus_status cs_conflict_table(const cs_solved_conflict *s, cs_arena *arena, cs_buf *out) {
   bool detailed = s->c->n <= CS_CONFLICT_CASE_STATES;
   uint8_t *sim = NULL;
   casus_status st;
@@ -356,7 +356,7 @@ casus_status cs_conflict_table(const cs_standing *s, cs_arena *arena, cs_buf *ou
 
 /* ---- sentences ------------------------------------------------------------------------------ */
 
-casus_status cs_conflict_explain(const cs_standing *s, uint32_t state, cs_concept concept,
+casus_status cs_conflict_explain(const cs_solved_conflict *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_buf_printf(out, "%s: ", s->name);
   add_state(s, state, out);
@@ -379,8 +379,8 @@ casus_status cs_conflict_explain(const cs_standing *s, uint32_t state, cs_concep
   return CASUS_OK;
 }
 
-static casus_status add_statement_change(const cs_standing *s, const cs_sets *sets, size_t dm,
-                                         uint32_t state, cs_concept k, cs_buf *out) {
+static casus_status add_statement_change(const cs_solved_conflict *s, const cs_sets *sets,
+                                         size_t dm, uint32_t state, cs_concept k, cs_buf *out) {
   size_t order[CS_INVERSE_STATEMENTS], swaps, m = s->n_statements[dm];
 
   if (!s->statements[dm] || !m) return CASUS_OK;
@@ -401,8 +401,8 @@ static casus_status add_statement_change(const cs_standing *s, const cs_sets *se
 }
 
 /* What each term of its utility alone would have to be. */
-static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t state, cs_concept k,
-                                     cs_arena *arena, cs_buf *out) {
+static casus_status add_term_changes(const cs_solved_conflict *s, size_t dm, uint32_t state,
+                                     cs_concept k, cs_arena *arena, cs_buf *out) {
   const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
 
   for (size_t t = 0; e && e->kind == CS_BY_UTILITY && t < e->n_terms; t++) {
@@ -412,7 +412,7 @@ static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t s
     bool found;
 
     if (!t) cs_buf_puts(out, "  By one term of its utility alone:\n");
-    st = cs_standing_term(s, dm, t, state, k, arena, &found, &value);
+    st = cs_solved_conflict_term(s, dm, t, state, k, arena, &found, &value);
     if (st) return st;
     if (found) {
       cs_buf_printf(out, "    %s: %s instead of %s\n", e->terms[t].id, cs_number_short(value, 5, a),
@@ -425,7 +425,7 @@ static casus_status add_term_changes(const cs_standing *s, size_t dm, uint32_t s
 }
 
 /* All of its terms at once. */
-static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets, size_t dm,
+static casus_status add_terms_together(const cs_solved_conflict *s, const cs_sets *sets, size_t dm,
                                        uint32_t state, cs_concept k, cs_arena *arena, cs_buf *out) {
   const cs_preference_entry *e = s->entries ? &s->entries[dm] : NULL;
   bool found, complete, any = false;
@@ -462,7 +462,7 @@ static casus_status add_terms_together(const cs_standing *s, const cs_sets *sets
 }
 
 /* What it takes of all together. */
-static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint32_t state,
+static casus_status add_together(const cs_solved_conflict *s, const cs_sets *sets, uint32_t state,
                                  cs_concept concept, bool each_own, cs_arena *arena, cs_buf *out) {
   size_t N = s->c->n_dms, swaps[CS_CONFLICT_DMS], all = 0, least;
   cs_concept concepts[CS_CONFLICT_DMS];
@@ -505,7 +505,7 @@ static casus_status add_together(const cs_standing *s, const cs_sets *sets, uint
   return CASUS_OK;
 }
 
-casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concept concept,
+casus_status cs_conflict_inverse(const cs_solved_conflict *s, uint32_t state, cs_concept concept,
                                  bool each_own, cs_arena *arena, cs_buf *out) {
   cs_sets sets;
   casus_status st = cs_sets_make(s->c, arena, &sets);
@@ -547,7 +547,7 @@ casus_status cs_conflict_inverse(const cs_standing *s, uint32_t state, cs_concep
   return add_together(s, &sets, state, concept, each_own, arena, out);
 }
 
-casus_status cs_conflict_evolution(const cs_standing *s, double noise, cs_arena *arena,
+casus_status cs_conflict_evolution(const cs_solved_conflict *s, double noise, cs_arena *arena,
                                    cs_buf *out) {
   cs_evolution e;
   char a[32], b[32];
@@ -581,7 +581,7 @@ static void add_label(cs_buf *out, const char *text) {
   for (; *text; text++) cs_buf_printf(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
 }
 
-void cs_conflict_dot(const cs_standing *s, cs_buf *out) {
+void cs_conflict_dot(const cs_solved_conflict *s, cs_buf *out) {
   static const char *const colours[] = {"#1b6ca8", "#b8432f", "#2f7d4f", "#8a5a9e",
                                         "#a87b1b", "#4a4a4a", "#0f8b8d", "#c2477f"};
 
@@ -599,7 +599,7 @@ void cs_conflict_dot(const cs_standing *s, cs_buf *out) {
     }
     add_label(out, words.text ? words.text : "");
     cs_buf_puts(out, "\"");
-    if (cs_standing_holds_own(s, x))
+    if (cs_solved_conflict_holds_own(s, x))
       cs_buf_puts(out, ", style=\"rounded,filled\", fillcolor=\"#e6d7a8\"");
     if (x == s->c->status_quo) cs_buf_puts(out, ", peripheries=2");
     cs_buf_puts(out, "];\n");

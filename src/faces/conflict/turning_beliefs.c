@@ -12,7 +12,7 @@
 
 typedef struct {
   const cs_conflict_part *p;
-  const cs_picture *picture; /* that dm acts on */
+  const cs_conflict_picture *picture; /* that dm acts on */
   cs_frame frame;
   double *in;
   size_t dm;
@@ -186,7 +186,7 @@ static casus_status find_all(search *f, cs_seeing *out, size_t *n) {
   return st;
 }
 
-casus_status cs_seeing_find(const cs_standing *s, size_t dm, uint32_t state, cs_arena *arena,
+casus_status cs_seeing_find(const cs_solved_conflict *s, size_t dm, uint32_t state, cs_arena *arena,
                             bool *known, bool *stay, cs_seeing **out, size_t *n) {
   search f = {.dm = dm, .state = state};
   size_t most = 0;

@@ -27,7 +27,7 @@ enum { CS_SEEING_STATES = 64 }; /* most states for changes of rankings */
  * same, so these and points just beyond them (CS_TERM_STEP of the spread) are tried, the nearest
  * first. *stays: does dm leave the state as it is?  Of cases only, and preferences that are weak
  * orders: *n = 0 and *known false otherwise. */
-casus_status cs_seeing_find(const cs_standing *s, size_t dm, uint32_t state, cs_arena *arena,
+casus_status cs_seeing_find(const cs_solved_conflict *s, size_t dm, uint32_t state, cs_arena *arena,
                             bool *known, bool *stays, cs_seeing **out, size_t *n);
 
 #endif

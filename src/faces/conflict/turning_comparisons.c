@@ -103,9 +103,9 @@ static casus_status judge_all(counter *k, const cs_program *program, const cs_gr
   return CASUS_OK;
 }
 
-casus_status cs_flips_find(cs_standings *all, const cs_standing *s, const char *strategy,
-                           uint32_t state, uint64_t futures, uint64_t seed, cs_arena *arena,
-                           casus_diag *diag, cs_flips *out) {
+casus_status cs_flips_find(const cs_solved_conflicts *all, const cs_solved_conflict *s,
+                           const char *strategy, uint32_t state, uint64_t futures, uint64_t seed,
+                           cs_arena *arena, casus_diag *diag, cs_flips *out) {
   const cs_graph *g = &all->study->graph;
   const cs_part *part = s->part;
   counter k = {.p = part->self, .part = part, .out = out};

@@ -26,8 +26,8 @@ typedef struct {
  * (ties: the first).  When that is negative the state does not hold; otherwise it would be the
  * first to fail.  `strategy` may be NULL.  Deep ranges stand at their middle.  Results in the
  * arena. */
-casus_status cs_flips_find(cs_standings *all, const cs_standing *s, const char *strategy,
-                           uint32_t state, uint64_t futures, uint64_t seed, cs_arena *arena,
-                           casus_diag *diag, cs_flips *out);
+casus_status cs_flips_find(const cs_solved_conflicts *all, const cs_solved_conflict *s,
+                           const char *strategy, uint32_t state, uint64_t futures, uint64_t seed,
+                           cs_arena *arena, casus_diag *diag, cs_flips *out);
 
 #endif

@@ -11,7 +11,7 @@
 #include <string.h>
 
 typedef struct {
-  const cs_talk *t;
+  const cs_solved_package *t;
   const cs_package_entry *entry;
   cs_deal d;
   size_t focal, n, futures, P;
@@ -172,7 +172,7 @@ static int falling_mean(const void *a, const void *b) {
   return x->level < y->level ? -1 : x->level > y->level;
 }
 
-static casus_status summarise(outlook *o, cs_arena *arena, cs_outlook *out) {
+static casus_status summarise(outlook *o, cs_arena *arena, cs_acceptability *out) {
   size_t N = o->futures, tenth = N >= 10 ? N / 10 : 1;
   float *column = cs_calloc(N, sizeof *column), *most = cs_calloc(N, sizeof *most);
 
@@ -259,7 +259,7 @@ static bool is_own(const outlook *o, const char *name) {
 }
 
 static casus_status find_learning(outlook *o, const cs_program *program, cs_arena *arena,
-                                  cs_outlook *out) {
+                                  cs_acceptability *out) {
   const cs_graph *g = program->graph;
   size_t n = program->n_draws + g->n_deep;
   double *sum = cs_calloc(o->n, sizeof *sum), blind;
@@ -275,7 +275,7 @@ static casus_status find_learning(outlook *o, const cs_program *program, cs_aren
     double value;
 
     if (is_own(o, g->quantities[quantity].name)) continue;
-    value = with_knowledge(o, q, CS_OUTLOOK_BINS, sum) - blind;
+    value = with_knowledge(o, q, CS_ACCEPTABILITY_BINS, sum) - blind;
     if (value > 0)
       out->learning[out->n_learning++] = (cs_learning){g->quantities[quantity].name, value};
   }
@@ -304,9 +304,11 @@ static casus_status make_room(outlook *o, size_t n_draws, cs_arena *arena) {
              : CASUS_NOMEM;
 }
 
-casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal, size_t futures,
-                             uint64_t seed, const char *strategy, cs_arena *arena, casus_diag *diag,
-                             cs_outlook *out) {
+casus_status cs_solved_package_acceptability(const cs_solved_packages *all,
+                                             const cs_solved_package *t, size_t focal,
+                                             size_t futures, uint64_t seed, const char *strategy,
+                                             cs_arena *arena, casus_diag *diag,
+                                             cs_acceptability *out) {
   const cs_graph *g = &all->study->graph;
   outlook o = {.t = t, .focal = focal, .futures = futures, .n = 1, .P = t->n.deal.n_parties};
   const cs_program *program;
@@ -314,14 +316,14 @@ casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal
   double packages = 1;
   casus_status st;
 
-  *out = (cs_outlook){.futures = futures, .focal = focal};
+  *out = (cs_acceptability){.futures = futures, .focal = focal};
   o.entry = ((const cs_package_part *)g->parts[t->entry].self)->entry;
   o.d = o.entry->shape.deal;
   for (size_t i = 0; i < o.d.n_issues; i++) packages *= (double)cs_deal_levels(&o.d, i);
-  if (packages > CS_OUTLOOK_PACKAGES || packages * (double)futures > CS_OUTLOOK_CELLS)
+  if (packages > CS_ACCEPTABILITY_PACKAGES || packages * (double)futures > CS_ACCEPTABILITY_CELLS)
     return cs_error(diag, (cs_place){0},
                     "%.0f packages over %zu futures; at most %d packages and %d together", packages,
-                    futures, CS_OUTLOOK_PACKAGES, CS_OUTLOOK_CELLS);
+                    futures, CS_ACCEPTABILITY_PACKAGES, CS_ACCEPTABILITY_CELLS);
   o.n = (size_t)packages;
   st = cs_medians_worker(all->study, strategy, cs_package_evaluate, 1, arena, diag, &program,
                          &worker);
@@ -339,7 +341,7 @@ casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal
   return st;
 }
 
-double cs_outlook_error(const cs_outlook *o, double share) {
+double cs_outlook_error(const cs_acceptability *o, double share) {
   double z = 1.96, n = (double)o->futures;
 
   return z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);

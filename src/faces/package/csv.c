@@ -7,7 +7,7 @@ static void add_quoted(cs_buf *out, const char *s) {
   cs_put_quoted(out, s);
 }
 
-void cs_package_csv(const cs_talk *t, cs_buf *out) {
+void cs_package_csv(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
@@ -27,13 +27,13 @@ void cs_package_csv(const cs_talk *t, cs_buf *out) {
   }
 }
 
-static void add_head(const cs_talk *t, const char *first, cs_buf *out) {
+static void add_head(const cs_solved_package *t, const char *first, cs_buf *out) {
   cs_buf_puts(out, first);
   for (size_t i = 0; i < t->n.deal.n_issues; i++) add_quoted(out, t->n.issues[i]);
   cs_buf_puts(out, "\n");
 }
 
-void cs_package_swaps_csv(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+void cs_package_swaps_csv(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
@@ -57,7 +57,8 @@ void cs_package_swaps_csv(const cs_talk *t, const cs_asked *x, cs_buf *out) {
   }
 }
 
-void cs_package_outlook_csv(const cs_talk *t, const cs_outlook *o, cs_buf *out) {
+void cs_package_acceptability_csv(const cs_solved_package *t, const cs_acceptability *o,
+                                  cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 

@@ -10,7 +10,7 @@
 
 /* ---- working out ---------------------------------------------------------------------------- */
 
-static casus_status judge_draft(const cs_talk *t, cs_arena *arena, cs_asked *x) {
+static casus_status judge_draft(const cs_solved_package *t, cs_arena *arena, cs_package_extras *x) {
   const cs_deal *d = &t->n.deal;
 
   x->possible = cs_deal_value(d, x->draft, x->u);
@@ -24,7 +24,8 @@ static casus_status judge_draft(const cs_talk *t, cs_arena *arena, cs_asked *x) 
   return CASUS_OK;
 }
 
-static casus_status find_mixes(const cs_talk *t, cs_arena *arena, casus_diag *diag, cs_asked *x) {
+static casus_status find_mixes(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
+                               cs_package_extras *x) {
   casus_status st = CASUS_OK;
 
   if (t->n.deal.need < t->n.deal.n_bargain)
@@ -46,7 +47,8 @@ static double whole_range(const cs_deal *d, size_t issue, size_t p) {
   return high - low;
 }
 
-static casus_status divide(const cs_talk *t, cs_arena *arena, casus_diag *diag, cs_asked *x) {
+static casus_status divide(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
+                           cs_package_extras *x) {
   const cs_deal *d = &t->n.deal;
   int64_t *points[2];
 
@@ -71,7 +73,8 @@ static casus_status divide(const cs_talk *t, cs_arena *arena, casus_diag *diag, 
   return CASUS_OK;
 }
 
-casus_status cs_asked_work_out(const cs_talk *t, cs_arena *arena, casus_diag *diag, cs_asked *x) {
+casus_status cs_asked_work_out(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
+                               cs_package_extras *x) {
   casus_status st = CASUS_OK;
 
   if (x->swaps && !x->draft)
@@ -84,7 +87,7 @@ casus_status cs_asked_work_out(const cs_talk *t, cs_arena *arena, casus_diag *di
 
 /* ---- drafts --------------------------------------------------------------------------------- */
 
-static void add_swaps(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+static void add_swaps(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   const cs_swaps *list = x->better;
   char a[32];
 
@@ -113,7 +116,7 @@ static void add_swaps(const cs_talk *t, const cs_asked *x, cs_buf *out) {
   }
 }
 
-void cs_package_draft(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+void cs_package_draft(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   char a[32];
 
   cs_buf_printf(out, "The draft against no deal%s: ", t->n.deal.rate ? ", without payments" : "");
@@ -141,7 +144,7 @@ void cs_package_draft(const cs_talk *t, const cs_asked *x, cs_buf *out) {
 
 /* ---- mixes ---------------------------------------------------------------------------------- */
 
-void cs_package_lotteries(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+void cs_package_lotteries(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
@@ -170,7 +173,7 @@ void cs_package_lotteries(const cs_talk *t, const cs_asked *x, cs_buf *out) {
 
 /* ---- Adjusted Winner ------------------------------------------------------------------------ */
 
-void cs_package_winner(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+void cs_package_winner(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   const cs_winner *w = &x->divided;
 
@@ -216,7 +219,8 @@ static double by_accepted(const cs_prospect *x) {
 }
 
 /* Packages that are as good as number k. */
-static size_t count_equals(const cs_outlook *o, double (*by)(const cs_prospect *x), size_t k) {
+static size_t count_equals(const cs_acceptability *o, double (*by)(const cs_prospect *x),
+                           size_t k) {
   double best = by(&o->prospects[k]);
   size_t n = 0;
 
@@ -225,7 +229,7 @@ static size_t count_equals(const cs_outlook *o, double (*by)(const cs_prospect *
   return n;
 }
 
-static void add_prospect(const cs_talk *t, const cs_outlook *o, const char *what,
+static void add_prospect(const cs_solved_package *t, const cs_acceptability *o, const char *what,
                          double (*by)(const cs_prospect *x), size_t k, cs_buf *out) {
   const cs_prospect *x = &o->prospects[k];
   size_t equals = count_equals(o, by, k);
@@ -249,7 +253,7 @@ static void add_prospect(const cs_talk *t, const cs_outlook *o, const char *what
                 cs_words_number(x->regret, 3, c));
 }
 
-void cs_package_outlook(const cs_talk *t, const cs_outlook *o, cs_buf *out) {
+void cs_package_acceptability(const cs_solved_package *t, const cs_acceptability *o, cs_buf *out) {
   char a[32];
 
   cs_buf_printf(out,

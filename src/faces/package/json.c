@@ -8,7 +8,7 @@
 
 enum { FORM = 1 };
 
-static json_t *values(const cs_talk *t, const double *u) {
+static json_t *values(const cs_solved_package *t, const double *u) {
   json_t *o = json_object();
 
   for (size_t p = 0; p < t->n.deal.n_parties; p++)
@@ -16,7 +16,7 @@ static json_t *values(const cs_talk *t, const double *u) {
   return o;
 }
 
-static json_t *levels(const cs_talk *t, const uint16_t *level) {
+static json_t *levels(const cs_solved_package *t, const uint16_t *level) {
   json_t *o = json_object();
 
   for (size_t i = 0; i < t->n.deal.n_issues; i++)
@@ -24,7 +24,7 @@ static json_t *levels(const cs_talk *t, const uint16_t *level) {
   return o;
 }
 
-static json_t *named(const cs_talk *t) {
+static json_t *named(const cs_solved_package *t) {
   const cs_deal *d = &t->n.deal;
   json_t *list = json_array();
 
@@ -46,7 +46,7 @@ static json_t *named(const cs_talk *t) {
 }
 
 /* Money that each who can pay receives. */
-static json_t *payments(const cs_talk *t, const double *paid) {
+static json_t *payments(const cs_solved_package *t, const double *paid) {
   json_t *o = json_object();
 
   for (size_t p = 0; p < t->n.deal.n_parties; p++) {
@@ -57,7 +57,7 @@ static json_t *payments(const cs_talk *t, const double *paid) {
 
 /* ---- what was asked ------------------------------------------------------------------------- */
 
-static json_t *draft(const cs_talk *t, const cs_asked *x) {
+static json_t *draft(const cs_solved_package *t, const cs_package_extras *x) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_pack("{s:o,s:o,s:o,s:b,s:b,s:b}", "levels", levels(t, x->draft), "values",
                         values(t, x->u), "gains", values(t, x->gain), "possible", x->possible,
@@ -69,7 +69,7 @@ static json_t *draft(const cs_talk *t, const cs_asked *x) {
   return o;
 }
 
-static json_t *swaps(const cs_talk *t, const cs_asked *x) {
+static json_t *swaps(const cs_solved_package *t, const cs_package_extras *x) {
   json_t *list = json_array();
 
   for (size_t k = 0; k < x->better->n; k++) {
@@ -91,7 +91,7 @@ static json_t *swaps(const cs_talk *t, const cs_asked *x) {
                    (json_int_t)x->better->largest, "best", list);
 }
 
-static json_t *mixes(const cs_talk *t, const cs_asked *x) {
+static json_t *mixes(const cs_solved_package *t, const cs_package_extras *x) {
   json_t *o = json_object();
 
   for (int k = 0; k < CS_N_SOLUTIONS; k++) {
@@ -121,7 +121,7 @@ static json_t *fraction(cs_fraction x) {
   return json_string(text);
 }
 
-static json_t *winner(const cs_talk *t, const cs_asked *x) {
+static json_t *winner(const cs_solved_package *t, const cs_package_extras *x) {
   const cs_winner *w = &x->divided;
   json_t *gets = json_object(), *points = json_object(), *o = json_object();
 
@@ -144,7 +144,7 @@ static json_t *winner(const cs_talk *t, const cs_asked *x) {
   return o;
 }
 
-static json_t *prospect(const cs_talk *t, const cs_outlook *o, size_t k) {
+static json_t *prospect(const cs_solved_package *t, const cs_acceptability *o, size_t k) {
   const cs_prospect *x = &o->prospects[k];
 
   return json_pack("{s:o,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "levels", levels(t, x->level), "accepted",
@@ -153,7 +153,7 @@ static json_t *prospect(const cs_talk *t, const cs_outlook *o, size_t k) {
                    "regret", x->regret);
 }
 
-static json_t *outlook(const cs_talk *t, const cs_outlook *o) {
+static json_t *outlook(const cs_solved_package *t, const cs_acceptability *o) {
   json_t *top = json_object(), *knowing = json_array(), *all = json_array();
 
   json_object_set_new(top, "futures", json_integer((json_int_t)o->futures));
@@ -176,7 +176,7 @@ static json_t *outlook(const cs_talk *t, const cs_outlook *o) {
 /* ---- the talk ------------------------------------------------------------------------------- */
 
 /* What the solution would be if each party in turn accepted whatever the others want. */
-static json_t *silent(const cs_talk *t) {
+static json_t *silent(const cs_solved_package *t) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_object();
 
@@ -189,7 +189,7 @@ static json_t *silent(const cs_talk *t) {
   return o;
 }
 
-static json_t *one(const cs_talk *t, const cs_asked *asked) {
+static json_t *one(const cs_solved_package *t, const cs_package_extras *asked) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_object(), *solved = json_object(), *points = json_array();
   json_t *lines = json_array(), *room = json_object();
@@ -215,7 +215,7 @@ static json_t *one(const cs_talk *t, const cs_asked *asked) {
   }
   json_object_set_new(o, "solutions", solved);
   for (size_t k = 0; k < t->n_lines; k++) {
-    const cs_line *l = &t->lines[k];
+    const cs_package_red_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
 
     json_t *line = json_pack("{s:s,s:s,s:b,s:b,s:o}", "of", t->n.parties[l->party], "issue",
@@ -251,8 +251,8 @@ static json_t *one(const cs_talk *t, const cs_asked *asked) {
   return o;
 }
 
-json_t *cs_package_json(const cs_talks *all, const cs_asked *asked, const char *const *paths,
-                        size_t n_paths, const uint64_t *seed) {
+json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *asked,
+                        const char *const *paths, size_t n_paths, const uint64_t *seed) {
   json_t *list = json_array();
   json_t *top = cs_answer_json(&(cs_envelope){.answer = "package",
                                               .form = FORM,

@@ -12,7 +12,7 @@
 /* ---- working out ---------------------------------------------------------------------------- */
 
 /* The largest gain of each beyond no deal among packages that all others accept. */
-static void find_room(cs_talk *t) {
+static void find_room(cs_solved_package *t) {
   const cs_deal *d = &t->n.deal;
 
   for (size_t p = 0; p < d->n_parties; p++) {
@@ -45,7 +45,7 @@ static casus_status find_frontier(const cs_deal *d, double epsilon, cs_arena *ar
   return st;
 }
 
-static casus_status find_prices(cs_talk *t, double epsilon, cs_arena *arena) {
+static casus_status find_prices(cs_solved_package *t, double epsilon, cs_arena *arena) {
   cs_deal *d = &t->n.deal;
   casus_status st = CASUS_OK;
 
@@ -75,7 +75,8 @@ static casus_status find_prices(cs_talk *t, double epsilon, cs_arena *arena) {
 }
 
 /* The solution with party p silent, into level[issue]. */
-static casus_status solve_silent(const cs_talk *t, size_t p, cs_arena *arena, uint16_t *level) {
+static casus_status solve_silent(const cs_solved_package *t, size_t p, cs_arena *arena,
+                                 uint16_t *level) {
   cs_deal d;
   cs_frontier f;
   cs_rational r;
@@ -94,7 +95,7 @@ static casus_status solve_silent(const cs_talk *t, size_t p, cs_arena *arena, ui
   return st;
 }
 
-static casus_status find_says(cs_talk *t, cs_arena *arena) {
+static casus_status find_says(cs_solved_package *t, cs_arena *arena) {
   const cs_deal *d = &t->n.deal;
   casus_status st = CASUS_OK;
 
@@ -109,7 +110,8 @@ static casus_status find_says(cs_talk *t, cs_arena *arena) {
   return st;
 }
 
-static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_diag *diag) {
+static casus_status work_out(cs_solved_package *t, double epsilon, cs_arena *arena,
+                             casus_diag *diag) {
   cs_deal *d = &t->n.deal;
   casus_status st;
 
@@ -147,13 +149,14 @@ static casus_status work_out(cs_talk *t, double epsilon, cs_arena *arena, casus_
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-casus_status cs_talks_of_files(const char *const *paths, size_t n, const cs_talks_options *o,
-                               cs_arena *arena, casus_diag *diag, cs_talks *out) {
+casus_status cs_solved_packages_of_files(const char *const *paths, size_t n,
+                                         const cs_solved_packages_options *o, cs_arena *arena,
+                                         casus_diag *diag, cs_solved_packages *out) {
   cs_profile *profiles = cs_arena_alloc(arena, n, sizeof *profiles);
-  cs_talk *t = cs_arena_alloc(arena, 1, sizeof *t);
+  cs_solved_package *t = cs_arena_alloc(arena, 1, sizeof *t);
   casus_status all = CASUS_OK;
 
-  *out = (cs_talks){0};
+  *out = (cs_solved_packages){0};
   if (!profiles || !t) return CASUS_NOMEM;
   for (size_t k = 0; k < n; k++) {
     casus_status st = cs_profile_read(paths[k], o->scale, arena, diag, &profiles[k]);
@@ -175,7 +178,7 @@ casus_status cs_talks_of_files(const char *const *paths, size_t n, const cs_talk
 
 /* ---- cases ---------------------------------------------------------------------------------- */
 
-static casus_status find_lines(cs_talk *t, const cs_package_entry *e, const double *in,
+static casus_status find_lines(cs_solved_package *t, const cs_package_entry *e, const double *in,
                                cs_arena *arena) {
   const cs_deal *d = &t->n.deal;
 
@@ -190,16 +193,16 @@ static casus_status find_lines(cs_talk *t, const cs_package_entry *e, const doub
       if (s->at_most == CS_NO_INPUT && s->at_least == CS_NO_INPUT) continue;
       for (size_t l = 0; l < cs_deal_levels(d, i); l++)
         crossed[l] = cs_package_crosses(e, in, p, i, l);
-      t->lines[t->n_lines++] =
-          (cs_line){p, i, crossed, s->is_hard, s->is_hard ? 0 : in[e->soft] * in[s->salience]};
+      t->lines[t->n_lines++] = (cs_package_red_line){
+          p, i, crossed, s->is_hard, s->is_hard ? 0 : in[e->soft] * in[s->salience]};
     }
   }
   return CASUS_OK;
 }
 
 static casus_status from_part(const cs_part *part, const cs_model_entry *m,
-                              const double *const *columns, const cs_talks_options *o,
-                              cs_arena *arena, casus_diag *diag, cs_talk *t) {
+                              const double *const *columns, const cs_solved_packages_options *o,
+                              cs_arena *arena, casus_diag *diag, cs_solved_package *t) {
   const cs_package_entry *e = ((const cs_package_part *)part->self)->entry;
   double *in = cs_arena_alloc(arena, e->n_inputs, sizeof *in);
   casus_status st;
@@ -226,14 +229,14 @@ static size_t find_part(const cs_graph *g, const cs_model_entry *m) {
   return SIZE_MAX;
 }
 
-casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_arena *arena,
-                         casus_diag *diag, cs_talks *out) {
+casus_status cs_solved_packages_of(const cs_study *study, const cs_solved_packages_options *o,
+                                   cs_arena *arena, casus_diag *diag, cs_solved_packages *out) {
   const cs_case *c = &study->c;
   const cs_program *program;
   cs_worker *worker = NULL;
   casus_status st;
 
-  *out = (cs_talks){.study = study};
+  *out = (cs_solved_packages){.study = study};
   out->talks = cs_arena_alloc(arena, c->n_models, sizeof *out->talks);
   if (!out->talks) return CASUS_NOMEM;
   st =
@@ -256,8 +259,8 @@ casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_ar
 
 /* ---- drafts --------------------------------------------------------------------------------- */
 
-casus_status cs_talk_draft(const cs_talk *t, const char *path, cs_arena *arena, casus_diag *diag,
-                           uint16_t *level) {
+casus_status cs_solved_package_draft(const cs_solved_package *t, const char *path, cs_arena *arena,
+                                     casus_diag *diag, uint16_t *level) {
   const cs_negotiation *n = &t->n;
   cs_document doc;
   size_t before = casus_diag_errors(diag);

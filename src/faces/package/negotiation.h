@@ -20,7 +20,7 @@ typedef struct {
   const char *about; /* or NULL */
   cs_negotiation n;
   cs_solution_kind solution; /* the one asked for */
-  cs_line *lines;
+  cs_package_red_line *lines;
   size_t n_lines;
   cs_line_price *prices; /* [line] */
   const cs_package_named *named;
@@ -40,33 +40,34 @@ typedef struct {
   cs_clash clash; /* where nothing is acceptable */
   bool has_clash;
   size_t entry; /* number of the part's first among the study's parts; SIZE_MAX for files */
-} cs_talk;
+} cs_solved_package;
 
 typedef struct {
   const cs_study *study; /* of a case; NULL: files of other programs */
-  cs_talk *talks;
+  cs_solved_package *talks;
   size_t n;
-} cs_talks;
+} cs_solved_packages;
 
 typedef struct {
   const char *model, *strategy; /* or NULL; cases only */
   cs_profile_scale scale;
   double epsilon; /* of a cover instead of the exact frontier; 0: exact */
   int solution;   /* a cs_solution_kind, or -1: the case's, Nash for files */
-} cs_talks_options;
+} cs_solved_packages_options;
 
 /* Reads the files of other programs, one a party, and works them out. */
-casus_status cs_talks_of_files(const char *const *paths, size_t n, const cs_talks_options *o,
-                               cs_arena *arena, casus_diag *diag, cs_talks *out);
+casus_status cs_solved_packages_of_files(const char *const *paths, size_t n,
+                                         const cs_solved_packages_options *o, cs_arena *arena,
+                                         casus_diag *diag, cs_solved_packages *out);
 
 /* The same of a case: of every package in it, or of the one named; uncertain quantities at their
  * medians. */
-casus_status cs_talks_of(const cs_study *study, const cs_talks_options *o, cs_arena *arena,
-                         casus_diag *diag, cs_talks *out);
+casus_status cs_solved_packages_of(const cs_study *study, const cs_solved_packages_options *o,
+                                   cs_arena *arena, casus_diag *diag, cs_solved_packages *out);
 
 /* Reads a draft text: a mapping of each issue to a level.  level[issue]. */
-casus_status cs_talk_draft(const cs_talk *t, const char *path, cs_arena *arena, casus_diag *diag,
-                           uint16_t *level);
+casus_status cs_solved_package_draft(const cs_solved_package *t, const char *path, cs_arena *arena,
+                                     casus_diag *diag, uint16_t *level);
 
 /* ---- over many futures (cases) -------------------------------------------------------------- */
 
@@ -95,17 +96,23 @@ typedef struct {
   double exists;                                           /* share of the futures with a deal */
   cs_learning *learning;                                   /* by falling value */
   size_t n_learning;
-} cs_outlook;
+} cs_acceptability;
 
-enum { CS_OUTLOOK_PACKAGES = 20000, CS_OUTLOOK_CELLS = 40000000, CS_OUTLOOK_BINS = 8 };
+enum {
+  CS_ACCEPTABILITY_PACKAGES = 20000,
+  CS_ACCEPTABILITY_CELLS = 40000000,
+  CS_ACCEPTABILITY_BINS = 8
+};
 
 /* Draws futures by the case's distributions (deep ranges evenly) and
  * judges every package in each.  focal: a party. */
-casus_status cs_talk_outlook(const cs_talks *all, const cs_talk *t, size_t focal, size_t futures,
-                             uint64_t seed, const char *strategy, cs_arena *arena, casus_diag *diag,
-                             cs_outlook *out);
+casus_status cs_solved_package_acceptability(const cs_solved_packages *all,
+                                             const cs_solved_package *t, size_t focal,
+                                             size_t futures, uint64_t seed, const char *strategy,
+                                             cs_arena *arena, casus_diag *diag,
+                                             cs_acceptability *out);
 
 /* Half the width of the 95 % interval of a share of the outlook's futures (Wilson 1927). */
-double cs_outlook_error(const cs_outlook *o, double share);
+double cs_outlook_error(const cs_acceptability *o, double share);
 
 #endif

@@ -20,7 +20,7 @@ static json_t *values(const double *x, size_t n) {
   return list;
 }
 
-static json_t *levels(const cs_talk *t, const uint16_t *level) {
+static json_t *levels(const cs_solved_package *t, const uint16_t *level) {
   json_t *list = json_array();
 
   for (size_t i = 0; i < t->n.deal.n_issues; i++)
@@ -28,7 +28,7 @@ static json_t *levels(const cs_talk *t, const uint16_t *level) {
   return list;
 }
 
-static json_t *point(const cs_talk *t, size_t k) {
+static json_t *point(const cs_solved_package *t, size_t k) {
   json_t *o = json_object();
 
   cs_json_put(o, "values", values(t->f.u + k * t->n.deal.n_parties, t->n.deal.n_parties));
@@ -50,7 +50,7 @@ static double count_swaps(const cs_deal *d) {
 }
 
 /* Changes that make somebody better off and nobody worse; null when there are too many to try. */
-static json_t *swaps(const cs_talk *t, const uint16_t *level) {
+static json_t *swaps(const cs_solved_package *t, const uint16_t *level) {
   const cs_deal *d = &t->n.deal;
   json_t *list;
   cs_swaps found;
@@ -76,7 +76,7 @@ static json_t *swaps(const cs_talk *t, const uint16_t *level) {
   return list;
 }
 
-static json_t *named(const cs_talk *t, const cs_package_named *x, bool with_swaps) {
+static json_t *named(const cs_solved_package *t, const cs_package_named *x, bool with_swaps) {
   const cs_deal *d = &t->n.deal;
   uint16_t level[CS_PACKAGE_ISSUES];
   double u[CS_DEAL_PARTIES];
@@ -96,7 +96,7 @@ static json_t *named(const cs_talk *t, const cs_package_named *x, bool with_swap
   return o;
 }
 
-static json_t *solutions(const cs_talk *t) {
+static json_t *solutions(const cs_solved_package *t) {
   json_t *list = json_array();
 
   for (size_t k = 0; k < CS_N_SOLUTIONS; k++) {
@@ -114,11 +114,11 @@ static json_t *solutions(const cs_talk *t) {
 }
 
 /* What its holder would gain more without the line. */
-static json_t *lines(const cs_talk *t) {
+static json_t *lines(const cs_solved_package *t) {
   json_t *list = json_array();
 
   for (size_t k = 0; k < t->n_lines; k++) {
-    const cs_line *l = &t->lines[k];
+    const cs_package_red_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
     json_t *o = json_object();
     double price =
@@ -138,12 +138,12 @@ static json_t *lines(const cs_talk *t) {
 
 static casus_status draw(const cs_study *study, const cs_model_entry *m, cs_arena *arena,
                          json_t **out) {
-  const cs_talks_options options = {.model = m->id, .solution = -1};
-  cs_talks all = {0};
-  const cs_talk *t;
+  const cs_solved_packages_options options = {.model = m->id, .solution = -1};
+  cs_solved_packages all = {0};
+  const cs_solved_package *t;
   json_t *o, *parties, *issues, *frontier, *list;
   size_t step;
-  casus_status st = cs_talks_of(study, &options, arena, NULL, &all);
+  casus_status st = cs_solved_packages_of(study, &options, arena, NULL, &all);
 
   if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
   t = &all.talks[0];

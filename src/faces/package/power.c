@@ -380,7 +380,8 @@ casus_status cs_power_work_out(const cs_power_job *job, cs_arena *arena, casus_d
   if (st == CASUS_OK) st = read_veto(r);
   if (st) return st;
   pack(r);
-  return cs_power_find(&(cs_vote){r->n, r->rules, r->weight, r->quota}, arena, diag, &r->power);
+  return cs_power_find(&(cs_weighted_vote){r->n, r->rules, r->weight, r->quota}, arena, diag,
+                       &r->power);
 }
 
 void cs_power_table(const cs_power_found *r, cs_buf *out) {

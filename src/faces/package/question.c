@@ -12,8 +12,8 @@ typedef struct {
   const casus_answer *a;
   const char **paths;
   size_t n_paths;
-  cs_talks all;
-  cs_asked *asked; /* [talk] */
+  cs_solved_packages all;
+  cs_package_extras *asked; /* [talk] */
 } found;
 
 enum { MOST_FILES = 64 };
@@ -28,7 +28,7 @@ static int solution_of(const cs_options *asked) {
 }
 
 /* The party we advise: --focal, or the first. */
-static casus_status find_focal(found *j, const cs_talk *t, size_t *out) {
+static casus_status find_focal(found *j, const cs_solved_package *t, size_t *out) {
   const char *name = cs_option_text(&j->a->asked, "focal");
   const char *focal = j->all.study ? j->all.study->c.focal : NULL;
 
@@ -47,9 +47,9 @@ static casus_status find_focal(found *j, const cs_talk *t, size_t *out) {
   return CASUS_CASE;
 }
 
-static casus_status find_outlook(found *j, const cs_talk *t, cs_asked *x) {
+static casus_status find_outlook(found *j, const cs_solved_package *t, cs_package_extras *x) {
   uint64_t seed = cs_option_given(&j->a->asked, "seed") ? cs_option_count(&j->a->asked, "seed") : 1;
-  cs_outlook *o = cs_arena_alloc(j->a->arena, 1, sizeof *o);
+  cs_acceptability *o = cs_arena_alloc(j->a->arena, 1, sizeof *o);
   size_t focal;
   casus_status st = o ? find_focal(j, t, &focal) : CASUS_NOMEM;
 
@@ -58,29 +58,30 @@ static casus_status find_outlook(found *j, const cs_talk *t, cs_asked *x) {
     return cs_error(j->by->diag, (cs_place){0},
                     "--futures needs a case: files hold nothing uncertain");
   x->outlook = o;
-  return cs_talk_outlook(&j->all, t, focal, cs_option_count(&j->a->asked, "futures"), seed,
-                         cs_option_text(&j->a->asked, "strategy"), j->a->arena, j->by->diag, o);
+  return cs_solved_package_acceptability(
+      &j->all, t, focal, cs_option_count(&j->a->asked, "futures"), seed,
+      cs_option_text(&j->a->asked, "strategy"), j->a->arena, j->by->diag, o);
 }
 
 /* What the options ask of one talk, and the answers. */
-static casus_status ask_one(found *j, const cs_talk *t, cs_asked *x) {
+static casus_status ask_one(found *j, const cs_solved_package *t, cs_package_extras *x) {
   const char *path = cs_option_text(&j->a->asked, "draft");
   uint16_t *level = cs_arena_alloc(j->a->arena, t->n.deal.n_issues, sizeof *level);
   casus_status st = level ? CASUS_OK : CASUS_NOMEM;
 
-  *x = (cs_asked){.swaps = cs_option_given(&j->a->asked, "swaps"),
-                  .lottery = cs_option_given(&j->a->asked, "lottery"),
-                  .winner = cs_option_given(&j->a->asked, "winner")};
+  *x = (cs_package_extras){.swaps = cs_option_given(&j->a->asked, "swaps"),
+                           .lottery = cs_option_given(&j->a->asked, "lottery"),
+                           .winner = cs_option_given(&j->a->asked, "winner")};
   if (st == CASUS_OK && path) {
     x->draft = level;
-    st = cs_talk_draft(t, path, j->a->arena, j->by->diag, level);
+    st = cs_solved_package_draft(t, path, j->a->arena, j->by->diag, level);
   }
   if (st == CASUS_OK) st = cs_asked_work_out(t, j->a->arena, j->by->diag, x);
   if (st == CASUS_OK && cs_option_given(&j->a->asked, "futures")) st = find_outlook(j, t, x);
   return st;
 }
 
-static void show(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+static void show(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   if (x->draft) {
     cs_package_draft(t, x, out);
   } else {
@@ -88,22 +89,22 @@ static void show(const cs_talk *t, const cs_asked *x, cs_buf *out) {
   }
   if (x->lottery) cs_package_lotteries(t, x, out);
   if (x->winner) cs_package_winner(t, x, out);
-  if (x->outlook) cs_package_outlook(t, x->outlook, out);
+  if (x->outlook) cs_package_acceptability(t, x->outlook, out);
 }
 
 /* One table: the frontier, or the swaps, or the packages over futures. */
-static void show_csv(const cs_talk *t, const cs_asked *x, cs_buf *out) {
+static void show_csv(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   if (x->swaps) {
     cs_package_swaps_csv(t, x, out);
   } else if (x->outlook) {
-    cs_package_outlook_csv(t, x->outlook, out);
+    cs_package_acceptability_csv(t, x->outlook, out);
   } else {
     cs_package_csv(t, out);
   }
 }
 
 /* As CSV there is one table. */
-static casus_status check_csv(found *j, const cs_asked *x) {
+static casus_status check_csv(found *j, const cs_package_extras *x) {
   if (!(x->lottery || x->winner || (x->draft && !x->swaps) || (x->swaps && x->outlook)))
     return CASUS_OK;
   return cs_error(j->by->diag, (cs_place){0},
@@ -143,7 +144,7 @@ static casus_status is_case(found *j, bool *out) {
 
 static casus_status read_all(const cs_asking *by, casus_answer *a, found *j) {
   const char *scaling = cs_option_text(&a->asked, "scaling");
-  const cs_talks_options o = {
+  const cs_solved_packages_options o = {
       .model = cs_option_text(&a->asked, "model"),
       .strategy = cs_option_text(&a->asked, "strategy"),
       .scale = scaling && !strcmp(scaling, "negmas") ? CS_SCALE_RAW : CS_SCALE_GENIUS,
@@ -155,12 +156,13 @@ static casus_status read_all(const cs_asking *by, casus_answer *a, found *j) {
   casus_status st = is ? CASUS_OK : is_case(j, &is);
 
   if (st) return st;
-  if (!is) return cs_talks_of_files(j->paths, j->n_paths, &o, a->arena, by->diag, &j->all);
+  if (!is)
+    return cs_solved_packages_of_files(j->paths, j->n_paths, &o, a->arena, by->diag, &j->all);
   if (j->n_paths > 1)
     return cs_error(by->diag, (cs_place){.file = j->paths[0]}, "a case is one file; %zu were given",
                     j->n_paths);
   st = cs_asked_case(by, a, &settings, &study);
-  return st ? st : cs_talks_of(study, &o, a->arena, by->diag, &j->all);
+  return st ? st : cs_solved_packages_of(study, &o, a->arena, by->diag, &j->all);
 }
 
 static casus_status ask(const cs_asking *by, casus_answer *a) {

@@ -12,7 +12,7 @@ enum { NAME = 24, CELL = 13, SHOWN = 4 };
 
 /* ---- who gets what -------------------------------------------------------------------------- */
 
-static void add_head(const cs_talk *t, cs_buf *out) {
+static void add_head(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   double packages = cs_deal_packages(d), efficient = 0;
   char a[32], b[32];
@@ -49,7 +49,7 @@ static void add_head(const cs_talk *t, cs_buf *out) {
 }
 
 /* The same package with the same payments? */
-static bool same_package(const cs_talk *t, cs_solution_kind a, cs_solution_kind b) {
+static bool same_package(const cs_solved_package *t, cs_solution_kind a, cs_solution_kind b) {
   const cs_solution *x = &t->solved[a], *y = &t->solved[b];
   bool same = x->exists && y->exists && x->point == y->point;
 
@@ -59,7 +59,7 @@ static bool same_package(const cs_talk *t, cs_solution_kind a, cs_solution_kind 
 }
 
 /* "burden, bn USD/yr" */
-static void issue_cell(const cs_talk *t, size_t issue, cs_buf *out) {
+static void issue_cell(const cs_solved_package *t, size_t issue, cs_buf *out) {
   const char *unit = t->n.units ? t->n.units[issue] : NULL;
   cs_buf b = {0};
 
@@ -70,7 +70,7 @@ static void issue_cell(const cs_talk *t, size_t issue, cs_buf *out) {
 }
 
 /* Columns: solutions that differ. */
-static void add_solutions(const cs_talk *t, cs_buf *out) {
+static void add_solutions(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   cs_solution_kind shown[CS_N_SOLUTIONS];
   size_t n = 0;
@@ -146,7 +146,7 @@ static void ends(const cs_deal *d, size_t issue, size_t p, double *low, double *
 }
 
 /* "ROK_PRES gives way on burden, tariff (12 of 140 points at stake) and has its way on troops". */
-static void add_exchange(const cs_talk *t, cs_buf *out) {
+static void add_exchange(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   const uint16_t *level = t->f.level + t->solved[t->solution].point * d->n_issues;
   char a[32], b[32];
@@ -190,7 +190,7 @@ static void add_exchange(const cs_talk *t, cs_buf *out) {
   if (d->rate) cs_words_payments(t, t->solved[t->solution].paid, "  ", out);
 }
 
-static void add_rates(const cs_talk *t, cs_buf *out) {
+static void add_rates(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char buf[32];
   size_t P = d->n_parties < SHOWN ? d->n_parties : SHOWN;
@@ -215,18 +215,18 @@ static void add_rates(const cs_talk *t, cs_buf *out) {
 
 /* ---- red lines ------------------------------------------------------------------------------ */
 
-static void add_line_name(const cs_talk *t, const cs_line *l, cs_buf *out) {
+static void add_line_name(const cs_solved_package *t, const cs_package_red_line *l, cs_buf *out) {
   cs_buf_printf(out, "%s on %s", t->n.parties[l->party], t->n.issues[l->issue]);
 }
 
-static void add_prices(const cs_talk *t, cs_buf *out) {
+static void add_prices(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
   if (!t->n_lines) return;
   cs_buf_puts(out, "\nWhat each red line costs: gains without it less gains with it\n");
   for (size_t k = 0; k < t->n_lines; k++) {
-    const cs_line *l = &t->lines[k];
+    const cs_package_red_line *l = &t->lines[k];
     const cs_line_price *x = &t->prices[k];
     bool same = x->exists == x->exists_without;
     size_t start = out->n;
@@ -256,7 +256,7 @@ static void add_prices(const cs_talk *t, cs_buf *out) {
 
 /* ---- whose say moves what ------------------------------------------------------------------- */
 
-static void add_says(const cs_talk *t, cs_buf *out) {
+static void add_says(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   const cs_solution *s = &t->solved[t->solution];
 
@@ -282,7 +282,7 @@ static void add_says(const cs_talk *t, cs_buf *out) {
 
 /* ---- no deal -------------------------------------------------------------------------------- */
 
-static void add_room(const cs_talk *t, cs_buf *out) {
+static void add_room(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32], b[32];
 
@@ -304,7 +304,7 @@ static void add_room(const cs_talk *t, cs_buf *out) {
   }
 }
 
-static void add_clash(const cs_talk *t, cs_buf *out) {
+static void add_clash(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
@@ -335,7 +335,7 @@ static void add_clash(const cs_talk *t, cs_buf *out) {
 }
 
 /* Packages that the case names. */
-static void add_named(const cs_talk *t, cs_buf *out) {
+static void add_named(const cs_solved_package *t, cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   char a[32];
 
@@ -365,7 +365,7 @@ static void add_named(const cs_talk *t, cs_buf *out) {
   }
 }
 
-void cs_package_table(const cs_talk *t, cs_buf *out) {
+void cs_package_table(const cs_solved_package *t, cs_buf *out) {
   add_head(t, out);
   if (t->r.n_rational) {
     add_solutions(t, out);

@@ -57,7 +57,7 @@ void cs_words_end_row(cs_buf *out, const char *end) {
   cs_buf_printf(out, "%s\n", end);
 }
 
-void cs_words_level(const cs_talk *t, size_t issue, size_t level, cs_buf *out) {
+void cs_words_level(const cs_solved_package *t, size_t issue, size_t level, cs_buf *out) {
   const char *unit = t->n.units ? t->n.units[issue] : NULL;
 
   cs_buf_puts(out, t->n.levels[t->n.deal.first[issue] + level]);
@@ -65,7 +65,7 @@ void cs_words_level(const cs_talk *t, size_t issue, size_t level, cs_buf *out) {
     cs_buf_printf(out, " %s", unit);
 }
 
-void cs_words_gains(const cs_talk *t, const double *gain, cs_buf *out) {
+void cs_words_gains(const cs_solved_package *t, const double *gain, cs_buf *out) {
   char a[32];
 
   for (size_t p = 0; p < t->n.deal.n_parties; p++)
@@ -73,14 +73,15 @@ void cs_words_gains(const cs_talk *t, const double *gain, cs_buf *out) {
                   cs_words_number(gain[p], 3, a));
 }
 
-void cs_words_money(const cs_talk *t, double money, cs_buf *out) {
+void cs_words_money(const cs_solved_package *t, double money, cs_buf *out) {
   char a[32];
 
   cs_buf_printf(out, "%s%s%s", cs_words_number(money, 4, a), t->payment_unit ? " " : "",
                 t->payment_unit ? t->payment_unit : "");
 }
 
-void cs_words_payments(const cs_talk *t, const double *paid, const char *indent, cs_buf *out) {
+void cs_words_payments(const cs_solved_package *t, const double *paid, const char *indent,
+                       cs_buf *out) {
   const cs_deal *d = &t->n.deal;
   double left[CS_DEAL_PARTIES], size = 0;
   char a[32], b[32];

@@ -19,16 +19,17 @@ void cs_words_wrap(cs_buf *out, size_t from);
 void cs_words_end_row(cs_buf *out, const char *end);
 
 /* "4 bn USD/yr" */
-void cs_words_level(const cs_talk *t, size_t issue, size_t level, cs_buf *out);
+void cs_words_level(const cs_solved_package *t, size_t issue, size_t level, cs_buf *out);
 
 /* "A +3, B -1.5" */
-void cs_words_gains(const cs_talk *t, const double *gain, cs_buf *out);
+void cs_words_gains(const cs_solved_package *t, const double *gain, cs_buf *out);
 
 /* Who pays whom how much, a sentence each: payers and receivers are matched in their order, which
  * gives each what it pays or receives in all.  `indent` stands before each. */
-void cs_words_payments(const cs_talk *t, const double *paid, const char *indent, cs_buf *out);
+void cs_words_payments(const cs_solved_package *t, const double *paid, const char *indent,
+                       cs_buf *out);
 
 /* " bn USD", or nothing when the case names no unit. */
-void cs_words_money(const cs_talk *t, double money, cs_buf *out);
+void cs_words_money(const cs_solved_package *t, double money, cs_buf *out);
 
 #endif

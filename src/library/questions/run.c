@@ -136,7 +136,7 @@ casus_status cs_run_ask(const cs_asking *by, casus_answer *a, bool one_future) {
   if ((st && st != CASUS_STOPPED) || !f->run.done) return st;
   cs_keep(by, a, f->study, &f->run, f->run.seconds, true);
   f->kept =
-      cs_kept_analyses(cs_keeps(by, a) ? cs_ledger_of(by, a) : NULL, f->study->c.hash, a->arena);
+      cs_kept_analyses(cs_keeps(by, a) ? cs_ledger_of(a) : NULL, f->study->c.hash, a->arena);
   if (!f->kept || (f->result.survival && cs_analyses_for_page(f->result.survival, f->kept)))
     return CASUS_NOMEM;
   a->is_found = true;

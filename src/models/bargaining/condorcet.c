@@ -17,8 +17,9 @@ static const double COALITION_FLOOR = 1e-8;
 static const double INCENTIVE_FLOOR = 1e-10;
 
 /* With `rule` known to the compiler the inner loop has no branch and is vectorised. */
-static inline void add_votes(cs_vote rule, size_t n_voters, size_t m, const double *restrict w,
-                             const double *restrict u, double *restrict c) {
+static inline void add_votes(cs_bargaining_vote rule, size_t n_voters, size_t m,
+                             const double *restrict w, const double *restrict u,
+                             double *restrict c) {
   for (size_t k = 0; k < n_voters; k++) {
     const double *uk = u + k * m;
 
@@ -36,7 +37,7 @@ static inline void add_votes(cs_vote rule, size_t n_voters, size_t m, const doub
   }
 }
 
-CS_COLUMNS void cs_coalitions(cs_vote rule, size_t n_voters, size_t m, const double *w,
+CS_COLUMNS void cs_coalitions(cs_bargaining_vote rule, size_t n_voters, size_t m, const double *w,
                               const double *u, double *c) {
   for (size_t i = 0; i < m * m; i++) c[i] = COALITION_FLOOR;
   switch (rule) {

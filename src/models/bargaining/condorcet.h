@@ -6,7 +6,7 @@
 
 /* The vote of an actor of weight w between two options whose utilities differ by du = u_a - u_b:
  * positive for a, negative for b. */
-static inline double cs_vote_between(cs_vote rule, double w, double du) {
+static inline double cs_vote_between(cs_bargaining_vote rule, double w, double du) {
   static const double BINARY_WIDTH = 1e-8;
   double binary = du / BINARY_WIDTH;
 
@@ -31,8 +31,8 @@ static inline double cs_vote_between(cs_vote rule, double w, double du) {
 /* Strength of the coalitions for each of m options against each other: c[a * m + b] = 1e-8 + the
  * sum over voters k of their vote for a against b, where positive.  w: [voter], u: [voter * m +
  * option]. Takes n_voters * m^2 steps. */
-void cs_coalitions(cs_vote rule, size_t n_voters, size_t m, const double *w, const double *u,
-                   double *c);
+void cs_coalitions(cs_bargaining_vote rule, size_t n_voters, size_t m, const double *w,
+                   const double *u, double *c);
 
 /* Probability of each of m options to win the election, out of the coalitions c[m * m], in p[m].
  * `work` is room for 2 m^2 + m numbers. */

@@ -220,12 +220,12 @@ static void tell(struct key key, struct candidate *c, size_t issue, double shift
 static void record(const struct market *m, const cs_recorder *r, size_t round, size_t chosen) {
   const struct candidate *c = &m->c[chosen];
   struct key key = m->key[chosen];
-  cs_move move = {.round = round,
-                  .initiator = key.i,
-                  .receiver = key.j,
-                  .kind = CS_OFFER_EXCHANGE,
-                  .probability = NAN,
-                  .gain = m->gain[chosen]};
+  cs_bargaining_move move = {.round = round,
+                             .initiator = key.i,
+                             .receiver = key.j,
+                             .kind = CS_OFFER_EXCHANGE,
+                             .probability = NAN,
+                             .gain = m->gain[chosen]};
 
   move.mover = key.i;
   move.issue = key.q;

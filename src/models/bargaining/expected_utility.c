@@ -230,16 +230,16 @@ static bool play(struct talks *g, const cs_rule_options *o, size_t round, size_t
     if (fabs(g->next[i] - g->col.x[i]) <= SAME * g->range) continue;
     moved = true;
     if (r->move) {
-      cs_move move = {.round = round,
-                      .mover = g->col.actor[i],
-                      .initiator = g->col.actor[f.from],
-                      .receiver = g->col.actor[i],
-                      .issue = issue,
-                      .from = g->col.x[i],
-                      .to = f.to,
-                      .kind = f.kind,
-                      .probability = NAN,
-                      .gain = f.gain};
+      cs_bargaining_move move = {.round = round,
+                                 .mover = g->col.actor[i],
+                                 .initiator = g->col.actor[f.from],
+                                 .receiver = g->col.actor[i],
+                                 .issue = issue,
+                                 .from = g->col.x[i],
+                                 .to = f.to,
+                                 .kind = f.kind,
+                                 .probability = NAN,
+                                 .gain = f.gain};
 
       r->move(r->data, &move);
     }

@@ -312,7 +312,7 @@ static void see(struct space *sp, const cs_rule_options *o, size_t h) {
  */
 
 /* The principals' strengths in a challenge of i to each j: own0 for i, other0 for j. */
-static void weigh_principals(struct space *sp, cs_vote rule, size_t i) {
+static void weigh_principals(struct space *sp, cs_bargaining_vote rule, size_t i) {
   size_t n = sp->n;
   const double *u = sp->u;
 
@@ -337,7 +337,7 @@ static inline double join_gain(cs_commit commit, double p, double with_i, double
 }
 
 /* Third party k joins one side of the challenge of i to each j. */
-static inline void join(cs_vote rule, cs_commit commit, size_t n, size_t i, double w,
+static inline void join(cs_bargaining_vote rule, cs_commit commit, size_t n, size_t i, double w,
                         const double *restrict u, double alone, const double *restrict own0,
                         const double *restrict other0, double *restrict own,
                         double *restrict other) {
@@ -354,8 +354,8 @@ static inline void join(cs_vote rule, cs_commit commit, size_t n, size_t i, doub
   }
 }
 
-CS_COLUMNS static void join_by_rule(cs_vote rule, cs_commit commit, size_t n, size_t i, double w,
-                                    const double *u, double alone, const double *own0,
+CS_COLUMNS static void join_by_rule(cs_bargaining_vote rule, cs_commit commit, size_t n, size_t i,
+                                    double w, const double *u, double alone, const double *own0,
                                     const double *other0, double *own, double *other) {
   switch (rule) {
     case CS_VOTE_BINARY:
@@ -539,16 +539,16 @@ static size_t choose(const struct space *sp, const cs_rule_options *o, size_t m,
 static void record_move(const struct space *sp, const cs_recorder *r, size_t turn, size_t k,
                         const struct bargain *g, double probability) {
   for (size_t dim = 0; dim < sp->dims; dim++) {
-    cs_move move = {.round = turn,
-                    .mover = sp->actor[k],
-                    .initiator = sp->actor[g->i],
-                    .receiver = sp->actor[g->j],
-                    .issue = sp->first + dim,
-                    .from = sp->x[k * sp->dims + dim],
-                    .to = sp->next[k * sp->dims + dim],
-                    .kind = CS_OFFER_BARGAIN,
-                    .probability = probability,
-                    .gain = g->gain};
+    cs_bargaining_move move = {.round = turn,
+                               .mover = sp->actor[k],
+                               .initiator = sp->actor[g->i],
+                               .receiver = sp->actor[g->j],
+                               .issue = sp->first + dim,
+                               .from = sp->x[k * sp->dims + dim],
+                               .to = sp->next[k * sp->dims + dim],
+                               .kind = CS_OFFER_BARGAIN,
+                               .probability = probability,
+                               .gain = g->gain};
 
     if (fabs(move.from - move.to) > 0.0) r->move(r->data, &move);
   }

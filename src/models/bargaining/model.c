@@ -271,8 +271,8 @@ static void check_capabilities(reader *r) {
 }
 
 /* The red lines of the seated actors on one issue. */
-static void read_lines(reader *r, inputs *in, const cs_rule_part *p, size_t issue, cs_line **lines,
-                       size_t *n) {
+static void read_lines(reader *r, inputs *in, const cs_rule_part *p, size_t issue,
+                       cs_bargaining_red_line **lines, size_t *n) {
   static const char *const ends[2] = {"red_line.at_most", "red_line.at_least"};
   const cs_case *c = r->g->c;
 
@@ -284,15 +284,15 @@ static void read_lines(reader *r, inputs *in, const cs_rule_part *p, size_t issu
       uint32_t q = find(r, "stances", c->actors[r->actors[i]].id, c->issues[issue].id, ends[e]);
 
       if (q == CS_NO_QUANTITY) continue;
-      (*lines)[(*n)++] = (cs_line){.input = input(r, in, q),
-                                   .seat = p->seat[i],
-                                   .is_most = e == 0,
-                                   .is_hard = c->stances[stance].red_line_hard};
+      (*lines)[(*n)++] = (cs_bargaining_red_line){.input = input(r, in, q),
+                                                  .seat = p->seat[i],
+                                                  .is_most = e == 0,
+                                                  .is_hard = c->stances[stance].red_line_hard};
     }
   }
 }
 
-static bool any_hard(const cs_line *lines, size_t n) {
+static bool any_hard(const cs_bargaining_red_line *lines, size_t n) {
   for (size_t i = 0; i < n; i++) {
     if (lines[i].is_hard) return true;
   }

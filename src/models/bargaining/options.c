@@ -115,10 +115,10 @@ static void set_choice(cs_rule_options *o, enum field field, int v) {
       o->pce = (cs_pce)v;
       break;
     case F_STATE:
-      o->state = (cs_state)v;
+      o->state = (cs_bargaining_transition)v;
       break;
     case F_VOTE:
-      o->vote = (cs_vote)v;
+      o->vote = (cs_bargaining_vote)v;
       break;
     case F_ADJUST:
       o->bigr_adjust = (cs_bigr_adjust)v;

@@ -36,7 +36,7 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
   bool bound = false, no_deal = false;
 
   for (size_t m = 0; m < p->n_lines[k]; m++) {
-    const cs_line *line = &p->lines[k][m];
+    const cs_bargaining_red_line *line = &p->lines[k][m];
     double at = b->in[line->input][i];
 
     if (!line->is_hard || p->red_lines == CS_RED_LINES_IGNORE || !sits(b, line->seat, i)) continue;
@@ -60,7 +60,7 @@ static void settle(const cs_rule_part *p, const cs_batch *b, size_t k, size_t i,
     outcome = p->no_deal[k] == SIZE_MAX ? NAN : b->in[p->no_deal[k]][i];
   }
   for (size_t m = 0; m < p->n_lines[k]; m++) {
-    const cs_line *line = &p->lines[k][m];
+    const cs_bargaining_red_line *line = &p->lines[k][m];
     double at = b->in[line->input][i];
 
     crossed += at != at ? NAN : line->is_most ? outcome > at : outcome < at;
@@ -122,7 +122,7 @@ static void settle_columns(const cs_rule_part *p, const cs_batch *b, double *wor
     nothing[i] = NAN;
   }
   for (size_t m = 0; m < p->n_lines[0]; m++) {
-    const cs_line *line = &p->lines[0][m];
+    const cs_bargaining_red_line *line = &p->lines[0][m];
 
     if (line->is_hard && p->red_lines != CS_RED_LINES_IGNORE)
       tighten(b->n, line->is_most, b->in[line->input],
@@ -324,7 +324,7 @@ typedef struct {
 
 enum { MOST_MOVES = 40 };
 
-static void tell_move(void *data, const cs_move *m) {
+static void tell_move(void *data, const cs_bargaining_move *m) {
   teller *t = data;
   double from = t->p->from[m->issue], span = t->p->to[m->issue] - from;
   char a[32], b[32];

@@ -17,7 +17,7 @@ typedef struct {
   size_t input;
   size_t seat; /* input that tells whether its actor sits; SIZE_MAX: always */
   bool is_most, is_hard;
-} cs_line;
+} cs_bargaining_red_line;
 
 /* An actor's stance on an issue: input columns; SIZE_MAX where there is none. */
 typedef struct {
@@ -35,7 +35,7 @@ typedef struct {
   const char *const *actors, *const *issues;
   const double *from, *to; /* [issue] ends of its scale */
   const char *const *units;
-  cs_line **lines; /* [issue] */
+  cs_bargaining_red_line **lines; /* [issue] */
   size_t *n_lines;
   size_t *no_deal;   /* [issue] input, or SIZE_MAX */
   bool wants_lines;  /* outputs per issue: outcome, bound, no_deal, crossed; else outcome */

@@ -65,7 +65,7 @@ typedef enum {
   CS_VICTORY_BINARY
 } cs_victory;
 typedef enum { CS_PCE_CONDITIONAL, CS_PCE_MARKOV_INCENTIVE, CS_PCE_MARKOV_UNIFORM } cs_pce;
-typedef enum { CS_STATE_DETERMINISTIC, CS_STATE_STOCHASTIC } cs_state;
+typedef enum { CS_STATE_DETERMINISTIC, CS_STATE_STOCHASTIC } cs_bargaining_transition;
 typedef enum {
   CS_VOTE_BINARY,
   CS_VOTE_PROPBIN,
@@ -73,7 +73,7 @@ typedef enum {
   CS_VOTE_PROPCBC,
   CS_VOTE_CUBIC,
   CS_VOTE_ASYMPROSP
-} cs_vote;
+} cs_bargaining_vote;
 typedef enum {
   CS_BIGR_NONE,
   CS_BIGR_ONE_THIRD,
@@ -101,8 +101,8 @@ typedef struct {
   cs_issues_kind issues; /* ktab: one space of all issues, or each issue alone */
   cs_victory victory;
   cs_pce pce;
-  cs_state state;
-  cs_vote vote;
+  cs_bargaining_transition state;
+  cs_bargaining_vote vote;
   cs_bigr_adjust bigr_adjust;
   cs_bigr_range bigr_range;
   cs_commit commit;
@@ -167,11 +167,11 @@ typedef struct {
   cs_offer_kind kind;
   double probability; /* ktab: of this bargain in the mover's choice; else NaN */
   double gain;        /* expected gain of the initiator, exchange: of either; in the rule's units */
-} cs_move;
+} cs_bargaining_move;
 
 /* What an explanation listens to.  Either function may be NULL. */
 typedef struct {
-  void (*move)(void *data, const cs_move *m);
+  void (*move)(void *data, const cs_bargaining_move *m);
   /* After `round` rounds (0: at the start): positions [actor * n_issues + issue] of the issues
    * first .. first + n - 1, which are settled together; win: [actor], or NULL.  Not called by ktab
    * and expected-utility where some actor takes no part, since rows would then not be actors. */

@@ -56,7 +56,7 @@ static size_t search(searcher *f, uint32_t s1) {
   return SIZE_MAX;
 }
 
-static bool keep_path(const searcher *f, size_t end, cs_arena *arena, cs_answer *a) {
+static bool keep_path(const searcher *f, size_t end, cs_arena *arena, cs_counter_move *a) {
   uint32_t N = (uint32_t)f->c->n_dms;
   size_t n = 0;
 
@@ -76,7 +76,7 @@ static casus_status certify(searcher *f, cs_arena *arena, cs_certificate *out) {
 
   out->stable = true;
   for (size_t k = 0; (to = cs_conflict_move(f->c, f->dm, f->state, k)) != CS_NO_STATE; k++) {
-    cs_answer *moved;
+    cs_counter_move *moved;
     size_t end;
 
     if (p[to] <= p[f->state]) continue;
@@ -87,14 +87,14 @@ static casus_status certify(searcher *f, cs_arena *arena, cs_certificate *out) {
       out->answers = cs_arena_alloc(arena, 1, sizeof *out->answers);
       out->closed = cs_arena_alloc(arena, f->c->n, sizeof *out->closed);
       if (!out->answers || !out->closed) return CASUS_NOMEM;
-      out->answers[0] = (cs_answer){.to = to};
+      out->answers[0] = (cs_counter_move){.to = to};
       if (f->concept != CS_NASH) memcpy(out->closed, f->seen, f->c->n * sizeof *f->seen);
       return CASUS_OK;
     }
     moved = cs_arena_grow(arena, out->answers, out->n_answers, &cap, sizeof *moved);
     if (!moved) return CASUS_NOMEM;
     out->answers = moved;
-    moved[out->n_answers] = (cs_answer){.to = to};
+    moved[out->n_answers] = (cs_counter_move){.to = to};
     if (!keep_path(f, end, arena, &moved[out->n_answers++])) return CASUS_NOMEM;
   }
   return CASUS_OK;

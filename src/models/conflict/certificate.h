@@ -21,13 +21,13 @@ typedef struct {
   uint32_t to;
   cs_turn *path; /* from `to`; in the arena */
   size_t n_path;
-} cs_answer;
+} cs_counter_move;
 
 typedef struct {
   uint32_t dm, state;
   cs_concept concept;
   bool stable;
-  cs_answer
+  cs_counter_move
       *answers; /* stable: one for each improvement; unstable: the one left unpunished, no path */
   size_t n_answers;
   /* Unstable: bit mover (n_dms: nobody yet) of closed[x] says (x, mover) is in the set. */

@@ -34,7 +34,7 @@ static const char *stable_fault(const cs_conflict *c, const uint32_t *const *ran
       return "an improvement is left out";
   }
   for (size_t i = 0; i < cert->n_answers; i++) {
-    const cs_answer *a = &cert->answers[i];
+    const cs_counter_move *a = &cert->answers[i];
     uint32_t at = a->to, last = UINT32_MAX;
 
     if (cert->concept == CS_NASH) return "a Nash stable state has no improvement to answer";

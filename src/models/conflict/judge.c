@@ -76,8 +76,8 @@ CS_COLUMNS static bool add_terms(size_t n, size_t n_terms, const size_t *input, 
   return true;
 }
 
-bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture, const double *in,
-                            double *u, uint32_t *order, uint32_t *rank) {
+bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_conflict_picture *picture,
+                            const double *in, double *u, uint32_t *order, uint32_t *rank) {
   const cs_conflict_entry *e = p->entry;
   size_t n = p->sets.n;
 
@@ -95,8 +95,8 @@ bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture
 }
 
 /* Are the values of dm's terms in this picture those of the truth? */
-static bool has_true_values(const cs_conflict_part *p, const cs_picture *picture, size_t dm,
-                            const double *in) {
+static bool has_true_values(const cs_conflict_part *p, const cs_conflict_picture *picture,
+                            size_t dm, const double *in) {
   const cs_preference_entry *x = &p->entry->preferences[dm];
   const size_t *a = picture->input[dm], *b = p->pictures[0].input[dm];
 
@@ -112,7 +112,7 @@ static bool has_true_values(const cs_conflict_part *p, const cs_picture *picture
  * or the picture's own. */
 typedef struct {
   const cs_conflict_part *p;
-  const cs_picture *picture;
+  const cs_conflict_picture *picture;
   cs_frame *f;
   cs_sets s; /* with the moves that there are in this future */
   cs_rows *own;

@@ -62,7 +62,7 @@ bool cs_judge_decider(const cs_conflict_part *p, const double *in, cs_frame *f, 
 
 /* The ranks of one picture in one future: rank[dm * n + state].  `in` are the part's inputs. False
  * when a value is no finite number.  u and order are scratch for n numbers. */
-bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_picture *picture, const double *in,
-                            double *u, uint32_t *order, uint32_t *rank);
+bool cs_conflict_part_ranks(const cs_conflict_part *p, const cs_conflict_picture *picture,
+                            const double *in, double *u, uint32_t *order, uint32_t *rank);
 
 #endif

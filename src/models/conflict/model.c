@@ -62,7 +62,7 @@ static uint32_t seen_by(declarer *k, uint32_t q, size_t outer, size_t inner) {
 static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unseen,
                           const uint32_t *as_one) {
   const cs_conflict_entry *e = k->e;
-  cs_picture *x = &k->p->pictures[k->p->n_pictures];
+  cs_conflict_picture *x = &k->p->pictures[k->p->n_pictures];
   size_t words = (e->c.n + 63) / 64;
 
   x->as_one = as_one;

@@ -21,7 +21,7 @@ size_t cs_conflict_part_workspace(const void *self, size_t n) {
 
 /* ---- preparing ----------------------------------------------------------------------------- */
 
-static casus_status prepare_picture(const cs_conflict_part *p, cs_picture *picture,
+static casus_status prepare_picture(const cs_conflict_part *p, cs_conflict_picture *picture,
                                     cs_arena *arena) {
   const cs_sets *s = &p->sets;
   void *work = cs_arena_alloc(arena, cs_sets_reach_work(s->n, s->words, s->n_dms), 1);

@@ -16,7 +16,7 @@ typedef struct {
                            * everybody as they are */
   unsigned judged;        /* decision makers whose stability is wanted in it, as bits */
   size_t *conditions;     /* input column of each condition */
-} cs_picture;
+} cs_conflict_picture;
 
 typedef struct {
   const cs_conflict_entry *entry;
@@ -24,7 +24,7 @@ typedef struct {
   double **counts;    /* [dm]: [term * n + state]: 1 where the term counts, else 0 */
   uint64_t *excluded; /* rows [condition]: states it takes out */
   bool plain;         /* are all preferences weak orders, with no attitudes and nothing unknown? */
-  cs_picture *pictures; /* the first is the true one */
+  cs_conflict_picture *pictures; /* the first is the true one */
   size_t n_pictures;
   size_t *own;      /* [dm]: the picture it acts on */
   size_t *expected; /* [dm * n_dms + j]: the picture in which dm judges j */

@@ -77,7 +77,7 @@ void cs_words_move(const cs_conflict *c, size_t dm, uint32_t from, uint32_t to, 
   }
 }
 
-static void add_path(const cs_conflict *c, const cs_answer *a, cs_buf *out) {
+static void add_path(const cs_conflict *c, const cs_counter_move *a, cs_buf *out) {
   uint32_t at = a->to;
 
   for (size_t k = 0; k < a->n_path; k++) {
@@ -89,12 +89,12 @@ static void add_path(const cs_conflict *c, const cs_answer *a, cs_buf *out) {
   cs_words_short(c, at, out);
 }
 
-static uint32_t last_state(const cs_answer *a) {
+static uint32_t last_state(const cs_counter_move *a) {
   return a->n_path ? a->path[a->n_path - 1].to : a->to;
 }
 
 static void add_answer(const cs_conflict *c, const uint32_t *const *rank,
-                       const cs_certificate *cert, const cs_answer *a, cs_buf *out) {
+                       const cs_certificate *cert, const cs_counter_move *a, cs_buf *out) {
   const uint32_t *p = rank[cert->dm];
   uint32_t end = last_state(a);
   const char *name = c->dm_names[cert->dm];

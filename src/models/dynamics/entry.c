@@ -252,7 +252,7 @@ static void read_meta(reader *r, const cs_node *map, cs_meta *meta) {
   meta->about = cs_expect_text(r->doc, cs_node_get(map, "about"), "about");
 }
 
-static void read_state(reader *r, const cs_entry *e, cs_state *state) {
+static void read_state(reader *r, const cs_entry *e, cs_dynamics_state *state) {
   static const char *const keys[] = {"start", "next", "unit", "source", "status", "about", NULL};
   const cs_node *start, *next;
   cs_number number = {0};

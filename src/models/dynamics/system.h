@@ -43,7 +43,7 @@ typedef struct {
   const char *id, *unit;
   size_t start; /* which input */
   const cs_formula *next;
-} cs_state;
+} cs_dynamics_state;
 
 typedef struct {
   const char *id;
@@ -65,7 +65,7 @@ typedef struct {
   size_t n_inputs, luck; /* luck: which input, CS_NO_LUCK when nothing is drawn */
   size_t steps, paths;
   cs_noise *noise;
-  cs_state *states;
+  cs_dynamics_state *states;
   cs_flow *flows;
   cs_system_output *outputs;
   size_t n_noise, n_states, n_flows, n_outputs;

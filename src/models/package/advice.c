@@ -152,7 +152,7 @@ double cs_distance(const cs_deal *d, const cs_frontier *f, const double *u, size
   return cs_fmax(0, best);
 }
 
-void cs_line_lift(cs_deal *d, const cs_line *line, bool back) {
+void cs_line_lift(cs_deal *d, const cs_package_red_line *line, bool back) {
   for (size_t l = 0; l < cs_deal_levels(d, line->issue); l++) {
     size_t row = d->first[line->issue] + l;
 
@@ -165,7 +165,7 @@ void cs_line_lift(cs_deal *d, const cs_line *line, bool back) {
   }
 }
 
-void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t party) {
+void cs_deal_silence(cs_deal *d, const cs_package_red_line *lines, size_t n_lines, size_t party) {
   for (size_t k = 0; k < n_lines; k++) {
     if (lines[k].party == party && lines[k].is_hard) cs_line_lift(d, &lines[k], false);
   }
@@ -178,8 +178,8 @@ void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t pa
 /* ---- clashes -------------------------------------------------------------------------------- */
 
 /* Is there a package that meets the demands in `c`?  -1: not known. */
-static int is_possible(cs_deal *d, const cs_line *lines, size_t n_lines, const cs_clash *c,
-                       casus_status *st) {
+static int is_possible(cs_deal *d, const cs_package_red_line *lines, size_t n_lines,
+                       const cs_clash *c, casus_status *st) {
   cs_arena *arena = cs_arena_new();
   cs_deal_term *terms = arena ? cs_arena_alloc(arena, d->n_terms, sizeof *terms) : NULL;
   const cs_deal_term *own = d->terms;
@@ -231,8 +231,8 @@ static int is_possible(cs_deal *d, const cs_line *lines, size_t n_lines, const c
   return found;
 }
 
-casus_status cs_clash_find(cs_deal *d, const cs_line *lines, size_t n_lines, cs_arena *arena,
-                           cs_clash *out, bool *found) {
+casus_status cs_clash_find(cs_deal *d, const cs_package_red_line *lines, size_t n_lines,
+                           cs_arena *arena, cs_clash *out, bool *found) {
   casus_status st = CASUS_OK;
   cs_clash none;
 

@@ -42,15 +42,15 @@ typedef struct {
   const uint8_t *crossed; /* [level] */
   bool is_hard;           /* it bars these levels; else crossing costs `penalty` */
   double penalty;
-} cs_line;
+} cs_package_red_line;
 
 /* Takes a red line out of the deal's numbers, or (back = true) puts it in again. */
-void cs_line_lift(cs_deal *d, const cs_line *line, bool back);
+void cs_line_lift(cs_deal *d, const cs_package_red_line *line, bool back);
 
 /* Makes the party accept whatever the others want: it asks for nothing, gains nothing, pays
  * nothing and has no red line.  What the solution then loses or gains on an issue is what its say
  * on it is worth. */
-void cs_deal_silence(cs_deal *d, const cs_line *lines, size_t n_lines, size_t party);
+void cs_deal_silence(cs_deal *d, const cs_package_red_line *lines, size_t n_lines, size_t party);
 
 /* A set of demands that no package meets together, while any of them left out makes one possible
  * (found by leaving out one after the other; there may be other such sets). */
@@ -63,7 +63,7 @@ typedef struct {
 /* Call when no package is acceptable.  The deal's numbers are as before afterwards.  *found is
  * false when even with no demand at all there is no package (an issue without an open level), or a
  * frontier becomes too large. */
-casus_status cs_clash_find(cs_deal *d, const cs_line *lines, size_t n_lines, cs_arena *arena,
-                           cs_clash *out, bool *found);
+casus_status cs_clash_find(cs_deal *d, const cs_package_red_line *lines, size_t n_lines,
+                           cs_arena *arena, cs_clash *out, bool *found);
 
 #endif

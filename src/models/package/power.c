@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct {
-  const cs_vote *v;
+  const cs_weighted_vote *v;
   size_t n, plane; /* cells of one size */
   size_t stride[CS_POWER_RULES];
   uint64_t sum[CS_POWER_RULES];
@@ -99,7 +99,7 @@ static bool counts_heads(counter *c, size_t r) {
 }
 
 static casus_status prepare(counter *c, casus_diag *diag) {
-  const cs_vote *v = c->v;
+  const cs_weighted_vote *v = c->v;
   size_t cell;
 
   c->n = v->n_voters;
@@ -203,7 +203,7 @@ static void check_sum(size_t n, cs_power *out) {
   out->sum_error = out->is_exact && top == factorial(n) ? 0 : fabs(sum.hi);
 }
 
-static bool same_weights(const cs_vote *v, size_t i, size_t j) {
+static bool same_weights(const cs_weighted_vote *v, size_t i, size_t j) {
   for (size_t r = 0; r < v->n_rules; r++) {
     if (v->weight[r * v->n_voters + i] != v->weight[r * v->n_voters + j]) return false;
   }
@@ -243,7 +243,8 @@ static void fill(const counter *c, cs_power *out) {
   check_sum(c->n, out);
 }
 
-casus_status cs_power_find(const cs_vote *v, cs_arena *arena, casus_diag *diag, cs_power *out) {
+casus_status cs_power_find(const cs_weighted_vote *v, cs_arena *arena, casus_diag *diag,
+                           cs_power *out) {
   counter c = {.v = v};
   size_t n = v->n_voters;
   casus_status st;

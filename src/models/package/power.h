@@ -25,7 +25,7 @@ typedef struct {
   size_t n_voters, n_rules;
   const uint32_t *weight; /* [rule * n_voters + voter] */
   const uint32_t *quota;  /* [rule] */
-} cs_vote;
+} cs_weighted_vote;
 
 typedef struct {
   cs_count *swings;       /* [voter]: winning coalitions that lose when the voter leaves; exact */
@@ -43,7 +43,8 @@ typedef struct {
  * arXiv:1603.01443), voters with the same weights once.  Cost: voters x cells, cells = (n + 1) x
  * product over rules of (sum of weights + 1).  CASUS_CASE (with a message) when there are too many.
  */
-casus_status cs_power_find(const cs_vote *v, cs_arena *arena, casus_diag *diag, cs_power *out);
+casus_status cs_power_find(const cs_weighted_vote *v, cs_arena *arena, casus_diag *diag,
+                           cs_power *out);
 
 /* Decimal digits of a count in buf (at least 48 bytes). */
 char *cs_count_text(cs_count x, char buf[48]);
