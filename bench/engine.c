@@ -133,7 +133,7 @@ static void make_plan(const cs_study *s, const size_t *chosen, size_t n, const c
   unsigned char *reached = cs_calloc(s->graph.n, 1);
   size_t watches = 0, probes = 0;
 
-  if (!reached || cs_study_plan(s, chosen, n, d, p)) exit(1);
+  if (!reached || cs_study_plan(s, chosen, n, s->arena, d, p)) exit(1);
   for (size_t k = 0; kind && k < p->n_watches; k++) {
     memset(reached, 0, s->graph.n);
     if (cs_reach_quantity(s, p, p->watches[k].quantity, reached)) exit(1);

@@ -164,7 +164,7 @@ static double over_futures(const cs_study *study, casus_diag *diag, const char *
 
   if (!chosen || !watches) return NAN;
   for (size_t k = 0; k < study->c.n_strategies; k++) chosen[k] = k;
-  if (cs_study_plan(study, chosen, study->c.n_strategies, diag, &plan)) return NAN;
+  if (cs_study_plan(study, chosen, study->c.n_strategies, study->arena, diag, &plan)) return NAN;
   plan.watches = watches;
   plan.n_watches = plan.n_probes = 0;
   for (size_t i = 0; i < study->graph.n_parts; i++) {

@@ -4,6 +4,7 @@
  * Baseline, measured in the same run: the run.
  *
  *   bench_page CASE [FUTURES [DEEP [THREADS]]] */
+#include "faces/faces.h"
 #include "analysis/quality.h"
 #include "report/analyses_json.h"
 #include "report/page.h"
@@ -59,7 +60,7 @@ int main(int argc, char **argv) {
   if (argc < 2 || cs_study_read(argv[1], &models, arena, d, &study)) return 1;
   chosen = cs_arena_alloc(arena, study.c.n_strategies, sizeof *chosen);
   for (size_t i = 0; i < study.c.n_strategies; i++) chosen[i] = i;
-  if (cs_study_plan(&study, chosen, study.c.n_strategies, d, &plan)) return 1;
+  if (cs_study_plan(&study, chosen, study.c.n_strategies, arena, d, &plan)) return 1;
   start(&run_time);
   if (cs_run_make(&plan.program,
                   &(cs_run_settings){.design = CS_DESIGN_SOBOL,
@@ -96,13 +97,14 @@ int main(int argc, char **argv) {
                         .verdicts = verdicts,
                         .quality = &quality,
                         .survival = &survival,
-                        .threads = threads};
+                        .threads = threads,
+                        .pictures = cs_pictures};
     advised = cs_result_advice(&found);
     if (!advised.by || cs_survival_find(&study, &plan, &run, advised.first, arena, &survival))
       return 1;
     stop(&judged, go);
     start(&result);
-    json = cs_result_json(&found);
+    json = cs_result_json(&found, false);
     stop(&result, go);
     start(&analyses);
     kept = json_array();

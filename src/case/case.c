@@ -607,19 +607,23 @@ static cs_overlay_entry *strategy_of(cs_case *c, const char *id) {
   return &all[c->n_strategies++];
 }
 
-/* One more change at the end of a list: what comes later counts. */
+/* One more change at the end of a list, where it counts for what came before, or in place of the one of the
+ * same name. */
 static cs_change *add_change(cs_case *c, cs_change **changes, size_t *n, const cs_setting *s) {
   cs_change *all = cs_arena_alloc(c->doc.arena, *n + 1, sizeof *all);
   cs_node *node = cs_arena_alloc(c->doc.arena, 1, sizeof *node);
   char *name = cs_arena_strdup(c->doc.arena, s->name);
   char *value = cs_arena_strdup(c->doc.arena, s->value);
+  size_t at = 0;
 
   if (!all || !node || !name || !value) return NULL;
   *node = (cs_node){.kind = CS_SCALAR, .text = value, .n = strlen(value)};
   if (*n) memcpy(all, *changes, *n * sizeof *all);
-  all[*n] = (cs_change){.target = name, .value = {.value = node}};
+  while (at < *n && strcmp(all[at].target, name) != 0) at++;
+  all[at] = (cs_change){.target = name, .value = {.value = node}};
   *changes = all;
-  return &all[(*n)++];
+  *n += at == *n;
+  return &all[at];
 }
 
 casus_status cs_case_set(cs_case *c, const cs_setting *settings, size_t n) {

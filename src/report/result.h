@@ -22,9 +22,10 @@ typedef struct {
       *pictures; /* of the kinds of model, ended by NULL; NULL: there are none */
 } cs_result;
 
-/* The result as JSON (schema/run.schema.json); NULL when out of memory.  The caller owns it.
+/* The result as JSON (schema/run.schema.json, or, lean, the answer and the claims alone:
+ * schema/run-lean.schema.json); NULL when out of memory.  The caller owns it.
  * Nothing in it depends on the machine, the time or the number of threads. */
-json_t *cs_result_json(const cs_result *r);
+json_t *cs_result_json(const cs_result *r, bool lean);
 
 /* 80 columns; `charts`: with block charts of the measures' bands. */
 void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out);

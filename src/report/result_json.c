@@ -66,8 +66,8 @@ static json_t *watched(const cs_result *r, size_t deep, size_t v, size_t k) {
   return o;
 }
 
-static json_t *world(const cs_result *r, size_t v) {
-  json_t *o = json_object(), *points = json_array();
+static json_t *world(const cs_result *r, size_t v, bool lean) {
+  json_t *o = json_object(), *points;
   const cs_overlay *overlay =
       v ? &r->study->graph.strategies[r->plan->program.strategies[v - 1]] : NULL;
 
@@ -75,6 +75,10 @@ static json_t *world(const cs_result *r, size_t v) {
   cs_json_put(o, "title", cs_json_text(overlay ? overlay->title : NULL));
   cs_json_put(o, "about", cs_json_text(overlay ? overlay->about : NULL));
   cs_json_put(o, "source", cs_json_text(overlay ? overlay->source : NULL));
+  cs_json_put(o, "fails_when", cs_json_text(r->survival ? r->survival->fails_when[v] : NULL));
+  cs_json_put(o, "summary", cs_json_summary(r, v));
+  if (lean) return o;
+  points = json_array();
   for (size_t d = 0; d < r->run->deep_done; d++) {
     json_t *point = json_object(), *quantities = json_array();
 
@@ -85,8 +89,6 @@ static json_t *world(const cs_result *r, size_t v) {
     cs_json_put(point, "quantities", quantities);
     json_array_append_new(points, point);
   }
-  cs_json_put(o, "fails_when", cs_json_text(r->survival ? r->survival->fails_when[v] : NULL));
-  cs_json_put(o, "summary", cs_json_summary(r, v));
   cs_json_put(o, "points", points);
   return o;
 }
@@ -279,11 +281,20 @@ static json_t *equals(const cs_result *r, const cs_advised *a) {
   return list;
 }
 
-json_t *cs_result_json(const cs_result *r) {
+/* What only the page and an auditor need, besides the case's text, every quantity at every deep point and
+ * the kept futures. */
+static void add_rest(const cs_result *r, json_t *o) {
+  cs_json_put(o, "records", records(r));
+  cs_json_put(o, "inputs", cs_json_inputs(r));
+  cs_json_put(o, "graph", cs_json_graph(r));
+  cs_json_put(o, "models", cs_json_models(r));
+}
+
+json_t *cs_result_json(const cs_result *r, bool lean) {
   size_t failures = cs_alloc_failures();
   const cs_case *k = &r->study->c;
   const char *path = k->doc.path;
-  json_t *o = cs_answer_json(&(cs_envelope){.answer = "run",
+  json_t *o = cs_answer_json(&(cs_envelope){.answer = lean ? "run-lean" : "run",
                                             .form = FORM,
                                             .sources = &path,
                                             .n_sources = 1,
@@ -305,7 +316,7 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(c, "caveat", cs_json_text(k->caveat));
   cs_json_put(c, "focal", cs_json_text(k->focal));
   cs_json_put(c, "hash", cs_json_text(k->hash));
-  cs_json_put(c, "files", files(&k->doc));
+  if (!lean) cs_json_put(c, "files", files(&k->doc));
   cs_json_put(o, "case", c);
   cs_json_put(o, "command", command(r));
   cs_json_put(o, "run", run_settings(r));
@@ -316,15 +327,12 @@ json_t *cs_result_json(const cs_result *r) {
   cs_json_put(o, "equally_good", equals(r, &a));
   cs_json_put(o, "advice", cs_json_advice(r));
   cs_json_put(o, "rivals", cs_json_text(r->survival ? r->survival->rivals : NULL));
-  for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v));
+  for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v, lean));
   cs_json_put(o, "strategies", worlds);
-  cs_json_put(o, "futures", cs_json_futures(r));
+  if (!lean) cs_json_put(o, "futures", cs_json_futures(r));
   cs_json_put(o, "claims", claims(r));
   cs_json_put(o, "quality", quality(r));
-  cs_json_put(o, "records", records(r));
-  cs_json_put(o, "inputs", cs_json_inputs(r));
-  cs_json_put(o, "graph", cs_json_graph(r));
-  cs_json_put(o, "models", cs_json_models(r));
+  if (!lean) add_rest(r, o);
   /* A piece for which there was no memory is missing. */
   if (cs_alloc_failures() == failures) return o;
   json_decref(o);

@@ -21,14 +21,14 @@ check "optimism out of range" 2 "$casus" robust "$first" -n 64 --optimism 2
 printf 'w,x,plan,cost\n' >runs.csv
 for i in 1 2 3 4 5 6; do printf '%d,%d.5,a,%d\n%d,%d.5,b,3\n' $i $i $i $i $i; done >>runs.csv
 check "robust on a table" 0 "$casus" robust runs.csv --strategy-column plan --scenario-column w \
-  -o "cost:low <= 3" --resamples 0
+  -y "cost:low <= 3" --resamples 0
 has out "Advised by satisficing on all thresholds: b (1)."
 has out "satisficing            0.5           1*"
 check "no outcome" 3 "$casus" robust runs.csv
 has err "--outcome is missing"
-check "unknown column" 3 "$casus" robust runs.csv -o "csot:low"
+check "unknown column" 3 "$casus" robust runs.csv -y "csot:low"
 has err 'Did you mean "cost"?'
-check "unknown strategy" 3 "$casus" robust runs.csv --strategy-column plan -o cost:low -s c
+check "unknown strategy" 3 "$casus" robust runs.csv --strategy-column plan -y cost:low -s c
 
 check discover 0 "$casus" discover "$first" -n 512 --resamples 20
 has out "fails in"
@@ -48,10 +48,10 @@ has out "firm never has no result in 64 futures."
 check "alpha out of range" 2 "$casus" discover "$first" -n 64 --alpha 0.6
 check "export" 0 "$casus" discover "$first" -n 256 --resamples 0 -s firm --export runs.tar.gz
 head -1 out >start
-check "read back" 0 "$casus" discover runs.tar.gz -o "cost <= 260" -o "years <= 22" --resamples 0
+check "read back" 0 "$casus" discover runs.tar.gz -y "cost <= 260" -y "years <= 22" --resamples 0
 has out "$(cat start)"
 printf 'no archive' >bad.tar.gz
-check "no archive" 3 "$casus" discover bad.tar.gz -o "y <= 1"
+check "no archive" 3 "$casus" discover bad.tar.gz -y "y <= 1"
 
 # Futures without a result are counted and located: x above 0.7 fails.
 printf 'x,z,y\n' >failed.csv
@@ -61,7 +61,7 @@ while [ $i -lt 200 ]; do
   printf '0.%03d,0.%03d,%s\n' $((i * 5)) $(((i * 37) % 1000)) "$y"
   i=$((i + 1))
 done >>failed.csv
-check "failures" 0 "$casus" discover failed.csv -o y --failed --resamples 0
+check "failures" 0 "$casus" discover failed.csv -y y --failed --resamples 0
 has out "all has no result in 30 % of the futures, mostly where x is at least 0.7"
 check "failures are left out" 0 "$casus" discover failed.csv -t "y >= 1" --resamples 0
 has out "59 of 200 futures are left out"

@@ -77,7 +77,7 @@ has out '"tree_pruned"'
 check "one fold" 2 "$casus" discover "$first" --folds 1
 has err "--folds is 0, or 2 and more"
 check "too many folds" 2 "$casus" discover "$first" --folds 51
-has err "--folds is at most 50"
+has err "--folds lies between 0 and 50"
 check "opportuneness" 0 "$casus" robust "$first" -n 256 --resamples 0 -c opportuneness
 has out "opportuneness"
 exit $failed

@@ -60,10 +60,10 @@ interrupted run "$casus" run --no-ledger --no-progress -n 16777216 case.yaml
 has out "Stopped early"
 interrupted "report" "$casus" report --no-ledger --no-progress -n 16777216 case.yaml -o page.html
 interrupted "the futures of robust" "$casus" robust --no-ledger -n 4096 --deep 4096 case.yaml
-interrupted "robust of a table" "$casus" robust runs.csv -o cost:low -o gain:high \
+interrupted "robust of a table" "$casus" robust runs.csv -y cost:low -y gain:high \
   --strategy-column strategy --resamples 100000
 interrupted discover "$casus" discover --no-ledger -n 2048 --deep 64 --resamples 10000 case.yaml
-interrupted "discover of a table" "$casus" discover runs.csv -t "cost >= 0.7" -o gain --resamples 10000
+interrupted "discover of a table" "$casus" discover runs.csv -t "cost >= 0.7" -y gain --resamples 10000
 interrupted sensitivity "$casus" sensitivity --no-ledger --points 16777216 case.yaml
 interrupted "sensitivity by Shapley" "$casus" sensitivity --no-ledger --method shapley \
   --points 16777216 case.yaml

@@ -77,7 +77,7 @@ check "fewer results" 3 "$casus" sensitivity --salib params.txt --X x.txt --Y fe
 has err "299 results, but 300 runs"
 
 # Archives of the EMA Workbench are read like tables.
-check "an archive" 0 "$casus" discover "runs.csv" -o "y <= 300" --resamples 0 --export "runs.tar.gz"
+check "an archive" 0 "$casus" discover "runs.csv" -y "y <= 300" --resamples 0 --export "runs.tar.gz"
 check "sensitivity of a table" 0 "$casus" sensitivity "runs.csv" -y y -f csv
 cp out table.csv
 check "sensitivity of an archive" 0 "$casus" sensitivity "runs.tar.gz" -y y -f csv

@@ -5,18 +5,27 @@
 
 #include "faces/conflict/conflict.h"
 
+#include <string.h>
+
 static const char *path;
 
 static casus_status everything(void) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   static const uint32_t states[] = {0, 1};
+  const cs_model_settings models = {0};
   cs_solved_conflicts all = {0};
+  cs_study study = {0};
   cs_flips flips;
   cs_buf out = {0};
   casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
 
-  if (st == CASUS_OK) st = cs_solved_conflicts_read(path, NULL, NULL, arena, d, &all);
+  if (st == CASUS_OK && strstr(path, ".gmcr")) {
+    st = cs_solved_conflicts_of_gmcr(path, arena, d, &all);
+  } else if (st == CASUS_OK) {
+    st = cs_study_read(path, &models, arena, d, &study);
+    if (st == CASUS_OK) st = cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all);
+  }
   for (size_t i = 0; i < all.n && st == CASUS_OK; i++) {
     const cs_solved_conflict *s = &all.standings[i];
 
@@ -32,7 +41,7 @@ static casus_status everything(void) {
     if (st == CASUS_OK && out.failed) st = CASUS_NOMEM;
   }
   cs_buf_free(&out);
-  cs_solved_conflicts_free(&all);
+  cs_study_free(&study);
   casus_diag_free(d);
   cs_arena_free(arena);
   return st;

@@ -27,7 +27,7 @@ static casus_status run_it(cs_study *study, casus_diag *d) {
   cs_run_settings s = quick(32);
   cs_run run = {0};
   cs_plan plan;
-  casus_status st = cs_study_plan(study, NULL, 0, d, &plan);
+  casus_status st = cs_study_plan(study, NULL, 0, study->arena, d, &plan);
 
   if (st) return st;
   s.watches = plan.watches;

@@ -1,7 +1,9 @@
-/* Any words as the arguments of a command: the first line names it, each further line is a word. */
+/* Any words as the arguments of a command: the first line names it, each further line is a word.  What the
+ * command line makes of them the library reads. */
 #include "cli/arguments.h"
 
 #include "base/alloc.h"
+#include "library/questions.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -10,42 +12,55 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What a command may ask of its arguments. */
-static void ask(const cs_arguments *a, const cs_command *c) {
-  const cs_option *o;
+/* What a question may ask of its options. */
+static void look_at(const cs_question *q, const cs_options *o) {
+  const cs_option *one;
 
-  for (size_t i = 0; (o = cs_option_at(c, i)); i++) {
-    for (size_t k = 0; cs_option_nth(a, o->name, k); k++) continue;
-    cs_option_given(a, o->name);
-    if (o->kind == OPTION_COUNT) cs_option_count(a, o->name);
-    if (o->kind == OPTION_NUMBER) cs_option_number(a, o->name);
+  for (size_t i = 0; (one = cs_option_at(q, i)); i++) {
+    for (size_t k = 0; cs_option_nth(o, one->name, k); k++) continue;
+    if (cs_option_given(o, one->name) != (cs_option_nth(o, one->name, 0) != NULL)) abort();
+    if (one->kind == CS_OPTION_COUNT) cs_option_count(o, one->name);
+    if (one->kind == CS_OPTION_NUMBER) cs_option_number(o, one->name);
+    cs_option_text(o, one->name);
   }
-  cs_colour_out(a);
-  cs_wants_progress(a);
-  if (cs_option_given(a, "help")) return;
-  if (cs_operand_count(a) < c->least || cs_operand_count(a) > c->most) abort();
-  for (size_t i = 0; i < cs_operand_count(a); i++) {
-    if (!cs_operand(a, i)) abort();
+  for (size_t i = 0; i < cs_operand_count(o); i++) {
+    if (!cs_operand(o, i)) abort();
   }
+}
+
+static void read_words(const cli_command *c, int n, char **words) {
+  cli_arguments a;
+
+  if (!cli_arguments_read(&a, c, n, words) && c->question != CLI_HELP) {
+    const cs_question *q = cs_question_at(c->question);
+    char *json = json_dumps(a.options, 0);
+    casus_diag *d = casus_diag_new();
+    cs_options o;
+    casus_status st;
+
+    if (!json || !d) abort();
+    st = cs_options_read(q, json, d, &o);
+    if (st == CASUS_USAGE && !casus_diag_errors(d)) abort();
+    if (st == CASUS_OK) look_at(q, &o);
+    cs_options_free(&o);
+    casus_diag_free(d);
+    casus_text_free(json);
+  }
+  cli_arguments_free(&a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   enum { WORDS = 64 };
   static FILE *nowhere;
   char *text = cs_strndup((const char *)data, size), *words[WORDS], *rest = text;
+  cli_command c;
   int n = 0;
 
   if (!text) abort();
   /* What is wrong with the arguments is told a million times over. */
   if (!nowhere && (nowhere = fopen("/dev/null", "w"))) stderr = nowhere;
   for (char *word; n < WORDS && (word = strsep(&rest, "\n"));) words[n++] = word;
-  for (size_t i = 0; cs_commands[i]; i++) {
-    cs_arguments a;
-
-    if (strcmp(cs_commands[i]->name, words[0]) != 0) continue;
-    if (cs_arguments_read(&a, cs_commands[i], n - 1, words + 1)) ask(&a, cs_commands[i]);
-    cs_arguments_free(&a);
-  }
+  if (cli_command_find(words[0], &c)) read_words(&c, n - 1, words + 1);
   cs_free(text);
   return 0;
 }

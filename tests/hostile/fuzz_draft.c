@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -21,24 +22,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       "models:\n"
       "  deal: {kind: package, between: [A, B], issues: {i: [0, 5, 10], j: [0, 10], k: [0, 10]}}\n"
       "measures: {m: 1}\n";
-  const char *paths[] = {temporary_text("case.yaml", text)};
   const char *draft = temporary_bytes("draft.yaml", data, size);
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   cs_solved_packages_options o = {0};
+  const cs_model_settings models = {0};
   cs_solved_packages all = {0};
+  cs_study study;
   uint16_t level[3];
   casus_status st;
 
   if (!arena || !d) abort();
-  if (cs_solved_packages_read(paths, 1, &o, arena, d, &all) || all.n != 1) abort();
+  if (cs_study_parse("case.yaml", text, strlen(text), &models, arena, d, &study) ||
+      cs_solved_packages_of(&study, &o, arena, d, &all) || all.n != 1)
+    abort();
   st = cs_solved_package_draft(&all.talks[0], draft, arena, d, level);
   if (st == CASUS_CASE && !casus_diag_errors(d)) abort();
   for (size_t i = 0; !st && i < 3; i++) {
     if (level[i] >= (i ? 2 : 3)) abort();
   }
   casus_text_free(casus_diag_text(d, 0));
-  cs_solved_packages_free(&all);
+  cs_study_free(&study);
   casus_diag_free(d);
   cs_arena_free(arena);
   return 0;

@@ -4,6 +4,7 @@
 #include "study.h"
 #include "support.h"
 
+#include "faces/faces.h"
 #include "base/alloc.h"
 
 static const char text[] =
@@ -42,9 +43,10 @@ static json_t *result(const trial *t) {
                        .plan = &t->plan,
                        .run = &t->run,
                        .verdicts = t->verdicts,
-                       .quality = &t->quality};
+                       .quality = &t->quality,
+                       .pictures = cs_pictures};
 
-  return cs_result_json(&r);
+  return cs_result_json(&r, false);
 }
 
 static void each_allocation_may_fail(void **state) {

@@ -14,18 +14,28 @@ static const char text[] =
 
 static const char *path;
 static cs_method method;
+static cs_study study;
 
 static casus_status open_subject(cs_subject *s, bool difference) {
   cs_wish wish = {.better = difference ? "s" : NULL, .worse = "t"};
   cs_model_settings models = {0};
   casus_status st;
 
-  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new()};
+  *s = (cs_subject){.arena = cs_arena_new(), .diag = casus_diag_new(), .is_case = true};
+  study = (cs_study){0};
   if (!s->arena || !s->diag) return CASUS_NOMEM;
-  st = cs_subject_read(path, &models, s);
+  s->study = &study;
+  st = cs_study_read(path, &models, s->arena, s->diag, &study);
   s->settings = (cs_run_settings){
       .seed = 1, .futures = 256, .replicates = 4, .deep_points = 1, .threads = 1, .block = 64};
   return st ? st : cs_subject_run(s, &wish, true);
+}
+
+static void close_subject(cs_subject *s) {
+  cs_subject_free(s);
+  cs_study_free(&study);
+  casus_diag_free(s->diag);
+  cs_arena_free(s->arena);
 }
 
 static casus_status indices(void) {
@@ -37,7 +47,7 @@ static casus_status indices(void) {
   casus_status st = open_subject(&s, false);
 
   if (st == CASUS_OK) st = cs_indices_make(&s, &wish, &out);
-  cs_subject_free(&s);
+  close_subject(&s);
   return st;
 }
 
@@ -48,7 +58,7 @@ static casus_status thresholds(void) {
 
   if (st == CASUS_OK) st = cs_thresholds_make(&s, &s.targets[0], 3, 2, &out);
   if (st == CASUS_OK) st = cs_smallest_check(&s, 0, &out);
-  cs_subject_free(&s);
+  close_subject(&s);
   return st;
 }
 
@@ -66,7 +76,7 @@ static casus_status worth(void) {
     st = cs_evpi_make(&c, s.arena, &all);
     if (st == CASUS_OK) st = cs_evppi_make(&c, inputs, 2, &part);
   }
-  cs_subject_free(&s);
+  close_subject(&s);
   return st;
 }
 

@@ -3,6 +3,7 @@
 #include "study.h"
 #include "support.h"
 
+#include "faces/faces.h"
 #include "base/alloc.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static casus_status everything(const char *source) {
   s.deep_points = 2;
   if (st == CASUS_OK)
     st = cs_study_parse("case", source, strlen(source), &models, arena, d, &study);
-  if (st == CASUS_OK) st = cs_study_plan(&study, &chosen, 1, d, &plan);
+  if (st == CASUS_OK) st = cs_study_plan(&study, &chosen, 1, arena, d, &plan);
   if (st == CASUS_OK) {
     s.watches = plan.watches;
     s.n_watches = plan.n_watches;
@@ -52,10 +53,14 @@ static casus_status everything(const char *source) {
   if (st == CASUS_OK) st = cs_judge(&study, &plan, &run, arena, &verdicts);
   if (st == CASUS_OK) st = cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality);
   if (st == CASUS_OK) {
-    cs_result result = {
-        .study = &study, .plan = &plan, .run = &run, .verdicts = verdicts, .quality = &quality};
+    cs_result result = {.study = &study,
+                        .plan = &plan,
+                        .run = &run,
+                        .verdicts = verdicts,
+                        .quality = &quality,
+                        .pictures = cs_pictures};
     cs_buf out = {0};
-    json_t *json = cs_result_json(&result);
+    json_t *json = cs_result_json(&result, false);
 
     if (!json) st = CASUS_NOMEM;
     json_decref(json);

@@ -156,22 +156,22 @@ static void more_weight_never_pushes_the_median_away(void **state) {
 struct watch {
   const struct sample *q;
   uint64_t seed;
-  cs_move first; /* of the pair of moves that make an exchange */
+  cs_bargaining_move first; /* of the pair of moves that make an exchange */
   bool waiting;
   double weight[ISSUES];
 };
 
-static double shift(const struct watch *w, const cs_move *m) {
+static double shift(const struct watch *w, const cs_bargaining_move *m) {
   size_t at = m->mover * w->q->k + m->issue;
 
   return fabs(m->to - m->from) * w->q->c[at] * w->q->s[at] / w->weight[m->issue];
 }
 
-static void check_exchange(void *data, const cs_move *m) {
+static void check_exchange(void *data, const cs_bargaining_move *m) {
   struct watch *w = data;
   const double *s = w->q->s, *x = w->q->x;
   size_t k = w->q->k;
-  const cs_move *i = &w->first;
+  const cs_bargaining_move *i = &w->first;
   double gain_i, gain_j, target_i, target_j;
 
   w->waiting = !w->waiting;

@@ -8,18 +8,18 @@
 enum { MOST = 400, CELLS = 400 };
 
 static struct {
-  cs_move moves[MOST];
+  cs_bargaining_move moves[MOST];
   size_t n;
 } log_;
 
-static void record(void *data, const cs_move *m) {
+static void record(void *data, const cs_bargaining_move *m) {
   (void)data;
   assert_true(log_.n < MOST);
   log_.moves[log_.n++] = *m;
 }
 
 /* Does the move say that `actor` went to `to` on `issue`? */
-static bool says(const cs_table *t, const cs_move *m, const cs_cell *cells) {
+static bool says(const cs_table *t, const cs_bargaining_move *m, const cs_cell *cells) {
   return !strcmp(t->actors[m->mover], cells[0].text) &&
          !strcmp(t->issues[m->issue], cells[1].text) &&
          fabs(100.0 * m->to - cell_number(&cells[3])) <= 1e-6;
@@ -31,7 +31,7 @@ static size_t same_exchanges(const cs_table *t, const cs_csv *want) {
 
   for (; k + 1 < want->n && 2 * k + 1 < log_.n; k++) {
     const cs_cell *c = want->rows[k + 1].cells;
-    const cs_move *i = &log_.moves[2 * k], *j = i + 1;
+    const cs_bargaining_move *i = &log_.moves[2 * k], *j = i + 1;
 
     if (!(says(t, i, c) && says(t, j, c + 4)) && !(says(t, j, c) && says(t, i, c + 4))) break;
     if (fabs(100.0 * i->gain - cell_number(&c[8])) > 1e-6) break;

@@ -339,7 +339,7 @@ static void baseline(void **state) {
   write_baseline(&tables, &text, &want);
   assert_false(text.failed);
   open_case(&f, text.text);
-  assert_int_equal(cs_study_plan(&f.study, NULL, 0, f.diag, &plan), CASUS_OK);
+  assert_int_equal(cs_study_plan(&f.study, NULL, 0, f.arena, f.diag, &plan), CASUS_OK);
   settings.watches = plan.watches;
   settings.n_watches = plan.n_watches;
   assert_int_equal(cs_run_make(&plan.program, &settings, f.diag, &run), CASUS_OK);

@@ -163,9 +163,9 @@ def futures_answers():
     quick = ["--no-ledger", "-n", "512", "--resamples", "20"]
     yield "robust", FIRST, *quick
     yield "robust", LAKE, "--no-ledger", "-n", "64", "--deep", "3", "--resamples", "0"
-    yield "robust", "plans.csv", "--strategy-column", "plan", "--scenario-column", "w", "-o", "cost:low <= 3", \
+    yield "robust", "plans.csv", "--strategy-column", "plan", "--scenario-column", "w", "-y", "cost:low <= 3", \
         "--resamples", "0"
-    yield "robust", "plans.csv", "--strategy-column", "plan", "-o", "cost:low"
+    yield "robust", "plans.csv", "--strategy-column", "plan", "-y", "cost:low"
     yield "discover", FIRST, *quick
     yield "discover", FIRST, *quick, "-s", "firm", "--boxes", "2", "--folds", "5"
     yield "discover", FIRST, *quick, "-s", "firm", "--failed"
@@ -199,7 +199,7 @@ def empty_answers():
         yield "sensitivity", "constant.csv", "-y", "y", "--method", method
     yield "thresholds", "constant.csv", "-y", "y"
     yield "discover", "constant.csv", "-t", "y >= 2"
-    yield "robust", "no_values.csv", "--strategy-column", "plan", "--scenario-column", "w", "-o", "cost:low"
+    yield "robust", "no_values.csv", "--strategy-column", "plan", "--scenario-column", "w", "-y", "cost:low"
     for command in ("run", "robust", "discover", "sensitivity", "thresholds", "voi"):
         yield command, "fails.yaml", "--no-ledger", "-n", "256"
     for command in ("run", "robust", "discover"):

@@ -20,7 +20,7 @@ static inline void try_case(const char *path, const char *bytes, size_t size) {
   if (text && size < 65536) st = cs_study_parse(path, text, size, &models, arena, d, &study);
   if (st == CASUS_CASE && !casus_diag_errors(d)) abort();
   if (st == CASUS_OK && study.graph.n < 2000 &&
-      cs_study_plan(&study, NULL, 0, d, &plan) == CASUS_OK) {
+      cs_study_plan(&study, NULL, 0, arena, d, &plan) == CASUS_OK) {
     cs_run_settings s = {.futures = 16,
                          .replicates = 2,
                          .deep_points = 1,

@@ -1,6 +1,8 @@
 /* Reading and running a case in a test. */
 #include "study.h"
 
+#include "faces/faces.h"
+
 #include "support.h"
 
 #include <math.h>
@@ -26,7 +28,7 @@ void trial_read(trial *t, const char *text) {
     fail_msg("%s", casus_diag_text(t->diag, 0));
   all = cs_arena_alloc(t->arena, t->study.c.n_strategies, sizeof *all);
   for (size_t i = 0; i < t->study.c.n_strategies; i++) all[i] = i;
-  if (cs_study_plan(&t->study, all, t->study.c.n_strategies, t->diag, &t->plan))
+  if (cs_study_plan(&t->study, all, t->study.c.n_strategies, t->arena, t->diag, &t->plan))
     fail_msg("%s", casus_diag_text(t->diag, 0));
 }
 
@@ -101,8 +103,9 @@ char *trial_json(const trial *t) {
                  .plan = &t->plan,
                  .run = &t->run,
                  .verdicts = t->verdicts,
-                 .quality = &t->quality};
-  json_t *json = cs_result_json(&r);
+                 .quality = &t->quality,
+                 .pictures = cs_pictures};
+  json_t *json = cs_result_json(&r, false);
   char *text = json_dumps(json, JSON_PRESERVE_ORDER);
 
   json_decref(json);

@@ -494,12 +494,15 @@ static void nearest_value_that_changes_a_mind(void **state) {
   cs_arena *arena = cs_arena_new();
   casus_diag *d = casus_diag_new();
   size_t changes = 0, none = 0;
+  const cs_model_settings models = {0};
   cs_solved_conflicts all;
+  cs_study study;
 
   (void)state;
   assert_int_equal(
-      cs_solved_conflicts_read(temporary_text("case.yaml", escalation), NULL, NULL, arena, d, &all),
+      cs_study_parse("case.yaml", escalation, strlen(escalation), &models, arena, d, &study),
       CASUS_OK);
+  assert_int_equal(cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all), CASUS_OK);
   for (size_t dm = 0; dm < 3; dm++) {
     for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
       const cs_solved_conflict *s = &all.standings[0];
@@ -532,7 +535,7 @@ static void nearest_value_that_changes_a_mind(void **state) {
     }
   }
   assert_true(changes > 10 && none > 10);
-  cs_solved_conflicts_free(&all);
+  cs_study_free(&study);
   casus_diag_free(d);
   cs_arena_free(arena);
 }
@@ -609,16 +612,18 @@ static void deciders_agree_with_verdicts(void **state) {
   casus_diag *d = casus_diag_new();
   const cs_design_settings settings = {CS_DESIGN_SOBOL, 1, 1, FUTURES, 3};
   size_t between = 0;
+  const cs_model_settings models = {0};
   cs_solved_conflicts all;
+  cs_study study;
   cs_design *design;
 
   (void)state;
-  assert_int_equal(
-      cs_solved_conflicts_read(temporary_text("case.yaml", text), NULL, NULL, arena, d, &all),
-      CASUS_OK);
+  assert_int_equal(cs_study_parse("case.yaml", text, strlen(text), &models, arena, d, &study),
+                   CASUS_OK);
+  assert_int_equal(cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all), CASUS_OK);
   assert_int_equal(cs_design_new(&settings, NULL, &design), CASUS_OK);
   for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
-    const cs_graph *g = &all.study.graph;
+    const cs_graph *g = &study.graph;
     char name[64];
     uint64_t held = 0;
     cs_program program;
@@ -647,7 +652,7 @@ static void deciders_agree_with_verdicts(void **state) {
   }
   assert_true(between > 3);
   cs_design_free(design);
-  cs_solved_conflicts_free(&all);
+  cs_study_free(&study);
   casus_diag_free(d);
   cs_arena_free(arena);
 }

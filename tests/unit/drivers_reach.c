@@ -44,7 +44,7 @@ static void only_what_is_needed(void **state) {
   assert_int_equal(cs_study_parse("reach.yaml", text, strlen(text), &(cs_model_settings){0}, arena,
                                   diag, &study),
                    CASUS_OK);
-  assert_int_equal(cs_study_plan(&study, chosen, 2, diag, &plan), CASUS_OK);
+  assert_int_equal(cs_study_plan(&study, chosen, 2, arena, diag, &plan), CASUS_OK);
   assert_int_equal(plan.n_probes, 1);
   assert_true(study.graph.n <= sizeof reached);
   assert_int_equal(cs_reach(&study, &plan, &(size_t){0}, 1, reached), CASUS_OK);

@@ -4,6 +4,7 @@
 #include "temporary.h"
 
 #include "base/alloc.h"
+#include "faces/dynamics/picture.h"
 #include "models/dynamics/model.h"
 #include "report/picture.h"
 
@@ -275,7 +276,7 @@ static void picture(void **state) {
 
   (void)state;
   trial_read(&t, text);
-  assert_int_equal(cs_picture_dynamics(&t.study, &t.study.c.models[0], t.arena, &o), CASUS_OK);
+  assert_int_equal(cs_picture_dynamics.draw(&t.study, &t.study.c.models[0], t.arena, &o), CASUS_OK);
   assert_int_equal(json_array_size(json_object_get(o, "steps")), 3);
   x = json_array_get(json_object_get(o, "states"), 0);
   assert_string_equal(json_string_value(json_object_get(x, "unit")), "kt");

@@ -1,6 +1,8 @@
 /* What cannot be computed says so: claims without a value, measures that fail, and thresholds that
  * are met in no future. */
 #include "study.h"
+
+#include "faces/faces.h"
 #include "support.h"
 
 #include <stdlib.h>
@@ -99,7 +101,8 @@ static cs_result result_of(const trial *t) {
                      .plan = &t->plan,
                      .run = &t->run,
                      .verdicts = t->verdicts,
-                     .quality = &t->quality};
+                     .quality = &t->quality,
+                     .pictures = cs_pictures};
 }
 
 /* Without a value a threshold is not met.  Under `high` some is ln 0.4 = -0.92 and ok 0.9: 2 of 3

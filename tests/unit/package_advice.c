@@ -164,16 +164,20 @@ static void a_mix_that_a_third_accepts(void **state) {
 typedef struct {
   cs_arena *arena;
   casus_diag *diag;
+  cs_study study;
   cs_solved_packages talks;
   cs_acceptability o;
 } prospects;
 
 static const cs_acceptability *look_ahead(prospects *p, const char *text) {
-  const char *path = temporary_text("case.yaml", text);
   const cs_solved_packages_options options = {.solution = -1};
+  const cs_model_settings models = {0};
 
   *p = (prospects){.arena = cs_arena_new(), .diag = casus_diag_new()};
-  assert_int_equal(cs_solved_packages_read(&path, 1, &options, p->arena, p->diag, &p->talks),
+  assert_int_equal(
+      cs_study_parse("case.yaml", text, strlen(text), &models, p->arena, p->diag, &p->study),
+      CASUS_OK);
+  assert_int_equal(cs_solved_packages_of(&p->study, &options, p->arena, p->diag, &p->talks),
                    CASUS_OK);
   assert_int_equal(cs_solved_package_acceptability(&p->talks, &p->talks.talks[0], 0, 8192, 1, NULL,
                                                    p->arena, p->diag, &p->o),
@@ -182,7 +186,7 @@ static const cs_acceptability *look_ahead(prospects *p, const char *text) {
 }
 
 static void prospects_free(prospects *p) {
-  cs_solved_packages_free(&p->talks);
+  cs_study_free(&p->study);
   casus_diag_free(p->diag);
   cs_arena_free(p->arena);
 }

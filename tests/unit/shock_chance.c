@@ -43,7 +43,7 @@ static void chance_under_strategy(void **state) {
   assert_int_equal(cs_study_parse("storm.yaml", text, strlen(text), &(cs_model_settings){0}, arena,
                                   diag, &study),
                    CASUS_OK);
-  assert_int_equal(cs_study_plan(&study, &chosen, 1, diag, &plan), CASUS_OK);
+  assert_int_equal(cs_study_plan(&study, &chosen, 1, arena, diag, &plan), CASUS_OK);
   settings.watches = plan.watches;
   settings.n_watches = plan.n_watches;
   assert_int_equal(cs_run_make(&plan.program, &settings, diag, &run), CASUS_OK);

@@ -90,8 +90,9 @@ static casus_status plan(const cs_asking *by, casus_answer *a, found *f) {
 /* Stopped here, the run is whole, and only what its strategies fail under is not told. */
 static casus_status find_survival(casus_answer *a, found *f) {
   cs_advised advised = cs_result_advice(&f->result);
-  casus_status st = cs_survival_find(f->study, &f->plan, &f->run, advised.by ? advised.first : 0,
-                                     a->arena, &f->survival);
+  casus_status st =
+      cs_survival_find(f->study, &f->plan, &f->run, advised.by ? advised.first : CS_NO_PICTURES,
+                       a->arena, &f->survival);
 
   if (st == CASUS_OK) f->result.survival = &f->survival;
   if (st == CASUS_STOPPED)
@@ -135,8 +136,7 @@ casus_status cs_run_ask(const cs_asking *by, casus_answer *a, bool one_future) {
   cs_heed(by, false);
   if ((st && st != CASUS_STOPPED) || !f->run.done) return st;
   cs_keep(by, a, f->study, &f->run, f->run.seconds, true);
-  f->kept =
-      cs_kept_analyses(cs_keeps(by, a) ? cs_ledger_of(a) : NULL, f->study->c.hash, a->arena);
+  f->kept = cs_kept_analyses(cs_keeps(by, a) ? cs_ledger_of(a) : NULL, f->study->c.hash, a->arena);
   if (!f->kept || (f->result.survival && cs_analyses_for_page(f->result.survival, f->kept)))
     return CASUS_NOMEM;
   a->is_found = true;
@@ -146,7 +146,7 @@ casus_status cs_run_ask(const cs_asking *by, casus_answer *a, bool one_future) {
 json_t *cs_run_json(const casus_answer *a) {
   const found *f = a->found;
 
-  return f->has_run ? cs_result_json(&f->result) : NULL;
+  return f->has_run ? cs_result_json(&f->result, false) : NULL;
 }
 
 /* The day of SOURCE_DATE_EPOCH as 2025-09-25, in `day`; NULL when it is not set. */
@@ -183,8 +183,8 @@ casus_status cs_run_render(const casus_answer *a, const cs_form *form, cs_buf *o
   casus_status st = CASUS_OK;
 
   if (!f->has_run) return render_future(a, form, out);
-  if (!strcmp(form->format, "json")) {
-    json_t *json = cs_result_json(&f->result);
+  if (!strcmp(form->format, "json") || !strcmp(form->format, "lean")) {
+    json_t *json = cs_result_json(&f->result, !strcmp(form->format, "lean"));
 
     cs_json_print(json, out);
     json_decref(json);
@@ -193,7 +193,7 @@ casus_status cs_run_render(const casus_answer *a, const cs_form *form, cs_buf *o
   } else if (!strcmp(form->format, "md")) {
     cs_result_markdown(&f->result, out);
   } else if (!strcmp(form->format, "page")) {
-    json_t *json = cs_result_json(&f->result);
+    json_t *json = cs_result_json(&f->result, false);
 
     st = cs_run_page(NULL, json, f->kept, NULL, out);
     json_decref(json);
@@ -250,8 +250,8 @@ static const cs_option options[] = {
      "recompute future N alone and print every quantity on the way to a measure", 0, 0, NULL},
     {"deep-point", 0, CS_OPTION_COUNT, "N", NULL, "0", false, "the deep point of --future", 0, 0,
      NULL},
-    {"format", 'f', CS_OPTION_CHOICE, "FORM", "table json csv md page", "table", false,
-     "form of the result", 0, 0, NULL},
+    {"format", 'f', CS_OPTION_CHOICE, "FORM", "table json lean csv md page", "table", false,
+     "form of the result; lean is JSON without what only the page and an auditor need", 0, 0, NULL},
     {"report", 0, CS_OPTION_TEXT, "FILE", NULL, NULL, false,
      "write the report too, one HTML page (see casus report)", 0, 0, NULL},
 };
