@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+const char cs_medians_sentence[] =
+    "Uncertain quantities are at their medians, deep ranges at their middles.";
+
 static casus_status unknown_strategy(const cs_study *study, const char *strategy,
                                      casus_diag *diag) {
   const char **names = cs_calloc(study->c.n_strategies, sizeof *names);

@@ -5,6 +5,10 @@
 
 #include "analysis/study.h"
 
+/* For readers of what is computed so: one sentence, and the word for it in JSON. */
+extern const char cs_medians_sentence[];
+#define CS_MEDIANS_WORD "medians"
+
 /* A worker for `block` futures that computes the quantities wanted[0..n) of the base world, or with the
  * strategy `strategy` (an index; -1: none) also of world 1.  Every uniform is 1/2, and the columns are
  * computed.  The program lives in the arena; release the worker with cs_worker_free(). */

@@ -76,6 +76,7 @@ cat >pd.gmcr <<'EOF'
  "infeasibles": [], "useManualPreferenceRanking": true}
 EOF
 check gmcr 0 "$casus" conflict pd.gmcr
+lacks out "medians"
 has out "yes   yes   yes   yes   yes   yes   yes   1 (no option taken)"
 has out "-     yes   yes   yes   yes   yes   yes   4 (Ann: Ann cooperates; Bob: Bob cooperates)"
 sed 's/\[3, 4, 1, 2\]/[3, 4, 7, 2]/; s/"options": \[1\]/"options": [5]/' pd.gmcr >bad.gmcr
@@ -101,6 +102,7 @@ lacks out "seq  1, the first"
 check "and in JSON" 0 "$casus" conflict twice.gmcr -f json
 flatten out
 has out '"missed_by_gmcr_plus":{"gmr":1,"smr":1}'
+has out '"inputs_at":null'
 check "no futures in a .gmcr file" 3 "$casus" conflict twice.gmcr --flips status_quo
 has err "beliefs and futures are of cases"
 check "nothing to see in a .gmcr file" 3 "$casus" conflict twice.gmcr --see 1
@@ -129,12 +131,17 @@ models:
     preferences: {A: {utility: {go: x - 0.25}}, B: {utility: {stop: -1}}}
 measures: {out: {value: m.stable.nothing}}
 EOF
+# At the middle of 0..1 it goes: the table says that it is of the middle, and --flips is of futures.
+check "at the medians" 0 "$casus" conflict draw.yaml
+has out "Uncertain quantities are at their medians, deep ranges at their middles."
 check flips 0 "$casus" conflict draw.yaml --flips status_quo -n 1024
+lacks out "medians"
 has out "m: nothing holds in 25.0 % of 1024 futures"
 has out "  Bob leaves it as it is in 100.0 %"
 has out "    25.0 %   75.0 %  Ann: go"
 check "flips as JSON" 0 "$casus" conflict draw.yaml --flips nothing -n 1024 -f json
 flatten out
+has out '"inputs_at":"medians"'
 has out '"futures":1024,"excluded":0,"held":256,"stays":{"A":256,"B":1024}'
 has out '"decided_by":[{"by":"A","against":2,"held":256,"failed":768}]'
 

@@ -7,8 +7,10 @@ panama=$source/cases/panama-1974/case.yaml
 check winner 0 "$casus" package "$panama" --winner
 has out "land_and_water is split: 2/15 to US, the rest to PANAMA"
 has out "points of US: 66"
+has out "Uncertain quantities are at their medians, deep ranges at their middles."
 check json 0 "$casus" package "$panama" -f json
 has out '"package": "treaty"'
+has out '"inputs_at": "medians"'
 check frontier 0 "$casus" package "$panama" --frontier f.csv
 [ "$(head -c 22 f.csv)" = "point,packages,accepte" ] || fault "frontier: no CSV"
 check draft 0 "$casus" package "$panama" --draft "$source/cases/panama-1974/draft.yaml" --swaps

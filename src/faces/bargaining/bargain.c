@@ -219,9 +219,9 @@ static void show_table(const found *j, cs_buf *out) {
                   t->n_issues, s->input.format);
     if (s->is_case)
       cs_buf_printf(out,
-                    "  Uncertain quantities are at their medians, deep ranges at their middles.\n"
+                    "  %s\n"
                     "  \"In the case\": the model's own rule, %s, with red lines obeyed.\n",
-                    cs_rule_names[s->own.rule]);
+                    cs_medians_sentence, cs_rule_names[s->own.rule]);
     cs_buf_printf(out, "  %-20s", "issue");
     for (size_t r = 0; r < CS_N_RULES; r++) {
       if (j->rules[r])
@@ -321,6 +321,7 @@ static json_t *sheets_json(const found *j) {
       json_object_set_new(rules, cs_rule_names[r], rule);
     }
     json_object_set_new(o, "rules", rules);
+    json_object_set_new(o, "inputs_at", s->is_case ? json_string(CS_MEDIANS_WORD) : json_null());
     json_array_append_new(list, o);
   }
   json_object_set_new(all, "tables", list);

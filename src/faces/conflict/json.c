@@ -1,4 +1,5 @@
 /* Conflicts as JSON. */
+#include "analysis/medians.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/foresight.h"
 #include "models/conflict/words.h"
@@ -255,6 +256,7 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
     json_decref(missed);
     for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
     json_object_set_new(o, "states", states);
+    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     failed |= add_beyond(s, arena, o) != CASUS_OK;
     failed |= add_play(s, k, extras, arena, o) != CASUS_OK;
     if (extras->flips) json_object_set_new(o, "flips", flips_json(s, &extras->flips[k]));

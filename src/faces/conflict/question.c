@@ -1,6 +1,7 @@
 /* `casus conflict`: which situations of a conflict hold, for whom and why. */
 #include "faces/conflict/conflict.h"
 #include "faces/conflict/questions.h"
+#include "analysis/medians.h"
 #include "models/conflict/evolve.h"
 #include "models/conflict/sets.h"
 #include "report/put.h"
@@ -273,6 +274,11 @@ static casus_status table(const found *q, size_t i, cs_arena *arena, cs_buf *out
   return CASUS_OK;
 }
 
+/* Does the topic's table show the case at its medians and not say so itself? */
+static bool is_at_medians(topic t) {
+  return t == STABILITY || t == EXPLAIN || t == INVERSE || t == EVOLVE;
+}
+
 static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *out) {
   const found *q = a->found;
   bool is_csv = !strcmp(form->format, "csv");
@@ -281,6 +287,8 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
 
   if (is_csv) csv_head(q, out);
   if (q->all.study && q->topic == STABILITY && !is_csv) cs_put_caveat(out, &q->all.study->c);
+  if (q->all.study && is_at_medians(q->topic) && !is_csv)
+    cs_buf_printf(out, "%s\n\n", cs_medians_sentence);
   for (size_t i = 0; i < q->all.n && st == CASUS_OK; i++) {
     if (i && !is_csv && q->topic != DRAWING) cs_buf_puts(out, "\n");
     st = (is_csv ? csv : table)(q, i, arena, out);

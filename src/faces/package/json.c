@@ -1,4 +1,5 @@
 /* Packages as JSON. */
+#include "analysis/medians.h"
 #include "report/envelope.h"
 #include "faces/package/package.h"
 
@@ -261,7 +262,12 @@ json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *
                                               .case_sha256 = all->study ? all->study->c.hash : NULL,
                                               .seed = seed});
 
-  for (size_t k = 0; k < all->n; k++) json_array_append_new(list, one(&all->talks[k], &asked[k]));
+  for (size_t k = 0; k < all->n; k++) {
+    json_t *o = one(&all->talks[k], &asked[k]);
+
+    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
+    json_array_append_new(list, o);
+  }
   json_object_set_new(top, "packages", list);
   return top;
 }

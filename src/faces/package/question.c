@@ -1,4 +1,5 @@
 /* `casus package`: which concessions buy what. */
+#include "analysis/medians.h"
 #include "base/file.h"
 #include "faces/package/package.h"
 #include "faces/package/questions.h"
@@ -206,7 +207,10 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
   const found *j = a->found;
   bool csv = !strcmp(form->format, "csv");
 
-  if (j->all.study && !csv) cs_put_caveat(out, &j->all.study->c);
+  if (j->all.study && !csv) {
+    cs_put_caveat(out, &j->all.study->c);
+    cs_buf_printf(out, "%s\n\n", cs_medians_sentence);
+  }
   for (size_t k = 0; k < j->all.n; k++) {
     if (k) cs_buf_puts(out, "\n");
     (csv ? show_csv : show)(&j->all.talks[k], &j->asked[k], out);
