@@ -86,7 +86,10 @@ static char *text_of(const json_t *options) {
   char *text = n ? malloc(n + 1) : NULL;
 
   if (!text) return NULL;
-  json_dumpb(options, text, n, 0);
+  if (json_dumpb(options, text, n, 0) != n) {
+    free(text);
+    return NULL;
+  }
   text[n] = '\0';
   return text;
 }
