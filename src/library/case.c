@@ -244,7 +244,7 @@ casus_status casus_case_place(const casus_case *c, casus_sort sort, size_t i, co
                               size_t *line, size_t *column, size_t *begin, size_t *end) {
   const cs_study *s = &c->now->study;
   size_t from = 0, to = 0;
-  cs_place at;
+  cs_place at = {0};
 
   if (i >= casus_case_count(c, sort)) return CASUS_USAGE;
   item(s, sort, i, &at);

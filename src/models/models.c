@@ -63,23 +63,27 @@ static void unknown_kind(const cs_graph *g, const cs_model_entry *m) {
   cs_free(names);
 }
 
+casus_status cs_model_declare(cs_graph *g, const cs_model_entry *m, const char *prefix,
+                              const cs_model_settings *s) {
+  const cs_model_kind *kind = m->kind ? find(m->kind) : NULL;
+  cs_declaration d = {.g = g, .doc = g->doc, .m = m, .prefix = prefix};
+
+  if (!m->kind) return CASUS_CASE; /* which was told when it was read */
+  if (kind) return kind->declare(&d, s);
+  unknown_kind(g, m);
+  return CASUS_CASE;
+}
+
 casus_status cs_models_declare(cs_graph *g, const cs_model_settings *s) {
   casus_status all = CASUS_OK;
 
   for (size_t i = 0; i < g->c->n_models; i++) {
-    const cs_model_entry *m = &g->c->models[i];
-    const cs_model_kind *kind = m->kind ? find(m->kind) : NULL;
-    casus_status st;
+    casus_status st = cs_model_declare(g, &g->c->models[i], "", s);
 
-    if (!m->kind) continue;
-    if (!kind) {
-      unknown_kind(g, m);
-      all = CASUS_CASE;
-      continue;
-    }
-    st = kind->declare(g, m, s);
     if (st == CASUS_NOMEM) return st;
-    if (st) all = st;
+    if (st && g->c->models[i].kind) all = st;
+    /* Its outputs are unknown for that reason alone, of which nobody need be told. */
+    if (st) cs_graph_excuse(g, g->c->models[i].id);
   }
   return all;
 }

@@ -28,7 +28,7 @@ static void add_measures(cs_graph *g) {
       g->out_of_memory = true;
       return;
     }
-    g->measures[i] = cs_graph_value(g, name, m->at, &m->number, NAN, -INFINITY, INFINITY, NAN);
+    g->measures[i] = cs_graph_value(g, name, m->at, &m->number, NAN, cs_unlimited());
   }
 }
 
@@ -161,7 +161,7 @@ static void add_changes(cs_graph *g, const char *sort, const cs_overlay_entry *e
         cs_graph_unknown(g, change->at, change->target);
         continue;
       }
-      s.step.value = cs_graph_value(g, name, change->at, &number, NAN, -INFINITY, INFINITY, NAN);
+      s.step.value = cs_graph_value(g, name, change->at, &number, NAN, cs_unlimited());
       s.step.target = target;
       /* A new value of a bounded quantity is checked as the quantity itself would be. */
       if (s.step.kind == CS_REPLACE) {
@@ -175,7 +175,7 @@ static void add_changes(cs_graph *g, const char *sort, const cs_overlay_entry *e
       add_step(g, o, s.step, change);
       continue;
     }
-    s.step.value = cs_graph_value(g, name, change->at, &number, NAN, -INFINITY, INFINITY, NAN);
+    s.step.value = cs_graph_value(g, name, change->at, &number, NAN, cs_unlimited());
     scope.expand(scope.context, change->target, step_each, &s);
     if (!s.found) cs_error(g->diag, change->at, "no quantity matches \"%s\"", change->target);
   }
@@ -224,8 +224,8 @@ static void add_shock(cs_graph *g, size_t i) {
   if (g->out_of_memory) return;
   g->quantities[s->happens].kind = CS_SHOCK;
   g->quantities[s->happens].source = i;
-  s->chance = cs_graph_value(g, chance, e->overlay.at, &e->chance, 0, 0, 1, NAN);
-  s->uniform = cs_graph_value(g, draw, e->overlay.at, &uniform, NAN, -INFINITY, INFINITY, NAN);
+  s->chance = cs_graph_value(g, chance, e->overlay.at, &e->chance, 0, cs_within(0, 1));
+  s->uniform = cs_graph_value(g, draw, e->overlay.at, &uniform, NAN, cs_unlimited());
 }
 
 /* The most and the least that a quantity's definition can give, as far as it is plain to see. */

@@ -42,11 +42,34 @@ static const char *short_name(const char *full) {
   return full;
 }
 
+void cs_graph_excuse(cs_graph *g, const char *id) {
+  const char **moved =
+      cs_arena_grow(g->arena, g->excused, g->n_excused, &g->cap_excused, sizeof *moved);
+
+  if (!moved) {
+    g->out_of_memory = true;
+    return;
+  }
+  g->excused = moved;
+  moved[g->n_excused++] = id;
+}
+
+static bool is_excused(const cs_graph *g, const char *name) {
+  if (!strncmp(name, "models.", 7)) name += 7;
+  for (size_t k = 0; k < g->n_excused; k++) {
+    size_t n = strlen(g->excused[k]);
+
+    if (!strncmp(name, g->excused[k], n) && name[n] == '.') return true;
+  }
+  return false;
+}
+
 void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name) {
   enum { MOST = 20000 };
   size_t n = g->n < MOST ? g->n : MOST;
   const char **names;
 
+  if (is_excused(g, name)) return;
   cs_error(g->diag, at, "unknown quantity \"%s\"", name);
   if (!cs_diag_hints(g->diag)) return;
   names = cs_calloc(2 * n, sizeof *names);
@@ -138,9 +161,18 @@ static void add_dimension(cs_graph *g, cs_quantity *q) {
   moved[(*n)++] = (uint32_t)g->n;
 }
 
+cs_limits cs_unlimited(void) {
+  return (cs_limits){-INFINITY, INFINITY, NAN};
+}
+
+cs_limits cs_within(double least, double most) {
+  return (cs_limits){least, most, NAN};
+}
+
 static uint32_t add_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
-                          double fallback, double least, double most, double span) {
-  cs_quantity q = {.name = name, .at = at, .least = least, .most = most, .span = span};
+                          double fallback, cs_limits limits) {
+  cs_quantity q = {
+      .name = name, .at = at, .least = limits.least, .most = limits.most, .span = limits.span};
 
   if (number) q.meta = number->meta;
   if (!number || !number->value) {
@@ -216,14 +248,14 @@ static char *changed_text(cs_graph *g, const char *name, cs_change_kind kind, do
 }
 
 uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
-                        double fallback, double least, double most, double span) {
+                        double fallback, cs_limits limits) {
   const cs_change *set = g->c->n_sets ? set_on(g, name) : NULL;
   cs_number value = {0};
   cs_node *node;
   cs_change_kind kind;
   uint32_t q;
 
-  if (!set) return add_value(g, name, at, number, fallback, least, most, span);
+  if (!set) return add_value(g, name, at, number, fallback, limits);
   node = cs_arena_alloc(g->arena, 1, sizeof *node);
   if (!node) {
     g->out_of_memory = true;
@@ -232,24 +264,24 @@ uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_num
   if (number) value.meta = number->meta;
   value.value = node;
   kind = cs_change_kind_of(set->value.value, node);
-  if (kind == CS_SHIFT_PERCENT && isnan(span)) {
+  if (kind == CS_SHIFT_PERCENT && isnan(limits.span)) {
     cs_error(g->diag, (cs_place){0}, "\"%s\" has no scale of which to take a percentage", name);
     cs_hint(g->diag, "Write \"*1.1\" to add a tenth of its value.");
   } else if (kind != CS_REPLACE) {
     /* What it was and by how much it is changed are quantities of their own. */
     char *before = cs_arena_printf(g->arena, "%s.as_written", name);
     char *by = cs_arena_printf(g->arena, "%s.set", name);
-    char *text = changed_text(g, name, kind, span);
+    char *text = changed_text(g, name, kind, limits.span);
 
     if (!before || !by || !text) {
       g->out_of_memory = true;
       return 0;
     }
-    add_value(g, before, at, number, fallback, least, most, span);
-    add_value(g, by, at, &value, NAN, -INFINITY, INFINITY, NAN);
+    add_value(g, before, at, number, fallback, limits);
+    add_value(g, by, at, &value, NAN, cs_unlimited());
     *node = (cs_node){.kind = CS_SCALAR, .text = text, .n = strlen(text)};
   }
-  q = add_value(g, name, at, &value, fallback, least, most, span);
+  q = add_value(g, name, at, &value, fallback, limits);
   if (!g->out_of_memory) g->quantities[q].is_set = true;
   return q;
 }
@@ -341,20 +373,20 @@ static void add_stance(cs_graph *g, const cs_stance *s) {
   double least = cs_fmin(from, to), most = cs_fmax(from, to);
 
   if (s->position.value)
-    cs_graph_value(g, join(g, "stances", actor, issue, "position"), s->at, &s->position, NAN, least,
-                   most, to - from);
+    cs_graph_value(g, join(g, "stances", actor, issue, "position"), s->at, &s->position, NAN,
+                   (cs_limits){least, most, to - from});
   if (s->salience.value)
-    cs_graph_value(g, join(g, "stances", actor, issue, "salience"), s->at, &s->salience, NAN, 0,
-                   100, 100);
+    cs_graph_value(g, join(g, "stances", actor, issue, "salience"), s->at, &s->salience, NAN,
+                   (cs_limits){0, 100, 100});
   if (s->capability.value)
-    cs_graph_value(g, join(g, "stances", actor, issue, "capability"), s->at, &s->capability, NAN, 0,
-                   INFINITY, NAN);
+    cs_graph_value(g, join(g, "stances", actor, issue, "capability"), s->at, &s->capability, NAN,
+                   cs_within(0, INFINITY));
   if (s->at_most.value)
     cs_graph_value(g, join(g, "stances", actor, issue, "red_line.at_most"), s->at, &s->at_most, NAN,
-                   least, most, to - from);
+                   (cs_limits){least, most, to - from});
   if (s->at_least.value)
     cs_graph_value(g, join(g, "stances", actor, issue, "red_line.at_least"), s->at, &s->at_least,
-                   NAN, least, most, to - from);
+                   NAN, (cs_limits){least, most, to - from});
 }
 
 /* What did come out is shown beside what was computed, so it is no quantity, and it cannot depend
@@ -385,16 +417,16 @@ static casus_status check_record(cs_graph *g, const cs_issue *s) {
   return CASUS_OK;
 }
 
-casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
-  *g = (cs_graph){.c = c, .arena = c->doc.arena, .diag = c->doc.diag};
+casus_status cs_graph_begin(cs_case *c, cs_graph *g) {
+  *g = (cs_graph){.c = c, .doc = &c->doc, .arena = c->doc.arena, .diag = c->doc.diag};
   g->tables = cs_inverses_new();
   if (!g->tables) return CASUS_NOMEM;
   for (size_t i = 0; i < c->n_actors && !g->out_of_memory; i++) {
     const cs_actor *a = &c->actors[i];
 
     if (a->capability.value)
-      cs_graph_value(g, join(g, "actors", a->id, "capability", NULL), a->at, &a->capability, NAN, 0,
-                     INFINITY, NAN);
+      cs_graph_value(g, join(g, "actors", a->id, "capability", NULL), a->at, &a->capability, NAN,
+                     cs_within(0, INFINITY));
   }
   for (size_t i = 0; i < c->n_issues && !g->out_of_memory; i++) {
     const cs_issue *s = &c->issues[i];
@@ -403,11 +435,11 @@ casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
     if (check_record(g, s)) return CASUS_NOMEM;
 
     if (s->now.value)
-      cs_graph_value(g, join(g, "issues", s->id, "now", NULL), s->at, &s->now, NAN, least, most,
-                     s->to - s->from);
+      cs_graph_value(g, join(g, "issues", s->id, "now", NULL), s->at, &s->now, NAN,
+                     (cs_limits){least, most, s->to - s->from});
     if (s->no_deal.value)
-      cs_graph_value(g, join(g, "issues", s->id, "no_deal", NULL), s->at, &s->no_deal, NAN, least,
-                     most, s->to - s->from);
+      cs_graph_value(g, join(g, "issues", s->id, "no_deal", NULL), s->at, &s->no_deal, NAN,
+                     (cs_limits){least, most, s->to - s->from});
   }
   for (size_t i = 0; i < c->n_stances && !g->out_of_memory; i++) add_stance(g, &c->stances[i]);
   for (size_t i = 0; i < c->n_quantities && !g->out_of_memory; i++) {
@@ -416,8 +448,7 @@ casus_status cs_graph_begin(const cs_case *c, cs_graph *g) {
     if (!name) {
       g->out_of_memory = true;
     } else {
-      cs_graph_value(g, name, c->quantities[i].at, &c->quantities[i].number, NAN, -INFINITY,
-                     INFINITY, NAN);
+      cs_graph_value(g, name, c->quantities[i].at, &c->quantities[i].number, NAN, cs_unlimited());
     }
   }
   return g->out_of_memory ? CASUS_NOMEM : CASUS_OK;

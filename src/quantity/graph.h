@@ -107,6 +107,7 @@ typedef struct {
 
 typedef struct {
   const cs_case *c;
+  cs_document *doc; /* the case's, in which values are expanded */
   cs_arena *arena;
   casus_diag *diag;
   cs_quantity *quantities;
@@ -124,18 +125,29 @@ typedef struct {
   size_t n_draws, n_deep, cap_draws, cap_deep;
   cs_correlation *correlation; /* among draws; NULL when none is stated */
   cs_inverses *tables;         /* of inverse distribution functions */
+  const char **excused;        /* models that could not be declared */
+  size_t n_excused, cap_excused;
   bool out_of_memory;
 } cs_graph;
 
 /* Step 1: the quantities that the case names itself.  Problems go to the case's diag. */
-casus_status cs_graph_begin(const cs_case *c, cs_graph *g);
+casus_status cs_graph_begin(cs_case *c, cs_graph *g);
 
-/* Step 2, by each model: parameters, outputs and parts.
+/* What a value is held within, and what 100 % of its scale is (NAN: it has none). */
+typedef struct {
+  double least, most, span;
+} cs_limits;
+
+/* Any value; from `least` to `most`, without a scale. */
+cs_limits cs_unlimited(void);
+cs_limits cs_within(double least, double most);
+
+/* Step 2, by each model (models/declare.h): parameters, outputs and parts.
  *
- * Adds the number `node` (may be NULL: then `fallback`, if finite, else an error) as the quantity
- * `name`, held within least..most. */
+ * Adds the number (without one: `fallback`, if finite, else an error) as the quantity `name`, held within
+ * the limits. */
 uint32_t cs_graph_value(cs_graph *g, const char *name, cs_place at, const cs_number *number,
-                        double fallback, double least, double most, double span);
+                        double fallback, cs_limits limits);
 
 /* Adds the formula `f`, whose names are looked up with all others, as the quantity `name`: for what
  * a model's own formulas hold of the case's quantities alone.  `text` is what people see. */
@@ -169,6 +181,9 @@ bool cs_graph_means(const char *pattern, const char *name);
 /* "+5", "-5", "*0.8", "+10%": how such a value changes what it is set on, and in *rest the value without
  * the sign that makes it relative.  Text in parentheses is a formula as it stands. */
 cs_change_kind cs_change_kind_of(const cs_node *value, cs_node *rest);
+
+/* From here on quantities of the model `id`, which could not be declared, are unknown without a message. */
+void cs_graph_excuse(cs_graph *g, const char *id);
 
 /* Reports an unknown quantity with the nearest name. */
 void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name);

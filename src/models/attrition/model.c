@@ -9,19 +9,13 @@
 #include <string.h>
 
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   const cs_model_entry *m;
   cs_document *doc;
   uint32_t scalars[CS_FRONT_SCALARS];
   uint32_t *forces[2]; /* of the attacker and the defender: count, effect, price of each type */
 } reader;
-
-static const char *name(reader *r, const char *path) {
-  char *text = cs_arena_printf(r->g->arena, "models.%s.%s", r->m->id, path);
-
-  if (!text) r->g->out_of_memory = true;
-  return text ? text : "";
-}
 
 /* The node at a path such as "attacker.skill" below the entry; *at its place or its parent's. */
 static const cs_node *find(const reader *r, const char *path, cs_place *at) {
@@ -58,7 +52,8 @@ static uint32_t add_value(reader *r, const char *path, const cs_node *node, cs_p
   cs_number number = {0};
 
   if (node) cs_expect_value(r->doc, node, path, NULL, &number);
-  return cs_graph_value(r->g, name(r, path), at, &number, fallback, least, most, NAN);
+  return cs_declare_value(r->d, cs_declare_name(r->d, "%s", path), at, &number, fallback,
+                          cs_within(least, most));
 }
 
 /* The error of the loss ratio: a standard normal draw unless the case says otherwise. */
@@ -190,8 +185,8 @@ static void add_outputs(reader *r, const cs_front *f, uint32_t *outputs) {
                                                       [CS_FRONT_EXHAUSTED_AT] = "munitions"};
 
   for (size_t k = 0; k < CS_FRONT_OUTPUTS && !r->g->out_of_memory; k++) {
-    outputs[k] = cs_graph_output(r->g, name(r, names[k]), r->m->at, units[k], truth[k]);
-    if (!r->g->out_of_memory) r->g->quantities[outputs[k]].is_headline = headline[k];
+    outputs[k] = cs_declare_output(r->d, cs_declare_name(r->d, "%s", names[k]), units[k], truth[k],
+                                   headline[k]);
   }
 }
 
@@ -221,7 +216,7 @@ static casus_status add_part(reader *r, const cs_front *f, const cs_front_form *
       inputs[part.n_inputs++] = r->forces[side][3 * k + (form->counts_effects ? 1 : 2)];
     }
   }
-  return cs_graph_part(r->g, &part);
+  return cs_declare_part(r->d, &part);
 }
 
 static casus_status add_parts(reader *r, const cs_front *f) {
@@ -235,7 +230,7 @@ static casus_status add_parts(reader *r, const cs_front *f) {
   return st;
 }
 
-static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
+static casus_status declare(cs_declaration *d, const cs_model_settings *s) {
   static const char *const keys[] = {"kind",     "about",        "law",    "attacker",   "defender",
                                      "exponent", "advantage",    "months", "history_sd", "luck",
                                      "raid",     "interceptors", "stakes", NULL};
@@ -244,7 +239,9 @@ static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model
   static const char *const raid_keys[] = {"count", "price", "damage", NULL};
   static const char *const stock_keys[] = {"stock", "make", "p_kill", "shots", "price", NULL};
   static const char *const stake_keys[] = {"value", "cost", "status_quo", NULL};
-  reader r = {.g = g, .m = m, .doc = (cs_document *)&g->c->doc};
+  cs_graph *g = d->g;
+  const cs_model_entry *m = d->m;
+  reader r = {.d = d, .g = g, .m = m, .doc = d->doc};
   const cs_node *law_node = cs_node_get(m->node, "law");
   const char *law = cs_expect_text(r.doc, law_node, "law");
   cs_front *f = cs_arena_alloc(g->arena, 1, sizeof *f);

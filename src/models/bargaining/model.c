@@ -10,7 +10,8 @@
 
 /* What one entry says, with the actors and issues it means. */
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   const cs_model_entry *m;
   size_t *actors, *issues; /* indices into the case; actors are those with a seat */
   size_t n_actors, n_issues;
@@ -22,51 +23,25 @@ typedef struct {
   bool *seat_varies; /* may an overlay change it? */
 } reader;
 
-static void *room(reader *r, size_t n, size_t size) {
-  void *p = cs_arena_alloc(r->g->arena, n, size);
-
-  if (!p) r->g->out_of_memory = true;
-  return p;
-}
-
-static char *name(reader *r, const char *a, const char *b) {
-  char *text = b ? cs_arena_printf(r->g->arena, "models.%s.%s.%s", r->m->id, a, b)
-                 : cs_arena_printf(r->g->arena, "models.%s.%s", r->m->id, a);
-
-  if (!text) r->g->out_of_memory = true;
-  return text ? text : (char *)"";
-}
-
 /* ---- reading the entry ------------------------------------------------------------------- */
-
-static void unknown_id(reader *r, const char *what, const char *id, cs_place at, bool actors) {
-  size_t n = actors ? r->g->c->n_actors : r->g->c->n_issues;
-  const char **names = cs_calloc(n, sizeof *names);
-
-  cs_error(r->g->diag, at, "unknown %s \"%s\"", what, id);
-  for (size_t i = 0; names && i < n; i++)
-    names[i] = actors ? r->g->c->actors[i].id : r->g->c->issues[i].id;
-  if (names) cs_hint_nearest(r->g->diag, id, names, n);
-  cs_free(names);
-}
 
 static void read_issues(reader *r) {
   const cs_case *c = r->g->c;
   const cs_node *node = cs_node_get(r->m->node, "issues");
   cs_names list;
 
-  r->issues = room(r, c->n_issues, sizeof *r->issues);
+  r->issues = cs_declare_room(r->d, c->n_issues, sizeof *r->issues);
   if (!r->issues) return;
   if (!node) {
     for (size_t k = 0; k < c->n_issues; k++) r->issues[r->n_issues++] = k;
     return;
   }
-  if (cs_expect_names((cs_document *)&c->doc, node, "issues", &list)) return;
+  if (cs_expect_names(r->d->doc, node, "issues", &list)) return;
   for (size_t i = 0; i < list.n; i++) {
     int k = cs_case_issue(c, list.names[i]);
 
     if (k < 0) {
-      unknown_id(r, "issue", list.names[i], list.places[i], false);
+      cs_declare_unknown_issue(r->d, list.names[i], list.places[i]);
     } else {
       r->issues[r->n_issues++] = (size_t)k;
     }
@@ -81,8 +56,9 @@ static bool has_stance(const reader *r, size_t actor) {
 }
 
 /* Could an overlay of the case change this quantity?  If not, it need not be looked at. */
-static bool is_overlaid(const cs_case *c, const char *full) {
-  const char *brief = full + strlen("models.");
+static bool is_overlaid(const reader *r, const char *full) {
+  const cs_case *c = r->g->c;
+  const char *brief = full + strlen(r->d->prefix) + strlen("models.");
   const cs_overlay_entry *lists[2] = {c->strategies, c->beliefs};
   size_t sizes[2] = {c->n_strategies, c->n_beliefs};
 
@@ -107,7 +83,7 @@ static bool is_overlaid(const cs_case *c, const char *full) {
 /* `seats` is a list of actors, or a mapping from actors to 1, 0 or any number (a formula, say). */
 static void read_seats(reader *r) {
   const cs_case *c = r->g->c;
-  cs_document *doc = (cs_document *)&c->doc;
+  cs_document *doc = r->d->doc;
   const cs_node *node = cs_node_get(r->m->node, "seats");
   bool is_map = node && node->kind == CS_MAPPING;
   cs_names list = {0};
@@ -118,9 +94,9 @@ static void read_seats(reader *r) {
     if (cs_expect_names(doc, node, "seats", &list)) return;
     n = list.n;
   }
-  r->actors = room(r, n, sizeof *r->actors);
-  r->seats = room(r, n, sizeof *r->seats);
-  r->seat_varies = room(r, n, sizeof *r->seat_varies);
+  r->actors = cs_declare_room(r->d, n, sizeof *r->actors);
+  r->seats = cs_declare_room(r->d, n, sizeof *r->seats);
+  r->seat_varies = cs_declare_room(r->d, n, sizeof *r->seat_varies);
   if (r->g->out_of_memory) return;
   for (size_t i = 0; i < n; i++) {
     const char *id = is_map ? node->entries[i].key : node ? list.names[i] : c->actors[i].id;
@@ -130,7 +106,7 @@ static void read_seats(reader *r) {
     char *full;
 
     if (a < 0) {
-      unknown_id(r, "actor", id, at, true);
+      cs_declare_unknown_actor(r->d, id, at);
       continue;
     }
     if (!has_stance(r, (size_t)a)) {
@@ -140,9 +116,9 @@ static void read_seats(reader *r) {
       continue;
     }
     if (is_map) cs_expect_value(doc, node->entries[i].value, "a seat", NULL, &number);
-    full = name(r, "seats", id);
-    r->seats[r->n_actors] = cs_graph_value(r->g, full, at, &number, 1, 0, 1, NAN);
-    r->seat_varies[r->n_actors] = is_map || is_overlaid(c, full);
+    full = cs_declare_name(r->d, "%s.%s", "seats", id);
+    r->seats[r->n_actors] = cs_declare_value(r->d, full, at, &number, 1, cs_within(0, 1));
+    r->seat_varies[r->n_actors] = is_map || is_overlaid(r, full);
     r->actors[r->n_actors++] = (size_t)a;
     if (r->g->out_of_memory) return;
   }
@@ -158,7 +134,7 @@ static bool read_rule(reader *r, const char *text, cs_place at, cs_rule *out) {
 }
 
 static void read_rules(reader *r, const cs_model_settings *s) {
-  cs_document *doc = (cs_document *)&r->g->c->doc;
+  cs_document *doc = r->d->doc;
   const cs_node *rule = cs_node_get(r->m->node, "rule");
   const char *text = cs_expect_text(doc, rule, "rule");
   cs_names list;
@@ -176,7 +152,7 @@ static void read_rules(reader *r, const cs_model_settings *s) {
 }
 
 static void read_options(reader *r) {
-  cs_document *doc = (cs_document *)&r->g->c->doc;
+  cs_document *doc = r->d->doc;
   const cs_node *node = cs_node_get(r->m->node, "options");
   const cs_node *lines = cs_node_get(r->m->node, "red_lines");
   const char *text = cs_expect_text(doc, lines, "red_lines");
@@ -224,29 +200,15 @@ static size_t input(reader *r, inputs *in, uint32_t q) {
   return in->n++;
 }
 
-static uint32_t find(const reader *r, const char *a, const char *b, const char *c, const char *d) {
-  cs_buf full = {0};
-  uint32_t q = CS_NO_QUANTITY;
-
-  cs_buf_printf(&full, d ? "%s.%s.%s.%s" : "%s.%s.%s", a, b, c, d);
-  if (full.failed) {
-    r->g->out_of_memory = true;
-  } else {
-    q = cs_graph_find(r->g, full.text);
-  }
-  cs_buf_free(&full);
-  return q;
-}
-
 static void read_place(reader *r, inputs *in, size_t actor, size_t issue, cs_place_at_table *at) {
   const char *a = r->g->c->actors[actor].id, *k = r->g->c->issues[issue].id;
-  uint32_t position = find(r, "stances", a, k, "position");
-  uint32_t salience = find(r, "stances", a, k, "salience");
-  uint32_t capability = find(r, "stances", a, k, "capability");
+  uint32_t position = cs_declare_find(r->d, "stances.%s.%s.position", a, k);
+  uint32_t salience = cs_declare_find(r->d, "stances.%s.%s.salience", a, k);
+  uint32_t capability = cs_declare_find(r->d, "stances.%s.%s.capability", a, k);
 
   *at = (cs_place_at_table){SIZE_MAX, SIZE_MAX, SIZE_MAX};
   if (position == CS_NO_QUANTITY || salience == CS_NO_QUANTITY) return;
-  if (capability == CS_NO_QUANTITY) capability = find(r, "actors", a, "capability", NULL);
+  if (capability == CS_NO_QUANTITY) capability = cs_declare_find(r->d, "actors.%s.capability", a);
   if (capability == CS_NO_QUANTITY) return; /* reported by check_capabilities() */
   at->position = input(r, in, position);
   at->salience = input(r, in, salience);
@@ -257,12 +219,13 @@ static void check_capabilities(reader *r) {
   for (size_t i = 0; i < r->n_actors; i++) {
     const cs_actor *a = &r->g->c->actors[r->actors[i]];
 
-    if (find(r, "actors", a->id, "capability", NULL) != CS_NO_QUANTITY) continue;
+    if (cs_declare_find(r->d, "actors.%s.capability", a->id) != CS_NO_QUANTITY) continue;
     for (size_t k = 0; k < r->n_issues; k++) {
       const char *issue = r->g->c->issues[r->issues[k]].id;
 
       if (cs_case_stance(r->g->c, r->actors[i], r->issues[k]) < 0) continue;
-      if (find(r, "stances", a->id, issue, "capability") != CS_NO_QUANTITY) continue;
+      if (cs_declare_find(r->d, "stances.%s.%s.capability", a->id, issue) != CS_NO_QUANTITY)
+        continue;
       cs_error(r->g->diag, a->at, "actor \"%s\" sits at \"%s\" and has no capability on \"%s\"",
                a->id, r->m->id, issue);
       break;
@@ -276,12 +239,13 @@ static void read_lines(reader *r, inputs *in, const cs_rule_part *p, size_t issu
   static const char *const ends[2] = {"red_line.at_most", "red_line.at_least"};
   const cs_case *c = r->g->c;
 
-  *lines = room(r, 2 * r->n_actors, sizeof **lines);
+  *lines = cs_declare_room(r->d, 2 * r->n_actors, sizeof **lines);
   for (size_t i = 0; *lines && i < r->n_actors; i++) {
     int stance = cs_case_stance(c, r->actors[i], issue);
 
     for (size_t e = 0; stance >= 0 && e < 2; e++) {
-      uint32_t q = find(r, "stances", c->actors[r->actors[i]].id, c->issues[issue].id, ends[e]);
+      uint32_t q = cs_declare_find(r->d, "stances.%s.%s.%s", c->actors[r->actors[i]].id,
+                                   c->issues[issue].id, ends[e]);
 
       if (q == CS_NO_QUANTITY) continue;
       (*lines)[(*n)++] = (cs_bargaining_red_line){.input = input(r, in, q),
@@ -303,10 +267,11 @@ static bool any_hard(const cs_bargaining_red_line *lines, size_t n) {
 static cs_rule_part *make_part(reader *r, inputs *in, cs_rule rule, const size_t *issues, size_t n,
                                bool wants_lines) {
   const cs_case *c = r->g->c;
-  cs_rule_part *p = room(r, 1, sizeof *p);
-  const char **actors = room(r, r->n_actors, sizeof *actors);
-  const char **names = room(r, n, sizeof *names), **units = room(r, n, sizeof *units);
-  double *from = room(r, n, sizeof *from), *to = room(r, n, sizeof *to);
+  cs_rule_part *p = cs_declare_room(r->d, 1, sizeof *p);
+  const char **actors = cs_declare_room(r->d, r->n_actors, sizeof *actors);
+  const char **names = cs_declare_room(r->d, n, sizeof *names),
+             **units = cs_declare_room(r->d, n, sizeof *units);
+  double *from = cs_declare_room(r->d, n, sizeof *from), *to = cs_declare_room(r->d, n, sizeof *to);
 
   if (r->g->out_of_memory) return NULL;
   *p = (cs_rule_part){.rule = rule,
@@ -320,11 +285,11 @@ static cs_rule_part *make_part(reader *r, inputs *in, cs_rule rule, const size_t
                       .from = from,
                       .to = to,
                       .wants_lines = wants_lines};
-  p->places = room(r, r->n_actors * n, sizeof *p->places);
-  p->seat = room(r, r->n_actors, sizeof *p->seat);
-  p->lines = room(r, n, sizeof *p->lines);
-  p->n_lines = room(r, n, sizeof *p->n_lines);
-  p->no_deal = room(r, n, sizeof *p->no_deal);
+  p->places = cs_declare_room(r->d, r->n_actors * n, sizeof *p->places);
+  p->seat = cs_declare_room(r->d, r->n_actors, sizeof *p->seat);
+  p->lines = cs_declare_room(r->d, n, sizeof *p->lines);
+  p->n_lines = cs_declare_room(r->d, n, sizeof *p->n_lines);
+  p->no_deal = cs_declare_room(r->d, n, sizeof *p->no_deal);
   if (r->g->out_of_memory) return NULL;
   for (size_t a = 0; a < r->n_actors; a++) {
     actors[a] = c->actors[r->actors[a]].id;
@@ -334,7 +299,7 @@ static cs_rule_part *make_part(reader *r, inputs *in, cs_rule rule, const size_t
   }
   for (size_t k = 0; k < n; k++) {
     const cs_issue *issue = &c->issues[issues[k]];
-    uint32_t no_deal = find(r, "issues", issue->id, "no_deal", NULL);
+    uint32_t no_deal = cs_declare_find(r->d, "issues.%s.no_deal", issue->id);
 
     names[k] = issue->id;
     units[k] = issue->unit;
@@ -344,7 +309,7 @@ static cs_rule_part *make_part(reader *r, inputs *in, cs_rule rule, const size_t
     if (!wants_lines) continue;
     read_lines(r, in, p, issues[k], &p->lines[k], &p->n_lines[k]);
     if (r->red_lines == CS_RED_LINES_IGNORE || !any_hard(p->lines[k], p->n_lines[k])) continue;
-    if (no_deal == CS_NO_QUANTITY) no_deal = find(r, "issues", issue->id, "now", NULL);
+    if (no_deal == CS_NO_QUANTITY) no_deal = cs_declare_find(r->d, "issues.%s.now", issue->id);
     if (no_deal == CS_NO_QUANTITY) {
       cs_error(r->g->diag, issue->at, "issue \"%s\" has hard red lines and no \"no_deal\" value",
                issue->id);
@@ -368,14 +333,7 @@ static casus_status attach(reader *r, const char *part_name, const cs_rule_part 
                   .outputs = outputs,
                   .n_outputs = n_outputs};
 
-  return cs_graph_part(r->g, &part);
-}
-
-static uint32_t output(reader *r, const char *full, const char *unit, bool truth, bool headline) {
-  uint32_t q = cs_graph_output(r->g, full, r->m->at, unit, truth);
-
-  if (!r->g->out_of_memory && headline) r->g->quantities[q].is_headline = true;
-  return q;
+  return cs_declare_part(r->d, &part);
 }
 
 /* Rules that settle each issue by itself get a part for each issue, so that a change to one issue
@@ -398,38 +356,46 @@ static char *rule_id(reader *r, cs_rule rule) {
 static void add_main(reader *r, const size_t *issues, size_t n) {
   inputs in = {0};
   cs_rule_part *p = make_part(r, &in, r->rule, issues, n, true);
-  uint32_t *outputs = room(r, 4 * n + 1, sizeof *outputs);
+  uint32_t *outputs = cs_declare_room(r->d, 4 * n + 1, sizeof *outputs);
   size_t k;
 
   if (r->g->out_of_memory) return;
   for (k = 0; k < n && !r->g->out_of_memory; k++) {
     const cs_issue *issue = &r->g->c->issues[issues[k]];
 
-    outputs[4 * k] = output(r, name(r, issue->id, NULL), issue->unit, false, true);
-    outputs[4 * k + 1] = output(r, name(r, issue->id, "bound"), NULL, true, p->n_lines[k] > 0);
-    outputs[4 * k + 2] = output(r, name(r, issue->id, "no_deal"), NULL, true, p->n_lines[k] > 0);
-    outputs[4 * k + 3] = output(r, name(r, issue->id, "crossed"), NULL, false, false);
+    outputs[4 * k] =
+        cs_declare_output(r->d, cs_declare_name(r->d, "%s", issue->id), issue->unit, false, true);
+    outputs[4 * k + 1] = cs_declare_output(r->d, cs_declare_name(r->d, "%s.%s", issue->id, "bound"),
+                                           NULL, true, p->n_lines[k] > 0);
+    outputs[4 * k + 2] = cs_declare_output(
+        r->d, cs_declare_name(r->d, "%s.%s", issue->id, "no_deal"), NULL, true, p->n_lines[k] > 0);
+    outputs[4 * k + 3] = cs_declare_output(
+        r->d, cs_declare_name(r->d, "%s.%s", issue->id, "crossed"), NULL, false, false);
   }
   p->wants_rounds = !is_separable(r->rule);
-  if (p->wants_rounds) outputs[4 * k] = output(r, name(r, "rounds", NULL), NULL, false, false);
+  if (p->wants_rounds)
+    outputs[4 * k] =
+        cs_declare_output(r->d, cs_declare_name(r->d, "%s", "rounds"), NULL, false, false);
   if (!r->g->out_of_memory)
-    attach(r, name(r, cs_rule_names[r->rule], NULL), p, &in, outputs, 4 * n + p->wants_rounds);
+    attach(r, cs_declare_name(r->d, "%s", cs_rule_names[r->rule]), p, &in, outputs,
+           4 * n + p->wants_rounds);
 }
 
 /* A rule beside the chosen one: plain outcomes, as <rule>.<issue>. */
 static void add_side(reader *r, cs_rule rule, const size_t *issues, size_t n) {
   inputs in = {0};
   cs_rule_part *p = make_part(r, &in, rule, issues, n, false);
-  uint32_t *outputs = room(r, n, sizeof *outputs);
+  uint32_t *outputs = cs_declare_room(r->d, n, sizeof *outputs);
   const char *id = rule_id(r, rule);
 
   if (r->g->out_of_memory) return;
   for (size_t k = 0; k < n; k++) {
     const cs_issue *issue = &r->g->c->issues[issues[k]];
 
-    outputs[k] = output(r, name(r, id, issue->id), issue->unit, false, false);
+    outputs[k] = cs_declare_output(r->d, cs_declare_name(r->d, "%s.%s", id, issue->id), issue->unit,
+                                   false, false);
   }
-  if (!r->g->out_of_memory) attach(r, name(r, id, NULL), p, &in, outputs, n);
+  if (!r->g->out_of_memory) attach(r, cs_declare_name(r->d, "%s", id), p, &in, outputs, n);
 }
 
 /* Everybody with a stance bears the outcome, seated or not. */
@@ -437,18 +403,21 @@ static void add_losses(reader *r) {
   const cs_case *c = r->g->c;
 
   for (size_t a = 0; a < c->n_actors && !r->g->out_of_memory; a++) {
-    cs_loss_part *p = room(r, 1, sizeof *p);
-    double *from = room(r, r->n_issues, sizeof *from), *to = room(r, r->n_issues, sizeof *to);
-    uint32_t *in = room(r, 3 * r->n_issues, sizeof *in), out;
+    cs_loss_part *p = cs_declare_room(r->d, 1, sizeof *p);
+    double *from = cs_declare_room(r->d, r->n_issues, sizeof *from),
+           *to = cs_declare_room(r->d, r->n_issues, sizeof *to);
+    uint32_t *in = cs_declare_room(r->d, 3 * r->n_issues, sizeof *in), out;
     cs_part part = {.self = p, .evaluate = cs_loss_part_evaluate, .inputs = in, .outputs = &out};
     size_t n = 0;
 
     if (r->g->out_of_memory) return;
     for (size_t k = 0; k < r->n_issues; k++) {
       const cs_issue *issue = &c->issues[r->issues[k]];
-      uint32_t position = find(r, "stances", c->actors[a].id, issue->id, "position");
-      uint32_t salience = find(r, "stances", c->actors[a].id, issue->id, "salience");
-      uint32_t outcome = find(r, "models", r->m->id, issue->id, NULL);
+      uint32_t position =
+          cs_declare_find(r->d, "stances.%s.%s.position", c->actors[a].id, issue->id);
+      uint32_t salience =
+          cs_declare_find(r->d, "stances.%s.%s.salience", c->actors[a].id, issue->id);
+      uint32_t outcome = cs_declare_find(r->d, "models.%s.%s", r->m->id, issue->id);
 
       if (position == CS_NO_QUANTITY || salience == CS_NO_QUANTITY || outcome == CS_NO_QUANTITY)
         continue;
@@ -460,21 +429,23 @@ static void add_losses(reader *r) {
     }
     if (!n) continue;
     *p = (cs_loss_part){n, from, to};
-    part.name = name(r, "loss", c->actors[a].id);
+    part.name = cs_declare_name(r->d, "%s.%s", "loss", c->actors[a].id);
     part.n_inputs = 3 * n;
     part.n_outputs = 1;
-    out = output(r, part.name, NULL, false, false);
-    if (!r->g->out_of_memory) cs_graph_part(r->g, &part);
+    out = cs_declare_output(r->d, part.name, NULL, false, false);
+    if (!r->g->out_of_memory) cs_declare_part(r->d, &part);
   }
 }
 
-static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
+static casus_status declare(cs_declaration *d, const cs_model_settings *s) {
   static const char *const keys[] = {"kind",  "about",   "issues",    "seats", "rule",
                                      "rules", "options", "red_lines", NULL};
-  reader r = {.g = g, .m = m};
+  cs_graph *g = d->g;
+  const cs_model_entry *m = d->m;
+  reader r = {.d = d, .g = g, .m = m};
   size_t before = casus_diag_errors(g->diag);
 
-  cs_expect_keys((cs_document *)&g->c->doc, m->node, "a bargaining model", keys);
+  cs_expect_keys(d->doc, m->node, "a bargaining model", keys);
   read_issues(&r);
   if (g->out_of_memory) return CASUS_NOMEM;
   if (!r.n_issues) return cs_error(g->diag, m->at, "\"%s\" has no issue to settle", m->id);

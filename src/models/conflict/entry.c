@@ -10,21 +10,8 @@
 
 enum { MOST_NAMED = 2000 };
 
-void *cs_entry_room(cs_entry_reader *r, size_t n, size_t size) {
-  void *p = cs_arena_alloc(r->g->arena, n, size);
-
-  if (!p) r->g->out_of_memory = true;
-  return p;
-}
-
 const cs_node *cs_entry_part(const cs_entry_reader *r, const char *key) {
   return cs_node_get(r->m->node, key);
-}
-
-bool cs_entry_is_mapping(cs_entry_reader *r, const cs_node *node, const char *what) {
-  if (node->kind == CS_MAPPING) return true;
-  cs_error(r->g->diag, node->at, "%s is a mapping, not %s", what, cs_node_kind_text(node));
-  return false;
 }
 
 bool cs_entry_is_list(cs_entry_reader *r, const cs_node *node, const char *what) {
@@ -80,7 +67,7 @@ static void read_group(cs_entry_reader *r, const cs_entry *e) {
   cs_names members;
 
   cs_expect_id(r->doc, e->key, e->at, "a decision maker");
-  if (cs_entry_is_mapping(r, e->value, "a decision maker")) {
+  if (cs_declare_is_mapping(r->d, e->value, "a decision maker")) {
     cs_expect_keys(r->doc, e->value, "a decision maker", keys);
     name = cs_expect_text(r->doc, cs_node_get(e->value, "name"), "name");
     cs_expect_text(r->doc, cs_node_get(e->value, "about"), "about");
@@ -99,8 +86,8 @@ static void read_dms(cs_entry_reader *r) {
   const cs_node *node = cs_entry_part(r, "dms"), *options = cs_entry_part(r, "options");
   cs_names list;
 
-  r->plan.dms = cs_entry_room(r, CS_CONFLICT_DMS, sizeof *r->plan.dms);
-  r->plan.dm_names = cs_entry_room(r, CS_CONFLICT_DMS, sizeof *r->plan.dm_names);
+  r->plan.dms = cs_declare_room(r->d, CS_CONFLICT_DMS, sizeof *r->plan.dms);
+  r->plan.dm_names = cs_declare_room(r->d, CS_CONFLICT_DMS, sizeof *r->plan.dm_names);
   if (r->g->out_of_memory) return;
   if (node && node->kind == CS_MAPPING) {
     for (size_t i = 0; i < node->n_kids; i++) read_group(r, &node->entries[i]);
@@ -156,7 +143,7 @@ static void read_option(cs_entry_reader *r, const cs_entry *e, cs_lever *lever) 
 
   *lever = (cs_lever){.id = e->key, .name = e->key, .levels = 2};
   cs_expect_id(r->doc, e->key, e->at, "an option");
-  if (!cs_entry_is_mapping(r, e->value, "an option")) return;
+  if (!cs_declare_is_mapping(r->d, e->value, "an option")) return;
   cs_expect_keys(r->doc, e->value, "an option", keys);
   of = cs_node_get(e->value, "of");
   owner = cs_expect_text(r->doc, of, "of");
@@ -194,7 +181,7 @@ static void read_options(cs_entry_reader *r) {
              CS_CONFLICT_OPTIONS);
     return;
   }
-  r->plan.levers = cs_entry_room(r, node->n_kids, sizeof *r->plan.levers);
+  r->plan.levers = cs_declare_room(r->d, node->n_kids, sizeof *r->plan.levers);
   for (size_t k = 0; k < node->n_kids && !r->g->out_of_memory; k++) {
     cs_lever *lever = &r->plan.levers[k];
     const cs_statement *none;
@@ -271,14 +258,11 @@ uint32_t cs_entry_state(cs_entry_reader *r, const cs_node *node, const char *wha
 uint32_t cs_entry_add_value(cs_entry_reader *r, const char *group, const char *id, cs_place at,
                             const cs_node *node, const cs_meta *meta) {
   cs_number number;
-  char *full = cs_arena_printf(r->g->arena, "models.%s.%s.%s", r->m->id, group, id);
+  char *full = cs_declare_name(r->d, "%s.%s", group, id);
 
-  if (!full) {
-    r->g->out_of_memory = true;
-    return 0;
-  }
+  if (r->g->out_of_memory) return 0;
   cs_expect_value(r->doc, node, "a value", meta, &number);
-  return cs_graph_value(r->g, full, at, &number, NAN, -INFINITY, INFINITY, NAN);
+  return cs_declare_value(r->d, full, at, &number, NAN, cs_unlimited());
 }
 
 /* ---- structure ----------------------------------------------------------------------------- */
@@ -288,8 +272,8 @@ static void read_infeasible(cs_entry_reader *r) {
   const cs_node *list = cs_entry_part(r, "infeasible");
 
   if (!list || !cs_entry_is_list(r, list, "\"infeasible\"")) return;
-  r->plan.infeasible = cs_entry_room(r, list->n_kids, sizeof *r->plan.infeasible);
-  r->out->conditions = cs_entry_room(r, list->n_kids, sizeof *r->out->conditions);
+  r->plan.infeasible = cs_declare_room(r->d, list->n_kids, sizeof *r->plan.infeasible);
+  r->out->conditions = cs_declare_room(r->d, list->n_kids, sizeof *r->out->conditions);
   for (size_t i = 0; i < list->n_kids && !r->g->out_of_memory; i++) {
     const cs_node *item = list->items[i];
     const cs_statement *s;
@@ -301,7 +285,7 @@ static void read_infeasible(cs_entry_reader *r) {
       if (s) r->plan.infeasible[r->plan.n_infeasible++] = s;
       continue;
     }
-    if (!cs_entry_is_mapping(r, item, "an infeasible combination")) continue;
+    if (!cs_declare_is_mapping(r->d, item, "an infeasible combination")) continue;
     cs_expect_keys(r->doc, item, "an infeasible combination", keys);
     if (!cs_node_get(item, "when") || !cs_node_get(item, "if")) {
       cs_error(r->g->diag, item->at, "expected {when: statement, if: value}");
@@ -321,7 +305,7 @@ static const cs_node *read_named(cs_entry_reader *r, const char *key, size_t *n)
   const cs_node *map = cs_entry_part(r, key);
 
   *n = 0;
-  if (!map || !cs_entry_is_mapping(r, map, "names of states")) return NULL;
+  if (!map || !cs_declare_is_mapping(r->d, map, "names of states")) return NULL;
   if (map->n_kids > MOST_NAMED) {
     cs_error(r->g->diag, map->at, "more than %d named states", MOST_NAMED);
     return NULL;
@@ -338,8 +322,8 @@ static void read_merged(cs_entry_reader *r) {
     cs_error(r->g->diag, map->at, "more than %d merged states", CS_CONFLICT_OPTIONS);
     return;
   }
-  r->plan.merged = cs_entry_room(r, n, sizeof *r->plan.merged);
-  r->plan.merged_names = cs_entry_room(r, n, sizeof *r->plan.merged_names);
+  r->plan.merged = cs_declare_room(r->d, n, sizeof *r->plan.merged);
+  r->plan.merged_names = cs_declare_room(r->d, n, sizeof *r->plan.merged_names);
   for (size_t i = 0; i < n && !r->g->out_of_memory; i++) {
     const cs_entry *e = &map->entries[i];
     const cs_statement *s = cs_entry_statement(r, e->value, "a merged state");
@@ -381,7 +365,7 @@ static char *state_id(cs_entry_reader *r, uint32_t s) {
 static void name_state(cs_entry_reader *r, uint32_t s, const char *name) {
   cs_conflict *c = &r->out->c;
 
-  if (!c->names) c->names = cs_entry_room(r, c->n, sizeof *c->names);
+  if (!c->names) c->names = cs_declare_room(r->d, c->n, sizeof *c->names);
   if (c->names) c->names[s] = name;
 }
 
@@ -389,7 +373,7 @@ static void read_situations(cs_entry_reader *r) {
   cs_conflict *c = &r->out->c;
   size_t n, groups = 0;
   const cs_node *map = read_named(r, "states", &n);
-  cs_situation *all = cs_entry_room(r, c->n + n, sizeof *all);
+  cs_situation *all = cs_declare_room(r->d, c->n + n, sizeof *all);
 
   for (size_t i = 0; i < n && !r->g->out_of_memory; i++) {
     const cs_entry *e = &map->entries[i];
@@ -416,7 +400,7 @@ static void read_situations(cs_entry_reader *r) {
   for (uint32_t s = 0; s < c->n && !r->g->out_of_memory; s++) {
     if (!c->names || !c->names[s]) name_state(r, s, state_id(r, s));
     all[s] = (cs_situation){.id = c->names[s], .n = 1};
-    all[s].states = cs_entry_room(r, 1, sizeof *all[s].states);
+    all[s].states = cs_declare_room(r->d, 1, sizeof *all[s].states);
     if (all[s].states) all[s].states[0] = s;
   }
   r->out->situations = all;
@@ -435,7 +419,7 @@ static void read_arcs(cs_entry_reader *r, const cs_node *list, bool remove, cs_a
     size_t before = *n;
     int dm;
 
-    if (!cs_entry_is_mapping(r, item, "a move")) continue;
+    if (!cs_declare_is_mapping(r->d, item, "a move")) continue;
     cs_expect_keys(r->doc, item, "a move", keys);
     by = cs_node_get(item, "by");
     if (!by || !cs_node_get(item, "from") || !cs_node_get(item, "to")) {
@@ -475,7 +459,7 @@ static void read_moves(cs_entry_reader *r) {
   cs_arc *removed = NULL, *added = NULL;
   size_t n_removed = 0, n_added = 0;
 
-  if (!node || !cs_entry_is_mapping(r, node, "\"moves\"")) return;
+  if (!node || !cs_declare_is_mapping(r->d, node, "\"moves\"")) return;
   cs_expect_keys(r->doc, node, "moves", keys);
   read_arcs(r, cs_node_get(node, "remove"), true, &removed, &n_removed);
   read_arcs(r, cs_node_get(node, "add"), false, &added, &n_added);
@@ -492,11 +476,13 @@ static void read_status_quo(cs_entry_reader *r) {
       node ? cs_entry_state(r, node, "the status quo") : cs_conflict_state(&r->out->c, 0);
 }
 
-casus_status cs_conflict_read(cs_graph *g, const cs_model_entry *m, cs_conflict_entry *out) {
+casus_status cs_conflict_read(cs_declaration *d, cs_conflict_entry *out) {
   static const char *const keys[] = {
       "kind",       "about",   "dms",    "options", "infeasible", "merge",       "states", "moves",
       "status_quo", "concept", "unseen", "sees",    "depth",      "preferences", "source", NULL};
-  cs_entry_reader r = {.g = g, .doc = (cs_document *)&g->c->doc, .m = m, .out = out};
+  cs_graph *g = d->g;
+  const cs_model_entry *m = d->m;
+  cs_entry_reader r = {.d = d, .g = g, .doc = d->doc, .m = m, .out = out};
   size_t before = casus_diag_errors(g->diag);
   casus_status st;
 

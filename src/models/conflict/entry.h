@@ -25,7 +25,7 @@
 
 #include "models/conflict/concept.h"
 #include "models/conflict/order.h"
-#include "quantity/graph.h"
+#include "models/declare.h"
 
 enum { CS_CONFLICT_CASE_STATES = 256 }; /* of a conflict that is judged in each future */
 
@@ -81,7 +81,7 @@ typedef struct {
 
 /* Reads the entry; quantities of terms and conditions are added to the graph.  Problems go to its
  * diag. */
-casus_status cs_conflict_read(cs_graph *g, const cs_model_entry *m, cs_conflict_entry *out);
+casus_status cs_conflict_read(cs_declaration *d, cs_conflict_entry *out);
 
 /* The statement's states as a list in the arena; CASUS_NOMEM when out of memory. */
 casus_status cs_conflict_states(const cs_conflict *c, const cs_statement *s, cs_arena *arena,

@@ -7,8 +7,8 @@
 static void read_unseen(cs_entry_reader *r) {
   const cs_node *map = cs_entry_part(r, "unseen");
 
-  r->out->unseen = cs_entry_room(r, r->n_dms, sizeof *r->out->unseen);
-  if (!map || !r->out->unseen || !cs_entry_is_mapping(r, map, "\"unseen\"")) return;
+  r->out->unseen = cs_declare_room(r->d, r->n_dms, sizeof *r->out->unseen);
+  if (!map || !r->out->unseen || !cs_declare_is_mapping(r->d, map, "\"unseen\"")) return;
   for (size_t i = 0; i < map->n_kids; i++) {
     int dm = cs_entry_known_dm(r, map->entries[i].key, map->entries[i].at);
     cs_names list;
@@ -43,7 +43,7 @@ static uint32_t read_as_one(cs_entry_reader *r, const cs_node *item) {
 
 /* D: [D, A, [B, C]]: there are D, A, and B with C as one; nobody else. */
 static void read_seen_by(cs_entry_reader *r, const cs_entry *e, size_t dm) {
-  uint32_t *sees = r->out->sees[dm] = cs_entry_room(r, r->n_dms, sizeof *sees), all = 0;
+  uint32_t *sees = r->out->sees[dm] = cs_declare_room(r->d, r->n_dms, sizeof *sees), all = 0;
 
   if (!sees || !cs_entry_is_list(r, e->value, "whom a decision maker sees")) return;
   for (size_t k = 0; k < e->value->n_kids; k++) {
@@ -66,8 +66,8 @@ static void read_seen_by(cs_entry_reader *r, const cs_entry *e, size_t dm) {
 static void read_sees(cs_entry_reader *r) {
   const cs_node *map = cs_entry_part(r, "sees");
 
-  r->out->sees = cs_entry_room(r, r->n_dms, sizeof *r->out->sees);
-  if (!map || !r->out->sees || !cs_entry_is_mapping(r, map, "\"sees\"")) return;
+  r->out->sees = cs_declare_room(r->d, r->n_dms, sizeof *r->out->sees);
+  if (!map || !r->out->sees || !cs_declare_is_mapping(r->d, map, "\"sees\"")) return;
   for (size_t i = 0; i < map->n_kids; i++) {
     int dm = cs_entry_known_dm(r, map->entries[i].key, map->entries[i].at);
 

@@ -27,9 +27,9 @@ static void read_ranking(cs_entry_reader *r, const cs_node *list, cs_preference_
   const char *first = NULL;
 
   if (!cs_entry_is_list(r, list, "a ranking")) return;
-  p->rank = cs_entry_room(r, n, sizeof *p->rank);
-  p->tier = cs_entry_room(r, n, sizeof *p->tier);
-  seen = cs_entry_room(r, n, sizeof *seen);
+  p->rank = cs_declare_room(r->d, n, sizeof *p->rank);
+  p->tier = cs_declare_room(r->d, n, sizeof *p->tier);
+  seen = cs_declare_room(r->d, n, sizeof *seen);
   if (r->g->out_of_memory) return;
   level = tier = (uint32_t)list->n_kids;
   for (size_t i = 0; i < list->n_kids; i++) {
@@ -101,9 +101,9 @@ static void check_statement(cs_entry_reader *r, const cs_preference_entry *p, si
 
 static void read_statements(cs_entry_reader *r, const cs_node *list, cs_preference_entry *p) {
   if (!cs_entry_is_list(r, list, "\"statements\"")) return;
-  p->statements = cs_entry_room(r, list->n_kids, sizeof *p->statements);
-  p->texts = cs_entry_room(r, list->n_kids, sizeof *p->texts);
-  p->rank = cs_entry_room(r, r->out->c.n, sizeof *p->rank);
+  p->statements = cs_declare_room(r->d, list->n_kids, sizeof *p->statements);
+  p->texts = cs_declare_room(r->d, list->n_kids, sizeof *p->texts);
+  p->rank = cs_declare_room(r->d, r->out->c.n, sizeof *p->rank);
   for (size_t i = 0; i < list->n_kids && !r->g->out_of_memory; i++) {
     const cs_statement *s = cs_entry_statement(r, list->items[i], "a statement");
 
@@ -119,11 +119,11 @@ static void read_statements(cs_entry_reader *r, const cs_node *list, cs_preferen
 
 /* A copy of the mapping without its key `when`, for the cs_entry_reader of numbers. */
 static const cs_node *without_when(cs_entry_reader *r, const cs_node *map) {
-  cs_node *copy = cs_entry_room(r, 1, sizeof *copy);
+  cs_node *copy = cs_declare_room(r->d, 1, sizeof *copy);
 
   if (!copy) return map;
   *copy = *map;
-  copy->entries = cs_entry_room(r, map->n_kids, sizeof *copy->entries);
+  copy->entries = cs_declare_room(r->d, map->n_kids, sizeof *copy->entries);
   copy->n_kids = 0;
   for (size_t i = 0; copy->entries && i < map->n_kids; i++) {
     if (strcmp(map->entries[i].key, "when") != 0) copy->entries[copy->n_kids++] = map->entries[i];
@@ -133,8 +133,8 @@ static const cs_node *without_when(cs_entry_reader *r, const cs_node *map) {
 
 static void read_utility(cs_entry_reader *r, const cs_node *map, size_t dm, const cs_meta *meta,
                          cs_preference_entry *p) {
-  if (!cs_entry_is_mapping(r, map, "a utility")) return;
-  p->terms = cs_entry_room(r, map->n_kids, sizeof *p->terms);
+  if (!cs_declare_is_mapping(r->d, map, "a utility")) return;
+  p->terms = cs_declare_room(r->d, map->n_kids, sizeof *p->terms);
   for (size_t i = 0; i < map->n_kids && !r->g->out_of_memory; i++) {
     const cs_entry *e = &map->entries[i];
     const cs_node *when = e->value->kind == CS_MAPPING ? cs_node_get(e->value, "when") : NULL;
@@ -153,7 +153,7 @@ static void read_utility(cs_entry_reader *r, const cs_node *map, size_t dm, cons
 
 static void read_unknown(cs_entry_reader *r, const cs_node *list, cs_preference_entry *p) {
   if (!list || !cs_entry_is_list(r, list, "\"unknown\"")) return;
-  p->unknown = cs_entry_room(r, 2 * list->n_kids, sizeof *p->unknown);
+  p->unknown = cs_declare_room(r->d, 2 * list->n_kids, sizeof *p->unknown);
   for (size_t i = 0; p->unknown && i < list->n_kids; i++) {
     const cs_node *pair = list->items[i];
     uint32_t a, b;
@@ -174,8 +174,8 @@ static void read_attitudes(cs_entry_reader *r, const cs_node *map, size_t dm,
                            cs_preference_entry *p) {
   static const char *const names[] = {"negative", "neutral", "positive"};
 
-  if (!map || !cs_entry_is_mapping(r, map, "\"attitudes\"")) return;
-  p->attitude = cs_entry_room(r, r->n_dms, sizeof *p->attitude);
+  if (!map || !cs_declare_is_mapping(r->d, map, "\"attitudes\"")) return;
+  p->attitude = cs_declare_room(r->d, r->n_dms, sizeof *p->attitude);
   if (!p->attitude) return;
   p->attitude[dm] = 1;
   for (size_t i = 0; i < map->n_kids; i++) {
@@ -213,7 +213,7 @@ static void read_preference(cs_entry_reader *r, const cs_entry *e, size_t dm) {
   size_t n = 0;
 
   p->at = e->at;
-  if (!cs_entry_is_mapping(r, e->value, "a preference")) return;
+  if (!cs_declare_is_mapping(r->d, e->value, "a preference")) return;
   cs_expect_keys(r->doc, e->value, "a preference", keys);
   meta.source = cs_expect_text(r->doc, cs_node_get(e->value, "source"), "source");
   meta.status = cs_expect_text(r->doc, cs_node_get(e->value, "status"), "status");
@@ -247,14 +247,14 @@ void cs_entry_preferences(cs_entry_reader *r) {
   cs_concept concept = CS_SEQ;
 
   read_concept(r, cs_entry_part(r, "concept"), &concept);
-  r->out->preferences = cs_entry_room(r, r->n_dms, sizeof *r->out->preferences);
+  r->out->preferences = cs_declare_room(r->d, r->n_dms, sizeof *r->out->preferences);
   if (!r->out->preferences) return;
   for (size_t i = 0; i < r->n_dms; i++) r->out->preferences[i].concept = concept;
   if (!map) {
     cs_error(r->g->diag, r->m->at, "\"%s\" has no preferences", r->m->id);
     return;
   }
-  if (!cs_entry_is_mapping(r, map, "\"preferences\"")) return;
+  if (!cs_declare_is_mapping(r->d, map, "\"preferences\"")) return;
   for (size_t i = 0; i < map->n_kids && !r->g->out_of_memory; i++) {
     int dm = cs_entry_known_dm(r, map->entries[i].key, map->entries[i].at);
 
@@ -263,6 +263,6 @@ void cs_entry_preferences(cs_entry_reader *r) {
   for (size_t i = 0; i < r->n_dms && !r->g->out_of_memory; i++) {
     cs_preference_entry *p = &r->out->preferences[i];
 
-    if (!p->rank) p->rank = cs_entry_room(r, r->out->c.n, sizeof *p->rank);
+    if (!p->rank) p->rank = cs_declare_room(r->d, r->out->c.n, sizeof *p->rank);
   }
 }

@@ -5,7 +5,8 @@
 #include "models/conflict/entry.h"
 
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   cs_document *doc;
   const cs_model_entry *m;
   cs_conflict_entry *out;
@@ -15,11 +16,7 @@ typedef struct {
   size_t n_dms, n_levers;
 } cs_entry_reader;
 
-/* Zeroed memory of the graph's arena; NULL sets g->out_of_memory. */
-void *cs_entry_room(cs_entry_reader *r, size_t n, size_t size);
-
 const cs_node *cs_entry_part(const cs_entry_reader *r, const char *key);
-bool cs_entry_is_mapping(cs_entry_reader *r, const cs_node *node, const char *what);
 bool cs_entry_is_list(cs_entry_reader *r, const cs_node *node, const char *what);
 
 /* The number of the decision maker; -1 after a message. */

@@ -7,20 +7,14 @@
 #include <string.h>
 
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   const cs_model_entry *m;
   cs_conflict_entry *e;
   cs_conflict_part *p;
   uint32_t *inputs, *outputs;
   size_t n_inputs, cap_inputs, n_outputs;
 } declarer;
-
-static void *room(declarer *k, size_t n, size_t size) {
-  void *p = cs_arena_alloc(k->g->arena, n, size);
-
-  if (!p) k->g->out_of_memory = true;
-  return p;
-}
 
 /* ---- pictures ------------------------------------------------------------------------------- */
 
@@ -66,14 +60,14 @@ static size_t add_picture(declarer *k, size_t outer, size_t inner, uint64_t unse
   size_t words = (e->c.n + 63) / 64;
 
   x->as_one = as_one;
-  x->input = room(k, e->c.n_dms, sizeof *x->input);
-  x->seen = room(k, words, sizeof *x->seen);
-  x->conditions = room(k, e->n_conditions, sizeof *x->conditions);
+  x->input = cs_declare_room(k->d, e->c.n_dms, sizeof *x->input);
+  x->seen = cs_declare_room(k->d, words, sizeof *x->seen);
+  x->conditions = cs_declare_room(k->d, e->n_conditions, sizeof *x->conditions);
   if (k->g->out_of_memory) return 0;
   for (size_t dm = 0; dm < e->c.n_dms; dm++) {
     const cs_preference_entry *pref = &e->preferences[dm];
 
-    x->input[dm] = room(k, pref->n_terms, sizeof **x->input);
+    x->input[dm] = cs_declare_room(k->d, pref->n_terms, sizeof **x->input);
     for (size_t t = 0; t < pref->n_terms && !k->g->out_of_memory; t++)
       x->input[dm][t] = input(k, seen_by(k, pref->terms[t].quantity, outer, inner));
   }
@@ -95,10 +89,10 @@ static void add_pictures(declarer *k) {
   size_t N = k->e->c.n_dms, belief[CS_CONFLICT_DMS];
   cs_conflict_part *p = k->p;
 
-  p->pictures = room(k, 1 + N + N * N, sizeof *p->pictures);
-  p->own = room(k, N, sizeof *p->own);
-  p->expected = room(k, N * N, sizeof *p->expected);
-  p->watchers = room(k, N, sizeof *p->watchers);
+  p->pictures = cs_declare_room(k->d, 1 + N + N * N, sizeof *p->pictures);
+  p->own = cs_declare_room(k->d, N, sizeof *p->own);
+  p->expected = cs_declare_room(k->d, N * N, sizeof *p->expected);
+  p->watchers = cs_declare_room(k->d, N, sizeof *p->watchers);
   if (k->g->out_of_memory) return;
   add_picture(k, SIZE_MAX, SIZE_MAX, 0, NULL);
   p->pictures[0].judged = (1u << N) - 1;
@@ -140,20 +134,17 @@ static void add_pictures(declarer *k) {
 /* ---- outputs -------------------------------------------------------------------------------- */
 
 static void output(declarer *k, const char *sort, const char *a, const char *b, bool is_truth) {
-  char *full = cs_arena_printf(k->g->arena, "models.%s.%s%s%s%s%s", k->m->id, sort, a ? "." : "",
-                               a ? a : "", b ? "." : "", b ? b : "");
+  char *full =
+      cs_declare_name(k->d, "%s%s%s%s%s", sort, a ? "." : "", a ? a : "", b ? "." : "", b ? b : "");
 
-  if (!full) {
-    k->g->out_of_memory = true;
-    return;
-  }
-  k->outputs[k->n_outputs++] = cs_graph_output(k->g, full, k->m->at, NULL, is_truth);
+  if (k->g->out_of_memory) return;
+  k->outputs[k->n_outputs++] = cs_declare_output(k->d, full, NULL, is_truth, false);
 }
 
 static void add_outputs(declarer *k) {
   const cs_conflict_entry *e = k->e;
 
-  k->outputs = room(k, cs_conflict_part_outputs(k->p), sizeof *k->outputs);
+  k->outputs = cs_declare_room(k->d, cs_conflict_part_outputs(k->p), sizeof *k->outputs);
   if (!k->outputs) return;
   for (size_t i = 0; i < e->n_situations && !k->p->expects; i++) {
     output(k, "equilibrium", e->situations[i].id, NULL, true);
@@ -178,13 +169,14 @@ static void add_outputs(declarer *k) {
 }
 
 /* Declares one of the two parts of a conflict. */
-static casus_status add_part(cs_graph *g, const cs_model_entry *m, cs_conflict_entry *e,
-                             bool expects) {
-  declarer k = {.g = g, .m = m, .e = e};
+static casus_status add_part(cs_declaration *d, cs_conflict_entry *e, bool expects) {
+  cs_graph *g = d->g;
+  const cs_model_entry *m = d->m;
+  declarer k = {.d = d, .g = g, .m = m, .e = e};
   const char *name = expects ? cs_arena_printf(g->arena, "%s, as expected", m->id) : m->id;
   casus_status st;
 
-  k.p = room(&k, 1, sizeof *k.p);
+  k.p = cs_declare_room(k.d, 1, sizeof *k.p);
   if (!name || !k.p) return CASUS_NOMEM;
   *k.p = (cs_conflict_part){.entry = e, .expects = expects};
   add_pictures(&k);
@@ -195,35 +187,33 @@ static casus_status add_part(cs_graph *g, const cs_model_entry *m, cs_conflict_e
   if (st) return st;
   add_outputs(&k);
   if (g->out_of_memory) return CASUS_NOMEM;
-  return cs_graph_part(g, &(cs_part){.name = name,
-                                     .self = k.p,
-                                     .evaluate = cs_conflict_part_evaluate,
-                                     .workspace = cs_conflict_part_workspace,
-                                     .explain = expects ? NULL : cs_conflict_part_explain,
-                                     .inputs = k.inputs,
-                                     .outputs = k.outputs,
-                                     .n_inputs = k.n_inputs,
-                                     .n_outputs = k.n_outputs});
+  return cs_declare_part(d, &(cs_part){.name = name,
+                                       .self = k.p,
+                                       .evaluate = cs_conflict_part_evaluate,
+                                       .workspace = cs_conflict_part_workspace,
+                                       .explain = expects ? NULL : cs_conflict_part_explain,
+                                       .inputs = k.inputs,
+                                       .outputs = k.outputs,
+                                       .n_inputs = k.n_inputs,
+                                       .n_outputs = k.n_outputs});
 }
 
-static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
-  size_t before = casus_diag_errors(g->diag);
-  cs_conflict_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
+static casus_status declare(cs_declaration *d, const cs_model_settings *s) {
+  casus_diag *diag = d->g->diag;
+  size_t before = casus_diag_errors(diag);
+  cs_conflict_entry *e = cs_declare_room(d, 1, sizeof *e);
   casus_status st;
 
   (void)s;
-  if (!e) {
-    g->out_of_memory = true;
-    return CASUS_NOMEM;
-  }
-  st = cs_conflict_read(g, m, e);
+  if (!e) return CASUS_NOMEM;
+  st = cs_conflict_read(d, e);
   if (st) return st;
   if (e->c.status_quo == CS_NO_STATE)
-    return cs_error(g->diag, m->at, "\"%s\" does not say which state is the status quo", m->id);
-  st = add_part(g, m, e, false);
-  if (st == CASUS_OK) st = add_part(g, m, e, true);
+    return cs_error(diag, d->m->at, "\"%s\" does not say which state is the status quo", d->m->id);
+  st = add_part(d, e, false);
+  if (st == CASUS_OK) st = add_part(d, e, true);
   if (st) return st;
-  return casus_diag_errors(g->diag) > before ? CASUS_CASE : CASUS_OK;
+  return casus_diag_errors(diag) > before ? CASUS_CASE : CASUS_OK;
 }
 
 const cs_model_kind cs_conflict_kind = {

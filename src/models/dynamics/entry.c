@@ -14,13 +14,6 @@ const char *const cs_fold_names[5] = {"last", "mean", "sum", "min", "max"};
 
 typedef cs_dynamics_reader reader;
 
-static void *room(reader *r, size_t n, size_t size) {
-  void *p = cs_arena_alloc(r->g->arena, n, size);
-
-  if (!p) r->g->out_of_memory = true;
-  return p;
-}
-
 static const cs_node *part(const reader *r, const char *key) {
   return cs_node_get(r->m->node, key);
 }
@@ -195,7 +188,7 @@ static void read_noise(reader *r, size_t *paths) {
   const cs_node *node = part(r, "noise");
   cs_system *s = &r->e->system;
 
-  s->noise = room(r, s->n_noise, sizeof *s->noise);
+  s->noise = cs_declare_room(r->d, s->n_noise, sizeof *s->noise);
   for (size_t i = 0; i < s->n_noise && !r->g->out_of_memory; i++) {
     const cs_entry *e = &node->entries[i];
     const cs_node *file = e->value->kind == CS_MAPPING ? cs_node_get(e->value, "table") : NULL;
@@ -231,16 +224,13 @@ static void read_paths(reader *r, size_t paths) {
   if (luck && !draws)
     cs_error(r->g->diag, luck->at, "\"%s\" draws no noise, so it needs no luck", r->m->id);
   if (!draws) return;
-  any = room(r, 1, sizeof *any);
-  name = cs_arena_printf(r->g->arena, "models.%s.luck", r->m->id);
-  if (!any || !name) {
-    r->g->out_of_memory = true;
-    return;
-  }
+  any = cs_declare_room(r->d, 1, sizeof *any);
+  name = cs_declare_name(r->d, "luck");
+  if (r->g->out_of_memory) return;
   *any = (cs_node){.kind = CS_SCALAR, .at = r->m->at, .text = text, .n = sizeof text - 1};
   cs_expect_value(r->doc, luck ? luck : any, "luck", NULL, &number);
   s->luck = cs_dynamics_input(
-      r, cs_graph_value(r->g, name, luck ? luck->at : r->m->at, &number, 0, 0, 1, NAN));
+      r, cs_declare_value(r->d, name, luck ? luck->at : r->m->at, &number, 0, cs_within(0, 1)));
 }
 
 /* ---- states and flows ----------------------------------------------------------------------- */
@@ -257,10 +247,9 @@ static void read_state(reader *r, const cs_entry *e, cs_dynamics_state *state) {
   const cs_node *start, *next;
   cs_number number = {0};
   cs_meta meta = {0};
-  char *name = cs_arena_printf(r->g->arena, "models.%s.start.%s", r->m->id, e->key);
+  char *name = cs_declare_name(r->d, "start.%s", e->key);
 
-  if (!name) {
-    r->g->out_of_memory = true;
+  if (r->g->out_of_memory) {
     return;
   }
   if (e->value->kind != CS_MAPPING) {
@@ -277,7 +266,7 @@ static void read_state(reader *r, const cs_entry *e, cs_dynamics_state *state) {
   if (!next) cs_error(r->g->diag, e->at, "the state \"%s\" has no next", e->key);
   cs_expect_value(r->doc, start, "start", &meta, &number);
   state->start =
-      cs_dynamics_input(r, cs_graph_value(r->g, name, e->at, &number, 0, -INFINITY, INFINITY, NAN));
+      cs_dynamics_input(r, cs_declare_value(r->d, name, e->at, &number, 0, cs_unlimited()));
   if (next) state->next = cs_dynamics_formula(r, next, "next", r->n_names);
 }
 
@@ -303,7 +292,7 @@ static void read_flows(reader *r) {
   cs_system *s = &r->e->system;
   size_t first = cs_system_flows(s);
 
-  s->flows = room(r, s->n_flows, sizeof *s->flows);
+  s->flows = cs_declare_room(r->d, s->n_flows, sizeof *s->flows);
   if (s->flows) read_scaled(r);
   for (size_t i = s->n_scaled; i < s->n_flows && !r->g->out_of_memory; i++) {
     const cs_entry *e = &node->entries[i - s->n_scaled];
@@ -321,7 +310,7 @@ static void read_states(reader *r) {
   const cs_node *node = part(r, "states");
   cs_system *s = &r->e->system;
 
-  s->states = room(r, s->n_states, sizeof *s->states);
+  s->states = cs_declare_room(r->d, s->n_states, sizeof *s->states);
   for (size_t i = 0; i < s->n_states && !r->g->out_of_memory; i++)
     read_state(r, &node->entries[i], &s->states[i]);
 }
@@ -394,8 +383,8 @@ static void read_outputs(reader *r) {
     return;
   }
   s->n_outputs = node->n_kids;
-  s->outputs = room(r, s->n_outputs, sizeof *s->outputs);
-  r->e->units = room(r, s->n_outputs, sizeof *r->e->units);
+  s->outputs = cs_declare_room(r->d, s->n_outputs, sizeof *s->outputs);
+  r->e->units = cs_declare_room(r->d, s->n_outputs, sizeof *r->e->units);
   for (size_t i = 0; i < s->n_outputs && !r->g->out_of_memory; i++) {
     read_output(r, &node->entries[i], &s->outputs[i], &r->e->units[i]);
     if (s->outputs[i].paths_first) slots += s->outputs[i].to - s->outputs[i].from + 1;
@@ -408,19 +397,18 @@ static void read_outputs(reader *r) {
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-casus_status cs_dynamics_read(cs_graph *g, const cs_model_entry *m, cs_dynamics_entry *out) {
+casus_status cs_dynamics_read(cs_declaration *d, cs_dynamics_entry *out) {
   static const char *const keys[] = {"kind", "about",  "source", "steps",   "paths", "noise",
                                      "luck", "states", "flows",  "outputs", NULL};
+  cs_graph *g = d->g;
+  cs_document *doc = d->doc;
+  const cs_model_entry *m = d->m;
   size_t before = casus_diag_errors(g->diag), paths;
-  cs_document *doc = (cs_document *)&g->c->doc;
-  reader *r = cs_arena_alloc(g->arena, 1, sizeof *r);
+  reader *r = cs_declare_room(d, 1, sizeof *r);
 
   *out = (cs_dynamics_entry){0};
-  if (!r) {
-    g->out_of_memory = true;
-    return CASUS_NOMEM;
-  }
-  *r = (reader){.g = g, .doc = doc, .m = m, .e = out};
+  if (!r) return CASUS_NOMEM;
+  *r = (reader){.d = d, .g = g, .doc = doc, .m = m, .e = out};
   out->system.name = m->id;
   cs_expect_keys(doc, m->node, "a dynamics model", keys);
   cs_expect_text(doc, part(r, "source"), "source");

@@ -14,6 +14,7 @@
 #ifndef CASUS_MODELS_DYNAMICS_ENTRY_H
 #define CASUS_MODELS_DYNAMICS_ENTRY_H
 
+#include "models/declare.h"
 #include "models/dynamics/system.h"
 
 typedef struct {
@@ -27,6 +28,6 @@ typedef struct {
 extern const char *const cs_fold_names[5];
 
 /* Everything lives in the graph's arena.  Problems go to its diag, all of them. */
-casus_status cs_dynamics_read(cs_graph *g, const cs_model_entry *m, cs_dynamics_entry *out);
+casus_status cs_dynamics_read(cs_declaration *d, cs_dynamics_entry *out);
 
 #endif

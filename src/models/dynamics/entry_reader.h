@@ -11,7 +11,8 @@ typedef struct {
 } cs_dynamics_name;
 
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   cs_document *doc;
   const cs_model_entry *m;
   cs_dynamics_entry *e;

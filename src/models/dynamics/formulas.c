@@ -9,13 +9,6 @@
 
 #include <string.h>
 
-static void *room(cs_dynamics_reader *r, size_t n, size_t size) {
-  void *p = cs_arena_alloc(r->g->arena, n, size);
-
-  if (!p) r->g->out_of_memory = true;
-  return p;
-}
-
 size_t cs_dynamics_input(cs_dynamics_reader *r, uint32_t q) {
   cs_system *s = &r->e->system;
   uint32_t *inputs;
@@ -117,7 +110,7 @@ static const cs_formula *bare_pattern(const cs_formula *f) {
 /* ---- splitting ------------------------------------------------------------------------------ */
 
 static cs_formula *column(cs_dynamics_reader *r, const cs_formula *f, size_t k, bool is_truth) {
-  cs_formula *c = room(r, 1, sizeof *c);
+  cs_formula *c = cs_declare_room(r->d, 1, sizeof *c);
 
   if (!c) return NULL;
   *c = (cs_formula){.op = CS_OP_QUANTITY,
@@ -134,7 +127,8 @@ static size_t input_column(const cs_dynamics_reader *r, size_t input) {
 
 /* if(f, true, false): f, but the graph will insist on a condition. */
 static cs_formula *insist(cs_dynamics_reader *r, cs_formula *f) {
-  cs_formula *all = room(r, 3, sizeof *all), **kids = room(r, 3, sizeof *kids);
+  cs_formula *all = cs_declare_room(r->d, 3, sizeof *all),
+             **kids = cs_declare_room(r->d, 3, sizeof *kids);
 
   if (!all || !kids) return NULL;
   kids[0] = f;
@@ -162,7 +156,7 @@ static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condi
   const cs_formula *pattern = bare_pattern(f);
   cs_formula *definition = condition ? insist(r, f) : f;
   bool is_name = f->op == CS_OP_NAME && !condition;
-  uint32_t q = is_name && !pattern ? cs_graph_find(r->g, f->name) : CS_NO_QUANTITY;
+  uint32_t q = is_name && !pattern ? cs_declare_find(r->d, "%s", f->name) : CS_NO_QUANTITY;
   const char *text;
   char *name;
   size_t k;
@@ -181,9 +175,9 @@ static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condi
     if (r->looked_up[k] && !strcmp(r->looked_up[k], f->name))
       return column(r, f, input_column(r, k), false);
   }
-  name = cs_arena_printf(r->g->arena, "models.%s.computed.%zu", r->m->id, ++r->n_computed);
+  name = cs_declare_name(r->d, "computed.%zu", ++r->n_computed);
   text = text_of(r, f);
-  if (!name || !text || !definition) {
+  if (r->g->out_of_memory || !text || !definition) {
     r->g->out_of_memory = true;
     return NULL;
   }

@@ -55,41 +55,31 @@ static void explain(const void *self, const double *in, const double *out, cs_bu
   cs_free(track);
 }
 
-static casus_status declare(cs_graph *g, const cs_model_entry *m,
-                            const cs_model_settings *settings) {
-  cs_dynamics_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
+static casus_status declare(cs_declaration *d, const cs_model_settings *settings) {
+  cs_dynamics_entry *e = cs_declare_room(d, 1, sizeof *e);
   const cs_system *s;
   uint32_t *outputs;
   casus_status st;
 
   (void)settings;
-  if (!e) {
-    g->out_of_memory = true;
-    return CASUS_NOMEM;
-  }
-  st = cs_dynamics_read(g, m, e);
+  if (!e) return CASUS_NOMEM;
+  st = cs_dynamics_read(d, e);
   if (st) return st;
   s = &e->system;
-  outputs = cs_arena_alloc(g->arena, s->n_outputs, sizeof *outputs);
-  for (size_t k = 0; outputs && k < s->n_outputs; k++) {
-    char *name = cs_arena_printf(g->arena, "models.%s.%s", m->id, s->outputs[k].id);
-
-    if (!name) return CASUS_NOMEM;
-    outputs[k] = cs_graph_output(g, name, m->at, e->units[k], is_truth(s, &s->outputs[k]));
-  }
-  if (!outputs || g->out_of_memory) {
-    g->out_of_memory = true;
-    return CASUS_NOMEM;
-  }
-  return cs_graph_part(g, &(cs_part){.name = m->id,
-                                     .self = s,
-                                     .evaluate = cs_system_evaluate,
-                                     .workspace = cs_system_workspace,
-                                     .explain = explain,
-                                     .inputs = e->inputs,
-                                     .outputs = outputs,
-                                     .n_inputs = s->n_inputs,
-                                     .n_outputs = s->n_outputs});
+  outputs = cs_declare_room(d, s->n_outputs, sizeof *outputs);
+  for (size_t k = 0; outputs && k < s->n_outputs; k++)
+    outputs[k] = cs_declare_output(d, cs_declare_name(d, "%s", s->outputs[k].id), e->units[k],
+                                   is_truth(s, &s->outputs[k]), false);
+  if (d->g->out_of_memory) return CASUS_NOMEM;
+  return cs_declare_part(d, &(cs_part){.name = d->m->id,
+                                       .self = s,
+                                       .evaluate = cs_system_evaluate,
+                                       .workspace = cs_system_workspace,
+                                       .explain = explain,
+                                       .inputs = e->inputs,
+                                       .outputs = outputs,
+                                       .n_inputs = s->n_inputs,
+                                       .n_outputs = s->n_outputs});
 }
 
 const cs_part *cs_dynamics_part(const cs_graph *g, const cs_model_entry *m) {

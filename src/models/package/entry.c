@@ -9,6 +9,7 @@
 #include <string.h>
 
 typedef struct {
+  cs_declaration *of;
   cs_graph *g;
   cs_document *doc;
   const cs_model_entry *m;
@@ -22,19 +23,6 @@ typedef struct {
   bool *term_of;
   uint32_t *term_value;
 } reader;
-
-static void *room(reader *r, size_t n, size_t size) {
-  void *p = cs_arena_alloc(r->g->arena, n, size);
-
-  if (!p) r->g->out_of_memory = true;
-  return p;
-}
-
-static bool is_mapping(reader *r, const cs_node *node, const char *what) {
-  if (node->kind == CS_MAPPING) return true;
-  cs_error(r->g->diag, node->at, "%s is a mapping, not %s", what, cs_node_kind_text(node));
-  return false;
-}
 
 /* The number of an input, a new one if the quantity is none yet. */
 static uint32_t input(reader *r, uint32_t q) {
@@ -56,23 +44,19 @@ static uint32_t input(reader *r, uint32_t q) {
 }
 
 static uint32_t named_input(reader *r, const char *a, const char *b, const char *c) {
-  char *name = cs_arena_printf(r->g->arena, "%s.%s%s%s", a, b, c ? "." : "", c ? c : "");
-
-  if (!name) r->g->out_of_memory = true;
-  return name ? input(r, cs_graph_find(r->g, name)) : CS_NO_INPUT;
+  return input(r, cs_declare_find(r->of, "%s.%s%s%s", a, b, c ? "." : "", c ? c : ""));
 }
 
 /* Adds a number of the entry, no less than `least`, as the quantity models.M.path. */
 static uint32_t add_bounded(reader *r, const cs_node *node, cs_place at, double fallback,
                             double least, const char *what, const char *path) {
-  char *name = cs_arena_printf(r->g->arena, "models.%s.%s", r->m->id, path);
+  char *name = cs_declare_name(r->of, "%s", path);
   cs_number number = {0};
 
-  if (!name) r->g->out_of_memory = true;
-  if (!name) return CS_NO_INPUT;
+  if (r->g->out_of_memory) return CS_NO_INPUT;
   if (node) cs_expect_value(r->doc, node, what, NULL, &number);
   if (node && !number.value) return CS_NO_INPUT;
-  return input(r, cs_graph_value(r->g, name, at, &number, fallback, least, INFINITY, NAN));
+  return input(r, cs_declare_value(r->of, name, at, &number, fallback, cs_within(least, INFINITY)));
 }
 
 static uint32_t add_value(reader *r, const cs_node *node, cs_place at, double fallback,
@@ -150,8 +134,8 @@ static void read_need(reader *r) {
 }
 
 static void read_parties(reader *r) {
-  r->e->shape.parties = room(r, CS_DEAL_PARTIES, sizeof *r->e->shape.parties);
-  r->actor_at = room(r, CS_DEAL_PARTIES, sizeof *r->actor_at);
+  r->e->shape.parties = cs_declare_room(r->of, CS_DEAL_PARTIES, sizeof *r->e->shape.parties);
+  r->actor_at = cs_declare_room(r->of, CS_DEAL_PARTIES, sizeof *r->actor_at);
   if (r->g->out_of_memory) return;
   add_parties(r, "between");
   r->d->n_bargain = r->d->n_parties;
@@ -252,12 +236,14 @@ static void read_issues(reader *r) {
   cs_negotiation *s = &r->e->shape;
   size_t rows = 0;
 
-  r->issue_at = room(r, CS_PACKAGE_ISSUES, sizeof *r->issue_at);
-  r->d->first = room(r, CS_PACKAGE_ISSUES + 1, sizeof *r->d->first);
-  s->issues = room(r, CS_PACKAGE_ISSUES, sizeof *s->issues);
-  s->units = room(r, CS_PACKAGE_ISSUES, sizeof *s->units);
-  s->levels = room(r, (CS_PACKAGE_ISSUES + 1) * CS_PACKAGE_LEVELS, sizeof *s->levels);
-  s->number = room(r, (CS_PACKAGE_ISSUES + 1) * CS_PACKAGE_LEVELS, sizeof *s->number);
+  r->issue_at = cs_declare_room(r->of, CS_PACKAGE_ISSUES, sizeof *r->issue_at);
+  r->d->first = cs_declare_room(r->of, CS_PACKAGE_ISSUES + 1, sizeof *r->d->first);
+  s->issues = cs_declare_room(r->of, CS_PACKAGE_ISSUES, sizeof *s->issues);
+  s->units = cs_declare_room(r->of, CS_PACKAGE_ISSUES, sizeof *s->units);
+  s->levels =
+      cs_declare_room(r->of, (CS_PACKAGE_ISSUES + 1) * CS_PACKAGE_LEVELS, sizeof *s->levels);
+  s->number =
+      cs_declare_room(r->of, (CS_PACKAGE_ISSUES + 1) * CS_PACKAGE_LEVELS, sizeof *s->number);
   if (r->g->out_of_memory) return;
   if (!node || node->kind != CS_MAPPING || !node->n_kids) {
     cs_error(r->g->diag, node ? node->at : r->m->at, "\"%s\" has no issues", r->m->id);
@@ -293,7 +279,7 @@ static void read_loss(reader *r, cs_package_loss *out) {
 static void read_table(reader *r, const cs_node *list, size_t p, size_t i) {
   size_t levels = cs_deal_levels(r->d, i);
   cs_package_stake *stake = &r->e->stakes[p * r->d->n_issues + i];
-  uint32_t *table = room(r, levels, sizeof *table);
+  uint32_t *table = cs_declare_room(r->of, levels, sizeof *table);
 
   if (!table) return;
   if (list->kind != CS_LIST || list->n_kids != levels) {
@@ -322,12 +308,12 @@ static void read_table(reader *r, const cs_node *list, size_t p, size_t i) {
 static void read_tables(reader *r) {
   const cs_node *node = cs_node_get(r->m->node, "values");
 
-  if (!node || !is_mapping(r, node, "values")) return;
+  if (!node || !cs_declare_is_mapping(r->of, node, "values")) return;
   for (size_t k = 0; k < node->n_kids; k++) {
     size_t p = find_party(r, node->entries[k].key, node->entries[k].at);
     const cs_node *map = node->entries[k].value;
 
-    if (!is_mapping(r, map, "a party's values") || p == SIZE_MAX) continue;
+    if (!cs_declare_is_mapping(r->of, map, "a party's values") || p == SIZE_MAX) continue;
     for (size_t i = 0; i < map->n_kids; i++) {
       size_t issue = find_issue(r, map->entries[i].key, map->entries[i].at);
 
@@ -391,7 +377,7 @@ static bool read_test(reader *r, const cs_entry *e, cs_deal_test *out) {
   uint8_t *in;
 
   if (i == SIZE_MAX) return false;
-  in = room(r, cs_deal_levels(r->d, i), sizeof *in);
+  in = cs_declare_room(r->of, cs_deal_levels(r->d, i), sizeof *in);
   if (!in) return false;
   if (e->value->kind == CS_MAPPING) {
     cs_expect_keys(r->doc, e->value, "a condition", keys);
@@ -437,7 +423,7 @@ static size_t add_term(reader *r, const cs_node *when, cs_place at, const char *
     cs_error(r->g->diag, at, "more than %d combinations", CS_PACKAGE_TERMS);
     return SIZE_MAX;
   }
-  tests = room(r, when->n_kids, sizeof *tests);
+  tests = cs_declare_room(r->of, when->n_kids, sizeof *tests);
   for (size_t k = 0; tests && k < when->n_kids; k++)
     n += read_test(r, &when->entries[k], &tests[n]);
   if (!tests || n < when->n_kids) return SIZE_MAX;
@@ -456,7 +442,8 @@ static void read_linkage(reader *r, const cs_entry *e) {
   size_t t;
   char *path;
 
-  if (!cs_expect_id(r->doc, e->key, e->at, "a linkage") || !is_mapping(r, node, "a linkage"))
+  if (!cs_expect_id(r->doc, e->key, e->at, "a linkage") ||
+      !cs_declare_is_mapping(r->of, node, "a linkage"))
     return;
   cs_expect_keys(r->doc, node, "a linkage", keys);
   cs_expect_status(r->doc, cs_node_get(node, "status"));
@@ -483,12 +470,12 @@ static void read_terms(reader *r) {
   const cs_node *linkages = cs_node_get(r->m->node, "linkages");
   const cs_node *cannot = cs_node_get(r->m->node, "infeasible");
 
-  r->terms = room(r, CS_PACKAGE_TERMS, sizeof *r->terms);
-  r->term_names = room(r, CS_PACKAGE_TERMS, sizeof *r->term_names);
-  r->term_of = room(r, CS_PACKAGE_TERMS * CS_DEAL_PARTIES, sizeof *r->term_of);
-  r->term_value = room(r, CS_PACKAGE_TERMS, sizeof *r->term_value);
+  r->terms = cs_declare_room(r->of, CS_PACKAGE_TERMS, sizeof *r->terms);
+  r->term_names = cs_declare_room(r->of, CS_PACKAGE_TERMS, sizeof *r->term_names);
+  r->term_of = cs_declare_room(r->of, CS_PACKAGE_TERMS * CS_DEAL_PARTIES, sizeof *r->term_of);
+  r->term_value = cs_declare_room(r->of, CS_PACKAGE_TERMS, sizeof *r->term_value);
   if (r->g->out_of_memory) return;
-  if (linkages && is_mapping(r, linkages, "linkages")) {
+  if (linkages && cs_declare_is_mapping(r->of, linkages, "linkages")) {
     for (size_t k = 0; k < linkages->n_kids && !r->g->out_of_memory; k++)
       read_linkage(r, &linkages->entries[k]);
   }
@@ -500,7 +487,7 @@ static void read_terms(reader *r) {
     const cs_node *one = cannot->items[k];
     const char *about;
 
-    if (!is_mapping(r, one, "a combination")) continue;
+    if (!cs_declare_is_mapping(r->of, one, "a combination")) continue;
     cs_expect_keys(r->doc, one, "a combination", keys);
     about = cs_expect_text(r->doc, cs_node_get(one, "about"), "about");
     add_term(r, cs_node_get(one, "when"), one->at, about ? about : "what cannot be", true);
@@ -512,11 +499,11 @@ static void read_terms(reader *r) {
 /* key: {PARTY: value}, no value below `least`. */
 static const uint32_t *read_by_party(reader *r, const char *key, double least) {
   const cs_node *node = cs_node_get(r->m->node, key);
-  uint32_t *out = room(r, r->d->n_parties, sizeof *out);
+  uint32_t *out = cs_declare_room(r->of, r->d->n_parties, sizeof *out);
 
   if (!out) return NULL;
   for (size_t p = 0; p < r->d->n_parties; p++) out[p] = CS_NO_INPUT;
-  if (!node || !is_mapping(r, node, key)) return out;
+  if (!node || !cs_declare_is_mapping(r->of, node, key)) return out;
   for (size_t k = 0; k < node->n_kids; k++) {
     size_t p = find_party(r, node->entries[k].key, node->entries[k].at);
     char *path = cs_arena_printf(r->g->arena, "%s.%s", key, node->entries[k].key);
@@ -568,7 +555,7 @@ static void expect_positive(reader *r, const char *key, const uint32_t *in) {
 static void read_weights(reader *r) {
   if (!cs_node_get(r->m->node, "weights")) return;
   r->e->weight = read_by_party(r, "weights", 0);
-  r->d->weight = room(r, r->d->n_parties, sizeof *r->d->weight);
+  r->d->weight = cs_declare_room(r->of, r->d->n_parties, sizeof *r->d->weight);
   expect_positive(r, "weights", r->e->weight);
   for (size_t p = r->d->n_bargain; r->e->weight && p < r->d->n_parties; p++) {
     if (r->e->weight[p] != CS_NO_INPUT)
@@ -617,8 +604,8 @@ static void read_payments(reader *r) {
   r->e->purse = read_by_party(r, "side_payment_limits", 0);
   r->e->payment_unit =
       cs_expect_text(r->doc, cs_node_get(r->m->node, "side_payment_unit"), "side_payment_unit");
-  r->d->rate = room(r, r->d->n_parties, sizeof *r->d->rate);
-  r->d->purse = room(r, r->d->n_parties, sizeof *r->d->purse);
+  r->d->rate = cs_declare_room(r->of, r->d->n_parties, sizeof *r->d->rate);
+  r->d->purse = cs_declare_room(r->of, r->d->n_parties, sizeof *r->d->purse);
   if (r->g->out_of_memory) return;
   expect_positive(r, "side_payments", r->e->rate);
   check_payments(r, node);
@@ -629,8 +616,8 @@ static void read_payments(reader *r) {
 static void read_named(reader *r) {
   const cs_node *node = cs_node_get(r->m->node, "packages");
 
-  if (!node || !is_mapping(r, node, "packages")) return;
-  r->e->named = room(r, node->n_kids, sizeof *r->e->named);
+  if (!node || !cs_declare_is_mapping(r->of, node, "packages")) return;
+  r->e->named = cs_declare_room(r->of, node->n_kids, sizeof *r->e->named);
   for (size_t k = 0; r->e->named && k < node->n_kids; k++) {
     const cs_entry *e = &node->entries[k];
     cs_package_named *out = &r->e->named[r->e->n_named];
@@ -640,7 +627,8 @@ static void read_named(reader *r) {
       cs_error(r->g->diag, e->at, "more than %d packages", CS_PACKAGE_NAMED);
       return;
     }
-    if (!cs_expect_id(r->doc, e->key, e->at, "a package") || !is_mapping(r, e->value, "a package"))
+    if (!cs_expect_id(r->doc, e->key, e->at, "a package") ||
+        !cs_declare_is_mapping(r->of, e->value, "a package"))
       continue;
     out->id = e->key;
     for (size_t i = 0; i < e->value->n_kids; i++) {
@@ -677,9 +665,9 @@ static void read_solution(reader *r) {
 
 static void read_scales(reader *r) {
   const cs_case *c = r->g->c;
-  double *from = room(r, r->d->n_issues, sizeof *from);
-  double *span = room(r, r->d->n_issues, sizeof *span);
-  uint32_t *no_deal = room(r, r->d->n_issues, sizeof *no_deal);
+  double *from = cs_declare_room(r->of, r->d->n_issues, sizeof *from);
+  double *span = cs_declare_room(r->of, r->d->n_issues, sizeof *span);
+  uint32_t *no_deal = cs_declare_room(r->of, r->d->n_issues, sizeof *no_deal);
 
   if (!from || !span || !no_deal) return;
   for (size_t i = 0; i < r->d->n_issues; i++) {
@@ -695,7 +683,7 @@ static void read_scales(reader *r) {
   r->e->issue_no_deal = no_deal;
 }
 
-casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_entry *out) {
+casus_status cs_package_read(cs_declaration *d, cs_package_entry *out) {
   static const char *const keys[] = {"kind",
                                      "about",
                                      "between",
@@ -718,7 +706,9 @@ casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_en
                                      "side_payment_limits",
                                      "side_payment_unit",
                                      NULL};
-  reader r = {.g = g, .doc = (cs_document *)&g->c->doc, .m = m, .e = out, .d = &out->shape.deal};
+  cs_graph *g = d->g;
+  const cs_model_entry *m = d->m;
+  reader r = {.of = d, .g = g, .doc = d->doc, .m = m, .e = out, .d = &out->shape.deal};
   size_t before = casus_diag_errors(g->diag);
   cs_package_loss loss;
   int lines;
@@ -733,7 +723,7 @@ casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_en
   read_loss(&r, &loss);
   lines = read_lines(&r);
   read_solution(&r);
-  out->stakes = room(&r, r.d->n_parties * r.d->n_issues, sizeof *out->stakes);
+  out->stakes = cs_declare_room(r.of, r.d->n_parties * r.d->n_issues, sizeof *out->stakes);
   if (g->out_of_memory) return CASUS_NOMEM;
   read_stances(&r, &loss, lines);
   read_tables(&r);

@@ -61,7 +61,7 @@ typedef struct {
 } cs_package_entry;
 
 /* Reads the entry; adds its parameters to the graph.  Problems go to its diag. */
-casus_status cs_package_read(cs_graph *g, const cs_model_entry *m, cs_package_entry *out);
+casus_status cs_package_read(cs_declaration *d, cs_package_entry *out);
 
 /* The numbers of a deal in one future: `in` are the values of the inputs.  `d` has the shape of the
  * entry and room for its numbers.  False when a value is not finite, or a weight or a rate not

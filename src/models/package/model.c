@@ -6,22 +6,22 @@
 #include <string.h>
 
 typedef struct {
-  cs_graph *g;
+  cs_declaration *d;
+  cs_graph *g; /* the declaration's */
   const cs_model_entry *m;
   const cs_package_entry *e;
   uint32_t outputs[1 + CS_PACKAGE_ISSUES + 2 * CS_DEAL_PARTIES];
   size_t n;
 } declarer;
 
-/* No output is a headline: who wants one watches it, and nobody else waits for it. */
+/* Outputs are not headlines: they are computed only when something watches them. */
 static void output(declarer *k, const char *sort, const char *a, const char *b, const char *unit,
                    bool is_truth) {
-  char *full = cs_arena_printf(k->g->arena, "models.%s.%s%s%s%s%s", k->m->id, sort, a ? "." : "",
-                               a ? a : "", b ? "." : "", b ? b : "");
+  char *full =
+      cs_declare_name(k->d, "%s%s%s%s%s", sort, a ? "." : "", a ? a : "", b ? "." : "", b ? b : "");
 
-  if (!full) k->g->out_of_memory = true;
   if (k->g->out_of_memory) return;
-  k->outputs[k->n] = cs_graph_output(k->g, full, k->m->at, unit, is_truth);
+  k->outputs[k->n] = cs_declare_output(k->d, full, unit, is_truth, false);
   k->n++;
 }
 
@@ -34,15 +34,15 @@ static casus_status attach_by(declarer *k, const uint32_t *inputs, cs_package_pa
   if (!own || k->g->out_of_memory) return CASUS_NOMEM;
   *own = part;
   own->entry = k->e;
-  return cs_graph_part(k->g, &(cs_part){.name = k->m->id,
-                                        .self = own,
-                                        .evaluate = cs_package_evaluate,
-                                        .workspace = cs_package_workspace,
-                                        .explain = cs_package_explain,
-                                        .inputs = (uint32_t *)inputs,
-                                        .outputs = k->outputs,
-                                        .n_inputs = k->e->n_inputs,
-                                        .n_outputs = n});
+  return cs_declare_part(k->d, &(cs_part){.name = k->m->id,
+                                          .self = own,
+                                          .evaluate = cs_package_evaluate,
+                                          .workspace = cs_package_workspace,
+                                          .explain = cs_package_explain,
+                                          .inputs = (uint32_t *)inputs,
+                                          .outputs = k->outputs,
+                                          .n_inputs = k->e->n_inputs,
+                                          .n_outputs = n});
 }
 
 static casus_status attach(declarer *k, cs_package_part part) {
@@ -117,14 +117,14 @@ static casus_status add_lines(declarer *k) {
   return st;
 }
 
-static casus_status declare(cs_graph *g, const cs_model_entry *m, const cs_model_settings *s) {
-  cs_package_entry *e = cs_arena_alloc(g->arena, 1, sizeof *e);
-  declarer k = {.g = g, .m = m, .e = e};
+static casus_status declare(cs_declaration *d, const cs_model_settings *s) {
+  cs_package_entry *e = cs_declare_room(d, 1, sizeof *e);
+  declarer k = {.d = d, .g = d->g, .m = d->m, .e = e};
   casus_status st;
 
   (void)s;
   if (!e) return CASUS_NOMEM;
-  st = cs_package_read(g, m, e);
+  st = cs_package_read(d, e);
   if (st) return st;
   name_deal(&k, "");
   st = attach(&k, (cs_package_part){.what = CS_PACKAGE_DEAL});
