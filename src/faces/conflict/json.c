@@ -242,7 +242,7 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
                                               .seed = extras->flips ? &extras->seed : NULL});
 
   for (size_t k = 0; k < all->n; k++) {
-    const cs_solved_conflict *s = &all->standings[k];
+    const cs_solved_conflict *s = &all->conflicts[k];
     json_t *states = json_array(), *missed = json_object();
     json_t *o = json_pack("{s:s}", "conflict", s->name);
 

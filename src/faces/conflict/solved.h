@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
   cs_arena *arena;
   const cs_study *study; /* of a case; NULL: it is a file of another program */
-  cs_solved_conflict *standings;
+  cs_solved_conflict *conflicts;
   size_t n;
 } cs_solved_conflicts;
 

@@ -233,7 +233,7 @@ static void add_prospect(const cs_solved_package *t, const cs_acceptability *o, 
                          double (*by)(const cs_prospect *x), size_t k, cs_buf *out) {
   const cs_prospect *x = &o->prospects[k];
   size_t equals = count_equals(o, by, k);
-  double p = x->accepted, half = cs_outlook_error(o, p);
+  double p = x->accepted, half = cs_acceptability_error(o, p);
   char a[32], b[32], c[32];
 
   cs_buf_printf(out, "  %s", what);

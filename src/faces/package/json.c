@@ -149,12 +149,12 @@ static json_t *prospect(const cs_solved_package *t, const cs_acceptability *o, s
   const cs_prospect *x = &o->prospects[k];
 
   return json_pack("{s:o,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "levels", levels(t, x->level), "accepted",
-                   x->accepted, "accepted_error", cs_outlook_error(o, x->accepted), "efficient",
-                   x->efficient, "solution", x->solution, "mean", x->mean, "worst_tenth", x->tail,
-                   "regret", x->regret);
+                   x->accepted, "accepted_error", cs_acceptability_error(o, x->accepted),
+                   "efficient", x->efficient, "solution", x->solution, "mean", x->mean,
+                   "worst_tenth", x->tail, "regret", x->regret);
 }
 
-static json_t *outlook(const cs_solved_package *t, const cs_acceptability *o) {
+static json_t *acceptability(const cs_solved_package *t, const cs_acceptability *o) {
   json_t *top = json_object(), *knowing = json_array(), *all = json_array();
 
   json_object_set_new(top, "futures", json_integer((json_int_t)o->futures));
@@ -248,7 +248,8 @@ static json_t *one(const cs_solved_package *t, const cs_package_extras *asked) {
   if (asked->better) json_object_set_new(o, "swaps", swaps(t, asked));
   if (asked->lottery) json_object_set_new(o, "mixes", mixes(t, asked));
   if (asked->winner) json_object_set_new(o, "adjusted_winner", winner(t, asked));
-  if (asked->outlook) json_object_set_new(o, "outlook", outlook(t, asked->outlook));
+  if (asked->acceptability)
+    json_object_set_new(o, "outlook", acceptability(t, asked->acceptability));
   return o;
 }
 
@@ -263,7 +264,7 @@ json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *
                                               .seed = seed});
 
   for (size_t k = 0; k < all->n; k++) {
-    json_t *o = one(&all->talks[k], &asked[k]);
+    json_t *o = one(&all->packages[k], &asked[k]);
 
     json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     json_array_append_new(list, o);

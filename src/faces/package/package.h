@@ -2,7 +2,7 @@
 #ifndef CASUS_FACES_PACKAGE_PACKAGE_H
 #define CASUS_FACES_PACKAGE_PACKAGE_H
 
-#include "faces/package/negotiation.h"
+#include "faces/package/acceptability.h"
 #include "base/text.h"
 #include "models/package/lottery.h"
 #include "models/package/winner.h"
@@ -14,7 +14,7 @@ typedef struct {
   const uint16_t *draft; /* [issue] or NULL: a text to be judged */
   bool swaps;            /* what would improve it */
   bool lottery, winner;
-  const cs_acceptability *outlook; /* over futures, or NULL */
+  const cs_acceptability *acceptability; /* over futures, or NULL */
   /* answers; the draft's without payments, but whether all accept it and what beats it */
   double u[CS_DEAL_PARTIES], gain[CS_DEAL_PARTIES];
   bool possible, accepted;
