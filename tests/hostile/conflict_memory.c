@@ -3,7 +3,10 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/json.h"
+#include "faces/conflict/sentences.h"
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 
 #include <string.h>
 

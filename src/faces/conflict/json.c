@@ -5,6 +5,8 @@
 #include "models/conflict/words.h"
 #include "models/conflict/evolve.h"
 #include "faces/conflict/json.h"
+#include "faces/conflict/json_ways.h"
+#include "faces/conflict/turning_beliefs.h"
 #include "report/envelope.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* A conflict: its states, who can move where, what holds by which concept, and the ways there. */
 #include "faces/conflict/picture.h"
 #include "models/conflict/words.h"
-#include "faces/conflict/json.h"
+#include "faces/conflict/json_ways.h"
 #include "report/picture.h"
 
 enum { STATES = 64 }; /* drawn at most */

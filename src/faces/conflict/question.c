@@ -1,5 +1,9 @@
 /* `casus conflict`: which situations of a conflict hold, for whom and why. */
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/csv.h"
+#include "faces/conflict/json.h"
+#include "faces/conflict/sentences.h"
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 #include "faces/conflict/questions.h"
 #include "analysis/medians.h"
 #include "models/conflict/evolve.h"

@@ -1,5 +1,5 @@
 /* Packages as tables for programs. */
-#include "faces/package/package.h"
+#include "faces/package/csv.h"
 #include "report/put.h"
 
 static void add_quoted(cs_buf *out, const char *s) {

@@ -1,6 +1,6 @@
 /* What options of `casus package` ask for beside the table: drafts and swaps, mixes, Adjusted
  * Winner, futures. */
-#include "faces/package/package.h"
+#include "faces/package/extras.h"
 
 #include "base/libm.h"
 #include "faces/package/words.h"
@@ -73,8 +73,8 @@ static casus_status divide(const cs_solved_package *t, cs_arena *arena, casus_di
   return CASUS_OK;
 }
 
-casus_status cs_asked_work_out(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
-                               cs_package_extras *x) {
+casus_status cs_package_extras_find(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
+                                    cs_package_extras *x) {
   casus_status st = CASUS_OK;
 
   if (x->swaps && !x->draft)

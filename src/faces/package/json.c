@@ -1,7 +1,7 @@
 /* Packages as JSON. */
 #include "analysis/medians.h"
 #include "report/envelope.h"
-#include "faces/package/package.h"
+#include "faces/package/json.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,7 +1,9 @@
 /* `casus package`: which concessions buy what. */
 #include "analysis/medians.h"
 #include "base/file.h"
-#include "faces/package/package.h"
+#include "faces/package/csv.h"
+#include "faces/package/json.h"
+#include "faces/package/table.h"
 #include "faces/package/questions.h"
 #include "models/package/profile.h"
 #include "report/put.h"
@@ -77,7 +79,7 @@ static casus_status ask_one(found *j, const cs_solved_package *t, cs_package_ext
     x->draft = level;
     st = cs_solved_package_draft(t, path, j->a->arena, j->by->diag, level);
   }
-  if (st == CASUS_OK) st = cs_asked_work_out(t, j->a->arena, j->by->diag, x);
+  if (st == CASUS_OK) st = cs_package_extras_find(t, j->a->arena, j->by->diag, x);
   if (st == CASUS_OK && cs_option_given(&j->a->asked, "futures")) st = find_acceptability(j, t, x);
   return st;
 }
