@@ -294,6 +294,7 @@ static json_t *sheets_json(const found *j) {
     json_object_set_new(o, "model", json_string(s->name));
     json_object_set_new(o, "format", json_string(s->input.format));
     json_object_set_new(o, "title", json_string(s->input.title));
+    json_object_set_new(o, "inputs_at", s->is_case ? json_string(CS_MEDIANS_WORD) : json_null());
     for (size_t r = 0; r < CS_N_RULES; r++) {
       json_t *rule, *outcome;
 
@@ -309,7 +310,6 @@ static json_t *sheets_json(const found *j) {
       json_object_set_new(rules, cs_rule_names[r], rule);
     }
     json_object_set_new(o, "rules", rules);
-    json_object_set_new(o, "inputs_at", s->is_case ? json_string(CS_MEDIANS_WORD) : json_null());
     json_array_append_new(list, o);
   }
   json_object_set_new(all, "tables", list);

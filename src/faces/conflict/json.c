@@ -248,6 +248,7 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
     json_t *states = json_array(), *missed = json_object();
     json_t *o = json_pack("{s:s}", "conflict", s->name);
 
+    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     if (s->c->status_quo != CS_NO_STATE)
       json_object_set_new(o, "status_quo", json_integer((json_int_t)s->c->status_quo + 1));
     for (size_t i = 0; i < CS_N_CONCEPTS; i++) {
@@ -258,7 +259,6 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
     json_decref(missed);
     for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
     json_object_set_new(o, "states", states);
-    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     failed |= add_beyond(s, arena, o) != CASUS_OK;
     failed |= add_play(s, k, extras, arena, o) != CASUS_OK;
     if (extras->flips) json_object_set_new(o, "flips", flips_json(s, &extras->flips[k]));

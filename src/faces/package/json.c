@@ -190,12 +190,13 @@ static json_t *silent(const cs_solved_package *t) {
   return o;
 }
 
-static json_t *one(const cs_solved_package *t, const cs_package_extras *asked) {
+static json_t *one(const cs_solved_package *t, const cs_package_extras *asked, bool of_case) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_object(), *solved = json_object(), *points = json_array();
   json_t *lines = json_array(), *room = json_object();
 
   json_object_set_new(o, "package", json_string(t->name));
+  json_object_set_new(o, "inputs_at", of_case ? json_string(CS_MEDIANS_WORD) : json_null());
   json_object_set_new(o, "packages", json_real(cs_deal_packages(d)));
   json_object_set_new(o, "exact", json_boolean(t->f.outcome != CS_FRONTIER_COVER));
   json_object_set_new(o, "no_deal", values(t, d->no_deal));
@@ -263,12 +264,8 @@ json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *
                                               .case_sha256 = all->study ? all->study->c.hash : NULL,
                                               .seed = seed});
 
-  for (size_t k = 0; k < all->n; k++) {
-    json_t *o = one(&all->packages[k], &asked[k]);
-
-    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
-    json_array_append_new(list, o);
-  }
+  for (size_t k = 0; k < all->n; k++)
+    json_array_append_new(list, one(&all->packages[k], &asked[k], all->study != NULL));
   json_object_set_new(top, "packages", list);
   return top;
 }
