@@ -35,6 +35,8 @@ install(TARGETS casus_shared
         LIBRARY COMPONENT libcasus0 NAMELINK_COMPONENT libcasus-dev)
 install(TARGETS casus_static ARCHIVE COMPONENT libcasus-dev)
 install(FILES include/casus.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT libcasus-dev)
+# From the file itself, so that what is installed may be moved.
+file(RELATIVE_PATH UP /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/casus.pc.in ${CMAKE_BINARY_DIR}/casus.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/casus.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
         COMPONENT libcasus-dev)

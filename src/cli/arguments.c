@@ -80,15 +80,33 @@ static int add(cli_arguments *a, const cli_option *o, const char *value) {
   return EXIT_FAILED;
 }
 
+/* Into a buffer of its own size: json_dumps() may leave out a key for which it finds no memory. */
+static char *text_of(const json_t *options) {
+  size_t n = json_dumpb(options, NULL, 0, 0);
+  char *text = n ? malloc(n + 1) : NULL;
+
+  if (!text) return NULL;
+  if (json_dumpb(options, text, n, 0) != n) {
+    free(text);
+    return NULL;
+  }
+  text[n] = '\0';
+  return text;
+}
+
+char *cli_options_text(const cli_arguments *a) {
+  return text_of(a->options);
+}
+
 /* The library knows the nearest one. */
 static int unknown_option(const cli_arguments *a, const char *name, size_t n) {
-  char *options = NULL;
   json_t *o = json_object(), *key = json_stringn(name, n);
   casus_diag *d = casus_diag_new();
   casus_answer *none;
+  char *options;
 
   if (key) json_object_set_new(o, json_string_value(key), json_true());
-  options = json_dumps(o, 0);
+  options = text_of(o);
   if (key && options && d && a->command.question != CLI_HELP) {
     casus_ask(NULL, a->command.name, options, NULL, d, &none);
     cli_print_diag(d, a);
@@ -96,7 +114,7 @@ static int unknown_option(const cli_arguments *a, const char *name, size_t n) {
     cli_say("error: %s has no option \"--%.*s\"\n", a->command.name, (int)n, name);
   }
   casus_diag_free(d);
-  casus_text_free(options);
+  free(options);
   json_decref(key);
   json_decref(o);
   cli_say("Try \"casus %s --help\".\n", a->command.name);

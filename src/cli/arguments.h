@@ -23,6 +23,9 @@ typedef struct {
 int cli_arguments_read(cli_arguments *a, const cli_command *c, int argc, char **argv);
 void cli_arguments_free(cli_arguments *a);
 
+/* The options as text; the caller frees it.  NULL when out of memory. */
+char *cli_options_text(const cli_arguments *a);
+
 /* The k-th operand; NULL past the last. */
 const char *cli_operand(const cli_arguments *a, size_t k);
 

@@ -120,11 +120,11 @@ static int ask(const cli_arguments *a, casus_context *context, casus_diag *d, co
 static int run(const cli_arguments *a) {
   casus_context *context = casus_context_new();
   casus_diag *d = casus_diag_new();
-  char *options = json_dumps(a->options, 0);
+  char *options = cli_options_text(a);
   int status;
 
   status = context && d && options ? ask(a, context, d, options) : exit_status(CASUS_NOMEM);
-  casus_text_free(options);
+  free(options);
   casus_diag_free(d);
   casus_context_free(context);
   return status;

@@ -111,7 +111,8 @@ void cli_watch(const cli_arguments *a, casus_context *context) {
   for (size_t k = 0; k < N_STOPPING; k++) {
     sigaction(stopping[k], &action, &old_action[k]);
     /* SIGHUP stays ignored where nohup has it so. */
-    if (old_action[k].sa_handler == SIG_IGN) sigaction(stopping[k], &old_action[k], NULL);
+    if (stopping[k] == SIGHUP && old_action[k].sa_handler == SIG_IGN)
+      sigaction(stopping[k], &old_action[k], NULL);
   }
   started = last_shown = now();
   if (!a->quiet && !a->no_progress && isatty(STDERR_FILENO) && !is_dumb())

@@ -15,7 +15,7 @@ static const cs_question *find_question(const char *name, casus_diag *d) {
     if (!strcmp(q->name, name)) return q;
     names[n] = q->name;
   }
-  cs_usage(d, "unknown question \"%s\"", name);
+  cs_usage(d, "unknown command or question \"%s\"", name);
   cs_hint_nearest(d, name, names, n);
   return NULL;
 }

@@ -1,6 +1,7 @@
 /* The list of questions, and what the public interface says of them. */
 #include "library/questions.h"
 
+#include "base/alloc.h"
 #include "faces/faces.h"
 
 #include <string.h>
@@ -138,6 +139,7 @@ static json_t *option_json(size_t question, size_t k) {
 char *casus_questions_json(void) {
   static const char *const keys[] = {"name",        "operands", "summary",
                                      "description", "examples", "ending"};
+  size_t failures = cs_alloc_failures();
   json_t *all = json_array();
   char *text;
 
@@ -155,5 +157,7 @@ char *casus_questions_json(void) {
   }
   text = json_dumps(all, JSON_INDENT(1));
   json_decref(all);
-  return text;
+  if (cs_alloc_failures() == failures) return text;
+  cs_free(text);
+  return NULL;
 }

@@ -76,7 +76,7 @@ static json_t *world(const cs_result *r, size_t v, bool lean) {
   cs_json_put(o, "about", cs_json_text(overlay ? overlay->about : NULL));
   cs_json_put(o, "source", cs_json_text(overlay ? overlay->source : NULL));
   cs_json_put(o, "fails_when", cs_json_text(r->survival ? r->survival->fails_when[v] : NULL));
-  cs_json_put(o, "summary", cs_json_summary(r, v));
+  cs_json_put(o, "summary", cs_json_summary(r, v, lean));
   if (lean) return o;
   points = json_array();
   for (size_t d = 0; d < r->run->deep_done; d++) {
@@ -294,7 +294,7 @@ json_t *cs_result_json(const cs_result *r, bool lean) {
   size_t failures = cs_alloc_failures();
   const cs_case *k = &r->study->c;
   const char *path = k->doc.path;
-  json_t *o = cs_answer_json(&(cs_envelope){.answer = lean ? "run-lean" : "run",
+  json_t *o = cs_answer_json(&(cs_envelope){.answer = lean ? "run lean" : "run",
                                             .form = FORM,
                                             .sources = &path,
                                             .n_sources = 1,

@@ -21,8 +21,8 @@ json_t *cs_json_least_most(double *x, size_t n);
 json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch, size_t world,
                        size_t k);
 
-/* "summary" of a strategy: all watched quantities over the deep box. */
-json_t *cs_json_summary(const cs_result *r, size_t world);
+/* "summary" of a strategy: all watched quantities over the deep box; lean: the measures alone. */
+json_t *cs_json_summary(const cs_result *r, size_t world, bool lean);
 
 /* "curve" of each driver of a claim: curves[CS_DRIVERS], to be released; false when out of memory.
  */

@@ -92,7 +92,8 @@ json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch
   return o;
 }
 
-json_t *cs_json_summary(const cs_result *r, size_t world) {
+json_t *cs_json_summary(const cs_result *r, size_t world, bool lean) {
+  size_t n = lean ? r->study->c.n_measures : r->plan->n_watches; /* measures come first */
   json_t *o = json_object(), *list = json_array();
   double *x = cs_calloc(r->run->deep_done, sizeof *x);
 
@@ -106,11 +107,11 @@ json_t *cs_json_summary(const cs_result *r, size_t world) {
   cs_json_put(o, "all_met", cs_json_least_most(x, r->run->deep_done));
   cs_free(x);
   cs_json_put(o, "met", cs_json_number(cs_result_met(r, world)));
-  for (size_t k = 0; k < r->plan->n_watches; k++)
+  for (size_t k = 0; k < n; k++)
     json_array_append_new(list,
                           cs_json_spread(&r->study->graph, r->run, &r->plan->watches[k], world, k));
   /* A piece that failed is missing. */
-  if (json_array_size(list) < r->plan->n_watches) {
+  if (json_array_size(list) < n) {
     json_decref(list);
     json_decref(o);
     return NULL;

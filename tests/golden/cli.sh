@@ -57,12 +57,14 @@ fi
 
 # ---- wrong usage: 2, a message, the nearest name ---------------------------------------------------
 check "unknown command" 2 "$casus" rnu
-has err 'unknown command "rnu"; did you mean "run"?'
+has err 'unknown command or question "rnu"'
+has err 'Did you mean "run"?'
 empty out
 check "help of an unknown command" 2 "$casus" help rnu
-has err 'did you mean "run"?'
+has err 'Did you mean "run"?'
 check "unknown option" 2 "$casus" run --futurs 10 "$first"
-has err 'unknown option "--futurs"; did you mean "--futures"?'
+has err 'run has no option "--futurs"'
+has err 'Did you mean "futures"?'
 check "unknown letter" 2 "$casus" run -x "$first"
 check "no operand" 2 "$casus" run
 check "too many operands" 2 "$casus" run "$first" "$first"
@@ -71,7 +73,7 @@ check "no number" 2 "$casus" run --futures many "$first"
 check "a fraction" 2 "$casus" run --futures 1.5 "$first"
 check "no futures" 2 "$casus" run --futures 0 "$first"
 check "unknown choice" 2 "$casus" run --format xml "$first"
-has err "table json csv md"
+has err "table json lean csv md page"
 check "a flag with a value" 2 "$casus" run --quiet=yes "$first"
 check "one future as CSV" 2 "$casus" run "$first" --future 1 --format csv
 has err "--future has no --format csv"

@@ -33,7 +33,7 @@ static void read_words(const cli_command *c, int n, char **words) {
 
   if (!cli_arguments_read(&a, c, n, words) && c->question != CLI_HELP) {
     const cs_question *q = cs_question_at(c->question);
-    char *json = json_dumps(a.options, 0);
+    char *json = cli_options_text(&a);
     casus_diag *d = casus_diag_new();
     cs_options o;
     casus_status st;
@@ -44,7 +44,7 @@ static void read_words(const cli_command *c, int n, char **words) {
     if (st == CASUS_OK) look_at(q, &o);
     cs_options_free(&o);
     casus_diag_free(d);
-    casus_text_free(json);
+    free(json);
   }
   cli_arguments_free(&a);
 }

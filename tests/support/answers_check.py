@@ -16,7 +16,7 @@ answers.keep_runs(here.name)
 checked = schemas.Answers()
 asked = set()
 for command in answers.all_answers():
-    done = schemas.run(*command, "-f", "json")
+    done = schemas.run(*command, *([] if "-f" in command else ["-f", "json"]))
     asked.add(command[0])
     if done.returncode not in (0, 4):
         fail(*command, "\n", done.stderr)

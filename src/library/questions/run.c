@@ -203,10 +203,32 @@ casus_status cs_run_render(const casus_answer *a, const cs_form *form, cs_buf *o
   return st;
 }
 
+/* The case as it stands is among the strategies here: its columns are those of the kept futures. */
+static casus_status add_base(const found *f, cs_arena *arena, cs_data *d) {
+  size_t n = d->n_outcomes;
+  const char **names = cs_arena_alloc(arena, d->n_strategies + 1, sizeof *names);
+  double **y = cs_arena_alloc(arena, (d->n_strategies + 1) * n, sizeof *y);
+
+  if (!names || !y) return CASUS_NOMEM;
+  names[0] = "base";
+  memcpy(names + 1, d->strategies, d->n_strategies * sizeof *names);
+  for (size_t k = 0; k < n; k++) y[k] = (double *)cs_sample_watch(&f->run.sample, 0, k);
+  memcpy(y + n, d->y, d->n_strategies * n * sizeof *y);
+  d->strategies = names;
+  d->y = y;
+  d->n_strategies++;
+  return CASUS_OK;
+}
+
 casus_status cs_run_data(casus_answer *a, cs_data *out) {
   found *f = a->found;
+  casus_status st =
+      f->has_run ? cs_data_of_run(f->study, &f->plan, &f->run, a->arena, out) : CASUS_USAGE;
 
-  return f->has_run ? cs_data_of_run(f->study, &f->plan, &f->run, a->arena, out) : CASUS_USAGE;
+  if (st || f->plan.program.n_worlds == 1) return st;
+  st = add_base(f, a->arena, out);
+  if (st) cs_data_free(out);
+  return st;
 }
 
 void cs_run_release(casus_answer *a) {
