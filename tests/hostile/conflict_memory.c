@@ -3,7 +3,10 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/json.h"
+#include "faces/conflict/sentences.h"
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 
 #include <string.h>
 
@@ -27,7 +30,7 @@ static casus_status everything(void) {
     if (st == CASUS_OK) st = cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all);
   }
   for (size_t i = 0; i < all.n && st == CASUS_OK; i++) {
-    const cs_solved_conflict *s = &all.standings[i];
+    const cs_solved_conflict *s = &all.conflicts[i];
 
     st = cs_conflict_table(s, arena, &out);
     if (st == CASUS_OK) st = cs_conflict_explain(s, 0, CS_SSEQ, false, arena, &out);

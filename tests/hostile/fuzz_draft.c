@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (cs_study_parse("case.yaml", text, strlen(text), &models, arena, d, &study) ||
       cs_solved_packages_of(&study, &o, arena, d, &all) || all.n != 1)
     abort();
-  st = cs_solved_package_draft(&all.talks[0], draft, arena, d, level);
+  st = cs_solved_package_draft(&all.packages[0], draft, arena, d, level);
   if (st == CASUS_CASE && !casus_diag_errors(d)) abort();
   for (size_t i = 0; !st && i < 3; i++) {
     if (level[i] >= (i ? 2 : 3)) abort();

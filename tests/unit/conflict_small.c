@@ -504,8 +504,8 @@ static void nearest_value_that_changes_a_mind(void **state) {
       CASUS_OK);
   assert_int_equal(cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all), CASUS_OK);
   for (size_t dm = 0; dm < 3; dm++) {
-    for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
-      const cs_solved_conflict *s = &all.standings[0];
+    for (uint32_t x = 0; x < all.conflicts[0].c->n; x++) {
+      const cs_solved_conflict *s = &all.conflicts[0];
       cs_seeing *list;
       bool known, stays;
       size_t n;
@@ -622,7 +622,7 @@ static void deciders_agree_with_verdicts(void **state) {
                    CASUS_OK);
   assert_int_equal(cs_solved_conflicts_of(&study, NULL, NULL, arena, d, &all), CASUS_OK);
   assert_int_equal(cs_design_new(&settings, NULL, &design), CASUS_OK);
-  for (uint32_t x = 0; x < all.standings[0].c->n; x++) {
+  for (uint32_t x = 0; x < all.conflicts[0].c->n; x++) {
     const cs_graph *g = &study.graph;
     char name[64];
     uint64_t held = 0;
@@ -631,7 +631,7 @@ static void deciders_agree_with_verdicts(void **state) {
     cs_worker *w;
     uint32_t q;
 
-    snprintf(name, sizeof name, "m.stable.%s", all.standings[0].c->names[x]);
+    snprintf(name, sizeof name, "m.stable.%s", all.conflicts[0].c->names[x]);
     q = cs_graph_find(g, name);
     assert_true(q != CS_NO_QUANTITY);
     assert_int_equal(cs_program_make(g, NULL, 0, &(cs_wanted){.everywhere = &q, .n_everywhere = 1},
@@ -644,7 +644,7 @@ static void deciders_agree_with_verdicts(void **state) {
     cs_worker_base(w, FUTURES);
     for (size_t i = 0; i < FUTURES; i++) held += cs_worker_columns(w)[q][i] != 0;
     cs_worker_free(w);
-    assert_int_equal(cs_flips_find(&all, &all.standings[0], NULL, x, FUTURES, 1, arena, d, &flips),
+    assert_int_equal(cs_flips_find(&all, &all.conflicts[0], NULL, x, FUTURES, 1, arena, d, &flips),
                      CASUS_OK);
     assert_int_equal(flips.futures + flips.excluded, FUTURES);
     assert_int_equal(flips.held, held);

@@ -2,7 +2,7 @@
 #include "support.h"
 #include "temporary.h"
 
-#include "faces/package/negotiation.h"
+#include "faces/package/acceptability.h"
 #include "models/package/advice.h"
 #include "models/package/lottery.h"
 
@@ -179,8 +179,8 @@ static const cs_acceptability *look_ahead(prospects *p, const char *text) {
       CASUS_OK);
   assert_int_equal(cs_solved_packages_of(&p->study, &options, p->arena, p->diag, &p->talks),
                    CASUS_OK);
-  assert_int_equal(cs_solved_package_acceptability(&p->talks, &p->talks.talks[0], 0, 8192, 1, NULL,
-                                                   p->arena, p->diag, &p->o),
+  assert_int_equal(cs_solved_package_acceptability(&p->talks, &p->talks.packages[0], 0, 8192, 1,
+                                                   NULL, p->arena, p->diag, &p->o),
                    CASUS_OK);
   return &p->o;
 }

@@ -1,8 +1,8 @@
 /* `casus bargain`: the rules of bargaining on the field's own files. */
 #include "analysis/medians.h"
 #include "base/alloc.h"
+#include "faces/bargaining/at_medians.h"
 #include "faces/bargaining/questions.h"
-#include "models/bargaining/of_case.h"
 #include "report/envelope.h"
 #include "report/put.h"
 
@@ -96,33 +96,21 @@ static sheet *new_sheet(found *j) {
 
 /* A sheet for each bargaining model, at the medians. */
 static casus_status add_case(found *j, const cs_study *study, const char *path) {
-  uint32_t *all = cs_arena_alloc(j->arena, study->graph.n, sizeof *all);
-  const cs_program *program;
-  cs_worker *worker = NULL;
-  casus_status st;
+  casus_status st = CASUS_OK;
 
-  if (!all) return CASUS_NOMEM;
-  for (size_t q = 0; q < study->graph.n; q++) all[q] = (uint32_t)q;
-  st =
-      cs_worker_at_medians(study, -1, all, study->graph.n, 1, j->arena, j->diag, &program, &worker);
   for (size_t i = 0; i < study->c.n_models && st == CASUS_OK; i++) {
     sheet *s;
 
     if (strcmp(study->c.models[i].kind, "bargaining") != 0) continue;
     s = new_sheet(j);
-    if (!s) {
-      st = CASUS_NOMEM;
-      break;
-    }
-    st = cs_bargaining_of_case_make(&study->graph, study->c.models[i].id, cs_worker_columns(worker),
-                                    0, j->arena, &s->own);
+    if (!s) return CASUS_NOMEM;
+    st = cs_bargaining_at_medians(study, study->c.models[i].id, j->arena, j->diag, &s->own);
     s->file = path;
     s->name = cs_arena_strdup(j->arena, study->c.models[i].id);
     s->is_case = true;
     s->input = s->own.input;
     if (!s->name) st = CASUS_NOMEM;
   }
-  cs_worker_free(worker);
   return st;
 }
 
@@ -306,6 +294,7 @@ static json_t *sheets_json(const found *j) {
     json_object_set_new(o, "model", json_string(s->name));
     json_object_set_new(o, "format", json_string(s->input.format));
     json_object_set_new(o, "title", json_string(s->input.title));
+    json_object_set_new(o, "inputs_at", s->is_case ? json_string(CS_MEDIANS_WORD) : json_null());
     for (size_t r = 0; r < CS_N_RULES; r++) {
       json_t *rule, *outcome;
 
@@ -321,7 +310,6 @@ static json_t *sheets_json(const found *j) {
       json_object_set_new(rules, cs_rule_names[r], rule);
     }
     json_object_set_new(o, "rules", rules);
-    json_object_set_new(o, "inputs_at", s->is_case ? json_string(CS_MEDIANS_WORD) : json_null());
     json_array_append_new(list, o);
   }
   json_object_set_new(all, "tables", list);

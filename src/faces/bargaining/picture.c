@@ -1,28 +1,18 @@
 /* A table of negotiation: who wants what on each issue, how much it weighs, where red lines run,
  * and what did come out. */
+#include "faces/bargaining/at_medians.h"
 #include "faces/bargaining/picture.h"
 #include "report/picture.h"
 
 #include <math.h>
 #include <string.h>
 
-static bool is_listed(const cs_node *seats, const char *id) {
-  if (!seats) return true;
-  if (seats->kind == CS_SCALAR) return !strcmp(seats->text, id);
-  for (size_t i = 0; i < seats->n_kids; i++) {
-    const cs_node *item = seats->kind == CS_LIST ? seats->items[i] : NULL;
-
-    if (seats->kind == CS_MAPPING && !strcmp(seats->entries[i].key, id)) return true;
-    if (item && item->kind == CS_SCALAR && !strcmp(item->text, id)) return true;
+/* Does the actor sit at the table, at the medians? */
+static bool is_seated(const cs_bargaining_of_case *table, const char *id) {
+  for (size_t a = 0; a < table->input.table.n_actors; a++) {
+    if (!strcmp(table->input.table.actors[a], id)) return true;
   }
   return false;
-}
-
-/* Does the actor sit at the table, at the medians? */
-static bool is_seated(const cs_study *s, const cs_model_entry *m, const double *x, const char *id) {
-  double seat = cs_picture_value(s, x, (const char *const[]){"models", m->id, "seats", id, NULL});
-
-  return isfinite(seat) ? seat >= 0.5 : is_listed(cs_node_get(m->node, "seats"), id);
 }
 
 /* What did come out: a number, or the ends and the median of a distribution (its 2.5 and 97.5 %
@@ -53,7 +43,7 @@ static json_t *record(const cs_issue *issue, cs_arena *arena) {
   return o;
 }
 
-static json_t *actor(const cs_study *s, const cs_model_entry *m, const double *x,
+static json_t *actor(const cs_study *s, const cs_bargaining_of_case *table, const double *x,
                      const cs_stance *stance) {
   const cs_actor *a = &s->c.actors[stance->actor];
   const char *issue = s->c.issues[stance->issue].id;
@@ -68,7 +58,7 @@ static json_t *actor(const cs_study *s, const cs_model_entry *m, const double *x
   cs_json_put(o, "actor", cs_json_text(a->id));
   cs_json_put(o, "name", cs_json_text(a->name));
   cs_json_put(o, "of", cs_json_text(a->of));
-  cs_json_put(o, "seated", json_boolean(is_seated(s, m, x, a->id)));
+  cs_json_put(o, "seated", json_boolean(is_seated(table, a->id)));
   cs_json_put(o, "position", cs_json_number(OF_STANCE("position")));
   cs_json_put(o, "salience", cs_json_number(OF_STANCE("salience")));
   cs_json_put(o, "capability", cs_json_number(weight));
@@ -82,9 +72,13 @@ static json_t *actor(const cs_study *s, const cs_model_entry *m, const double *x
 static casus_status draw(const cs_study *s, const cs_model_entry *m, cs_arena *arena,
                          json_t **out) {
   double *x = cs_model_medians(s, m, arena);
+  cs_bargaining_of_case table;
   json_t *o, *issues;
+  casus_status st;
 
   if (!x) return CASUS_NOMEM;
+  st = cs_bargaining_at_medians(s, m->id, arena, NULL, &table);
+  if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
   o = json_object();
   issues = json_array();
   for (size_t i = 0; i < s->c.n_issues; i++) {
@@ -110,7 +104,7 @@ static casus_status draw(const cs_study *s, const cs_model_entry *m, cs_arena *a
     cs_json_put(one, "record", record(issue, arena));
     for (size_t k = 0; k < s->c.n_stances; k++) {
       if (s->c.stances[k].issue == i)
-        json_array_append_new(actors, actor(s, m, x, &s->c.stances[k]));
+        json_array_append_new(actors, actor(s, &table, x, &s->c.stances[k]));
     }
     cs_json_put(one, "actors", actors);
     json_array_append_new(issues, one);

@@ -2,7 +2,7 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/words.h"
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/csv.h"
 #include "report/put.h"
 
 #include <math.h>

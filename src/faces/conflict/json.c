@@ -5,6 +5,8 @@
 #include "models/conflict/words.h"
 #include "models/conflict/evolve.h"
 #include "faces/conflict/json.h"
+#include "faces/conflict/json_ways.h"
+#include "faces/conflict/turning_beliefs.h"
 #include "report/envelope.h"
 
 #include <string.h>
@@ -242,10 +244,11 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
                                               .seed = extras->flips ? &extras->seed : NULL});
 
   for (size_t k = 0; k < all->n; k++) {
-    const cs_solved_conflict *s = &all->standings[k];
+    const cs_solved_conflict *s = &all->conflicts[k];
     json_t *states = json_array(), *missed = json_object();
     json_t *o = json_pack("{s:s}", "conflict", s->name);
 
+    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     if (s->c->status_quo != CS_NO_STATE)
       json_object_set_new(o, "status_quo", json_integer((json_int_t)s->c->status_quo + 1));
     for (size_t i = 0; i < CS_N_CONCEPTS; i++) {
@@ -256,7 +259,6 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
     json_decref(missed);
     for (uint32_t x = 0; x < s->c->n; x++) json_array_append_new(states, state_json(s, x, arena));
     json_object_set_new(o, "states", states);
-    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
     failed |= add_beyond(s, arena, o) != CASUS_OK;
     failed |= add_play(s, k, extras, arena, o) != CASUS_OK;
     if (extras->flips) json_object_set_new(o, "flips", flips_json(s, &extras->flips[k]));

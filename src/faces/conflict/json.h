@@ -1,22 +1,24 @@
-/* Pieces of a conflict's JSON; each adds to the object `o`. */
+/* Conflicts solved, as JSON. */
 #ifndef CASUS_FACES_CONFLICT_JSON_H
 #define CASUS_FACES_CONFLICT_JSON_H
 
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/turning_comparisons.h"
 
 #include <jansson.h>
 
-/* "ways": to each equilibrium (each by its own concept), by improvements if that goes. */
-casus_status cs_conflict_ways_json(const cs_solved_conflict *s, cs_arena *arena, json_t *o);
+/* What a JSON document holds beyond what stands. */
+typedef struct {
+  const cs_flips *flips;  /* [conflict], or NULL */
+  const uint32_t *wished; /* [conflict]: the state that --inverse asks for, or NULL */
+  cs_concept concept;     /* for it */
+  bool each_own, evolves; /* evolves: also with more states than CS_CONFLICT_LISTED */
+  double noise;           /* of the evolution */
+  uint64_t seed;          /* of the futures of flips */
+} cs_conflict_extras;
 
-/* "evolution": long-run shares and first-passage times; at most CS_EVOLVE_STATES states and a
- * status quo. */
-casus_status cs_conflict_evolution_json(const cs_solved_conflict *s, double noise, cs_arena *arena,
-                                        json_t *o);
-
-/* "inverse": what each, and all together, would have to want for the state to hold. */
-casus_status cs_conflict_inverse_json(const cs_solved_conflict *s, uint32_t state,
-                                      cs_concept concept, bool each_own, cs_arena *arena,
-                                      json_t *o);
+/* A JSON document (schema/conflict.schema.json), the caller's.  NULL, or only a part of it, when
+ * out of memory. */
+json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extras *extras,
+                         const char *path, cs_arena *arena);
 
 #endif

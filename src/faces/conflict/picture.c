@@ -1,7 +1,7 @@
 /* A conflict: its states, who can move where, what holds by which concept, and the ways there. */
 #include "faces/conflict/picture.h"
 #include "models/conflict/words.h"
-#include "faces/conflict/json.h"
+#include "faces/conflict/json_ways.h"
 #include "report/picture.h"
 
 enum { STATES = 64 }; /* drawn at most */
@@ -64,10 +64,10 @@ static casus_status draw(const cs_study *study, const cs_model_entry *m, cs_aren
   casus_status st = cs_solved_conflicts_of(study, m->id, NULL, arena, NULL, &all);
 
   if (st == CASUS_NOMEM) return st;
-  if (st || all.standings[0].c->n > STATES) return CASUS_OK;
+  if (st || all.conflicts[0].c->n > STATES) return CASUS_OK;
   dms = json_array();
   states = json_array();
-  s = &all.standings[0];
+  s = &all.conflicts[0];
   o = json_object();
   for (size_t i = 0; i < s->c->n_dms; i++)
     json_array_append_new(

@@ -1,5 +1,9 @@
 /* `casus conflict`: which situations of a conflict hold, for whom and why. */
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/csv.h"
+#include "faces/conflict/json.h"
+#include "faces/conflict/sentences.h"
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 #include "faces/conflict/questions.h"
 #include "analysis/medians.h"
 #include "models/conflict/evolve.h"
@@ -179,7 +183,7 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
   q->replies = cs_arena_alloc(a->arena, q->all.n, sizeof *q->replies);
   if (!q->replies) return CASUS_NOMEM;
   for (size_t i = 0; i < q->all.n && st == CASUS_OK; i++)
-    st = ask_one(by, a, q, &q->all.standings[i], &q->replies[i]);
+    st = ask_one(by, a, q, &q->all.conflicts[i], &q->replies[i]);
   a->is_found = !st;
   return st;
 }
@@ -229,7 +233,7 @@ static void csv_head(const found *q, cs_buf *out) {
 }
 
 static casus_status csv(const found *q, size_t i, cs_arena *arena, cs_buf *out) {
-  const cs_solved_conflict *s = &q->all.standings[i];
+  const cs_solved_conflict *s = &q->all.conflicts[i];
   const reply *r = &q->replies[i];
 
   switch (q->topic) {
@@ -247,7 +251,7 @@ static casus_status csv(const found *q, size_t i, cs_arena *arena, cs_buf *out) 
 }
 
 static casus_status table(const found *q, size_t i, cs_arena *arena, cs_buf *out) {
-  const cs_solved_conflict *s = &q->all.standings[i];
+  const cs_solved_conflict *s = &q->all.conflicts[i];
   const reply *r = &q->replies[i];
 
   switch (q->topic) {

@@ -2,7 +2,9 @@
 #include "models/conflict/certificate.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/words.h"
-#include "faces/conflict/conflict.h"
+#include "faces/conflict/sentences.h"
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 
 #include <string.h>
 

@@ -159,7 +159,7 @@ casus_status cs_solved_conflicts_of_gmcr(const char *path, cs_arena *arena, casu
     s->texts[i] = (const char *const *)file->texts[i];
     s->n_statements[i] = file->n_statements[i];
   }
-  out->standings = s;
+  out->conflicts = s;
   out->n = 1;
   return solve(s, arena);
 }
@@ -220,8 +220,8 @@ casus_status cs_solved_conflicts_of(const cs_study *study, const char *model, co
   casus_status st;
 
   *out = (cs_solved_conflicts){.arena = arena, .study = study};
-  out->standings = cs_arena_alloc(arena, c->n_models, sizeof *out->standings);
-  if (!out->standings) return CASUS_NOMEM;
+  out->conflicts = cs_arena_alloc(arena, c->n_models, sizeof *out->conflicts);
+  if (!out->conflicts) return CASUS_NOMEM;
   st = cs_medians_worker(study, strategy, cs_conflict_part_evaluate, 1, arena, diag, &program,
                          &worker);
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
@@ -229,7 +229,7 @@ casus_status cs_solved_conflicts_of(const cs_study *study, const char *model, co
 
     if (!part || (model && strcmp(model, c->models[i].id) != 0)) continue;
     st = from_part(part, &c->models[i], cs_worker_columns(worker), arena, diag,
-                   &out->standings[out->n++]);
+                   &out->conflicts[out->n++]);
   }
   cs_worker_free(worker);
   if (st == CASUS_OK && !out->n)

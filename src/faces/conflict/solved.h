@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
   cs_arena *arena;
   const cs_study *study; /* of a case; NULL: it is a file of another program */
-  cs_solved_conflict *standings;
+  cs_solved_conflict *conflicts;
   size_t n;
 } cs_solved_conflicts;
 
@@ -57,13 +57,6 @@ casus_status cs_solved_conflict_states(const cs_solved_conflict *s, const char *
                                        cs_arena *arena, casus_diag *diag, uint32_t **states,
                                        size_t *n);
 
-/* The value nearest to the present one that term `term` of dm's utility must take, all else as it
- * is, for the state to be stable for dm.  Each state changes its place against `state` at one value
- * of the term, so those values, and points just beyond them (CS_TERM_STEP of the spread), are
- * tried.  False when no value does. */
-#define CS_TERM_STEP 1e-6
-casus_status cs_solved_conflict_term(const cs_solved_conflict *s, size_t dm, size_t term,
-                                     uint32_t state, cs_concept concept, cs_arena *arena,
-                                     bool *found, double *value);
+enum { CS_CONFLICT_LISTED = 64 }; /* states that are listed without being asked for, at most */
 
 #endif

@@ -1,5 +1,5 @@
 /* Inverse analysis of one term of a utility. */
-#include "faces/conflict/solved.h"
+#include "faces/conflict/solved_term.h"
 
 #include "base/libm.h"
 #include "models/conflict/certificate.h"

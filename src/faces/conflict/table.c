@@ -1,5 +1,6 @@
-/* Conflicts as a table, as sentences, as CSV and as a drawing. */
-#include "faces/conflict/conflict.h"
+/* Conflicts as tables and as a drawing. */
+#include "faces/conflict/solved_term.h"
+#include "faces/conflict/table.h"
 
 #include "base/alloc.h"
 #include "base/libm.h"

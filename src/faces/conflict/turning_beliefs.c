@@ -2,6 +2,7 @@
  * something turns. */
 #include "faces/conflict/turning_beliefs.h"
 
+#include "faces/conflict/solved_term.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 #include "models/conflict/judge.h"

@@ -1,6 +1,6 @@
 /* Every package over many futures: how often all accept it, what it brings, what is worth knowing
  * before proposing it (acceptability analysis: Lahdelma, Hokkanen and Salminen 1998, SMAA). */
-#include "faces/package/negotiation.h"
+#include "faces/package/acceptability.h"
 
 #include "analysis/medians.h"
 #include "base/alloc.h"
@@ -24,7 +24,7 @@ typedef struct {
   void *work;
   double exists;
   size_t failed;
-} outlook;
+} judging;
 
 static void list_packages(const cs_deal *d, uint16_t *level) {
   uint16_t now[CS_DEAL_ISSUES] = {0};
@@ -39,7 +39,7 @@ static void list_packages(const cs_deal *d, uint16_t *level) {
 }
 
 static int by_sum(const void *a, const void *b, void *data) {
-  const outlook *o = data;
+  const judging *o = data;
   const double *x = o->u + *(const size_t *)a * o->P, *y = o->u + *(const size_t *)b * o->P;
   double sum = 0;
 
@@ -49,7 +49,7 @@ static int by_sum(const void *a, const void *b, void *data) {
 
 /* Marks what no package improves on: by falling sum, whatever beats a package comes before it. What
  * beats a package with payments need only be sought among what nothing beats without. */
-static void count_efficient(outlook *o, const bool *possible, const double *slack) {
+static void count_efficient(judging *o, const bool *possible, const double *slack) {
   size_t *kept = o->order + o->n, n_kept = 0;
 
   for (size_t k = 0; k < o->n; k++) o->order[k] = k;
@@ -82,7 +82,7 @@ static void count_efficient(outlook *o, const bool *possible, const double *slac
 }
 
 /* What the focal party gains by a package that all accept, which is worth u without payments. */
-static double focal_gain(const outlook *o, const double *ideal, const double *u) {
+static double focal_gain(const judging *o, const double *ideal, const double *u) {
   double after[CS_DEAL_PARTIES];
 
   memcpy(after, u, o->P * sizeof *after);
@@ -90,7 +90,7 @@ static double focal_gain(const outlook *o, const double *ideal, const double *u)
   return after[o->focal] - o->d.no_deal[o->focal];
 }
 
-static void judge_future(outlook *o, size_t future, const double *in, bool *possible) {
+static void judge_future(judging *o, size_t future, const double *in, bool *possible) {
   double slack[CS_DEAL_PARTIES], solved[CS_DEAL_PARTIES], paid[CS_DEAL_PARTIES];
   double ideal[CS_DEAL_PARTIES] = {0};
   uint16_t best[CS_DEAL_ISSUES];
@@ -122,7 +122,7 @@ static void judge_future(outlook *o, size_t future, const double *in, bool *poss
   }
 }
 
-static casus_status draw(outlook *o, const cs_program *program, cs_worker *w, const char *strategy,
+static casus_status draw(judging *o, const cs_program *program, cs_worker *w, const char *strategy,
                          uint64_t seed) {
   const cs_graph *g = program->graph;
   double *in = cs_calloc(o->entry->n_inputs, sizeof *in);
@@ -172,7 +172,7 @@ static int falling_mean(const void *a, const void *b) {
   return x->level < y->level ? -1 : x->level > y->level;
 }
 
-static casus_status summarise(outlook *o, cs_arena *arena, cs_acceptability *out) {
+static casus_status summarise(judging *o, cs_arena *arena, cs_acceptability *out) {
   size_t N = o->futures, tenth = N >= 10 ? N / 10 : 1;
   float *column = cs_calloc(N, sizeof *column), *most = cs_calloc(N, sizeof *most);
 
@@ -220,7 +220,7 @@ static casus_status summarise(outlook *o, cs_arena *arena, cs_acceptability *out
 
 /* Mean payoff when the package for each bin of the quantity is chosen on the even futures and
  * judged on the odd ones, so that chance does not look like knowledge. */
-static double with_knowledge(const outlook *o, size_t q, size_t bins, double *sum) {
+static double with_knowledge(const judging *o, size_t q, size_t bins, double *sum) {
   double total = 0, count = 0;
 
   for (size_t b = 0; b < bins; b++) {
@@ -251,14 +251,14 @@ static int by_value(const void *a, const void *b) {
 }
 
 /* What the focal party wants is nothing it has to find out. */
-static bool is_own(const outlook *o, const char *name) {
+static bool is_own(const judging *o, const char *name) {
   const char *party = o->t->n.parties[o->focal];
   size_t n = strlen(party);
 
   return !strncmp(name, "stances.", 8) && !strncmp(name + 8, party, n) && name[8 + n] == '.';
 }
 
-static casus_status find_learning(outlook *o, const cs_program *program, cs_arena *arena,
+static casus_status find_learning(judging *o, const cs_program *program, cs_arena *arena,
                                   cs_acceptability *out) {
   const cs_graph *g = program->graph;
   size_t n = program->n_draws + g->n_deep;
@@ -286,7 +286,7 @@ static casus_status find_learning(outlook *o, const cs_program *program, cs_aren
 
 /* ---- all ------------------------------------------------------------------------------------ */
 
-static casus_status make_room(outlook *o, size_t n_draws, cs_arena *arena) {
+static casus_status make_room(judging *o, size_t n_draws, cs_arena *arena) {
   cs_deal *d = &o->d;
 
   o->level = cs_arena_alloc(arena, o->n * d->n_issues, sizeof *o->level);
@@ -310,7 +310,7 @@ casus_status cs_solved_package_acceptability(const cs_solved_packages *all,
                                              cs_arena *arena, casus_diag *diag,
                                              cs_acceptability *out) {
   const cs_graph *g = &all->study->graph;
-  outlook o = {.t = t, .focal = focal, .futures = futures, .n = 1, .P = t->n.deal.n_parties};
+  judging o = {.t = t, .focal = focal, .futures = futures, .n = 1, .P = t->n.deal.n_parties};
   const cs_program *program;
   cs_worker *worker;
   double packages = 1;
@@ -341,7 +341,7 @@ casus_status cs_solved_package_acceptability(const cs_solved_packages *all,
   return st;
 }
 
-double cs_outlook_error(const cs_acceptability *o, double share) {
+double cs_acceptability_error(const cs_acceptability *o, double share) {
   double z = 1.96, n = (double)o->futures;
 
   return z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);

@@ -1,5 +1,5 @@
 /* Packages as tables for programs. */
-#include "faces/package/package.h"
+#include "faces/package/csv.h"
 #include "report/put.h"
 
 static void add_quoted(cs_buf *out, const char *s) {
@@ -65,9 +65,10 @@ void cs_package_acceptability_csv(const cs_solved_package *t, const cs_acceptabi
   add_head(t, "package,accepted,accepted_error,efficient,solution,mean,worst_tenth,regret", out);
   for (size_t k = 0; k < o->n_prospects; k++) {
     const cs_prospect *x = &o->prospects[k];
-    const double cells[] = {
-        x->accepted, cs_outlook_error(o, x->accepted), x->efficient, x->solution, x->mean, x->tail,
-        x->regret};
+    const double cells[] = {x->accepted,  cs_acceptability_error(o, x->accepted),
+                            x->efficient, x->solution,
+                            x->mean,      x->tail,
+                            x->regret};
 
     cs_buf_printf(out, "%zu", k + 1);
     for (size_t c = 0; c < sizeof cells / sizeof *cells; c++)

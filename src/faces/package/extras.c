@@ -1,6 +1,6 @@
 /* What options of `casus package` ask for beside the table: drafts and swaps, mixes, Adjusted
  * Winner, futures. */
-#include "faces/package/package.h"
+#include "faces/package/extras.h"
 
 #include "base/libm.h"
 #include "faces/package/words.h"
@@ -73,8 +73,8 @@ static casus_status divide(const cs_solved_package *t, cs_arena *arena, casus_di
   return CASUS_OK;
 }
 
-casus_status cs_asked_work_out(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
-                               cs_package_extras *x) {
+casus_status cs_package_extras_find(const cs_solved_package *t, cs_arena *arena, casus_diag *diag,
+                                    cs_package_extras *x) {
   casus_status st = CASUS_OK;
 
   if (x->swaps && !x->draft)
@@ -233,7 +233,7 @@ static void add_prospect(const cs_solved_package *t, const cs_acceptability *o, 
                          double (*by)(const cs_prospect *x), size_t k, cs_buf *out) {
   const cs_prospect *x = &o->prospects[k];
   size_t equals = count_equals(o, by, k);
-  double p = x->accepted, half = cs_outlook_error(o, p);
+  double p = x->accepted, half = cs_acceptability_error(o, p);
   char a[32], b[32], c[32];
 
   cs_buf_printf(out, "  %s", what);

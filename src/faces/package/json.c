@@ -1,7 +1,7 @@
 /* Packages as JSON. */
 #include "analysis/medians.h"
 #include "report/envelope.h"
-#include "faces/package/package.h"
+#include "faces/package/json.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -149,12 +149,12 @@ static json_t *prospect(const cs_solved_package *t, const cs_acceptability *o, s
   const cs_prospect *x = &o->prospects[k];
 
   return json_pack("{s:o,s:f,s:f,s:f,s:f,s:f,s:f,s:f}", "levels", levels(t, x->level), "accepted",
-                   x->accepted, "accepted_error", cs_outlook_error(o, x->accepted), "efficient",
-                   x->efficient, "solution", x->solution, "mean", x->mean, "worst_tenth", x->tail,
-                   "regret", x->regret);
+                   x->accepted, "accepted_error", cs_acceptability_error(o, x->accepted),
+                   "efficient", x->efficient, "solution", x->solution, "mean", x->mean,
+                   "worst_tenth", x->tail, "regret", x->regret);
 }
 
-static json_t *outlook(const cs_solved_package *t, const cs_acceptability *o) {
+static json_t *acceptability(const cs_solved_package *t, const cs_acceptability *o) {
   json_t *top = json_object(), *knowing = json_array(), *all = json_array();
 
   json_object_set_new(top, "futures", json_integer((json_int_t)o->futures));
@@ -190,12 +190,13 @@ static json_t *silent(const cs_solved_package *t) {
   return o;
 }
 
-static json_t *one(const cs_solved_package *t, const cs_package_extras *asked) {
+static json_t *one(const cs_solved_package *t, const cs_package_extras *asked, bool of_case) {
   const cs_deal *d = &t->n.deal;
   json_t *o = json_object(), *solved = json_object(), *points = json_array();
   json_t *lines = json_array(), *room = json_object();
 
   json_object_set_new(o, "package", json_string(t->name));
+  json_object_set_new(o, "inputs_at", of_case ? json_string(CS_MEDIANS_WORD) : json_null());
   json_object_set_new(o, "packages", json_real(cs_deal_packages(d)));
   json_object_set_new(o, "exact", json_boolean(t->f.outcome != CS_FRONTIER_COVER));
   json_object_set_new(o, "no_deal", values(t, d->no_deal));
@@ -248,7 +249,8 @@ static json_t *one(const cs_solved_package *t, const cs_package_extras *asked) {
   if (asked->better) json_object_set_new(o, "swaps", swaps(t, asked));
   if (asked->lottery) json_object_set_new(o, "mixes", mixes(t, asked));
   if (asked->winner) json_object_set_new(o, "adjusted_winner", winner(t, asked));
-  if (asked->outlook) json_object_set_new(o, "outlook", outlook(t, asked->outlook));
+  if (asked->acceptability)
+    json_object_set_new(o, "outlook", acceptability(t, asked->acceptability));
   return o;
 }
 
@@ -262,12 +264,8 @@ json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *
                                               .case_sha256 = all->study ? all->study->c.hash : NULL,
                                               .seed = seed});
 
-  for (size_t k = 0; k < all->n; k++) {
-    json_t *o = one(&all->talks[k], &asked[k]);
-
-    json_object_set_new(o, "inputs_at", all->study ? json_string(CS_MEDIANS_WORD) : json_null());
-    json_array_append_new(list, o);
-  }
+  for (size_t k = 0; k < all->n; k++)
+    json_array_append_new(list, one(&all->packages[k], &asked[k], all->study != NULL));
   json_object_set_new(top, "packages", list);
   return top;
 }

@@ -171,7 +171,7 @@ casus_status cs_solved_packages_of_files(const char *const *paths, size_t n,
   t->solution = o->solution < 0 ? CS_NASH_SOLUTION : (cs_solution_kind)o->solution;
   all = cs_profiles_join(profiles, n, arena, diag, &t->n);
   if (all) return all;
-  out->talks = t;
+  out->packages = t;
   out->n = 1;
   return work_out(t, o->epsilon, arena, diag);
 }
@@ -237,17 +237,17 @@ casus_status cs_solved_packages_of(const cs_study *study, const cs_solved_packag
   casus_status st;
 
   *out = (cs_solved_packages){.study = study};
-  out->talks = cs_arena_alloc(arena, c->n_models, sizeof *out->talks);
-  if (!out->talks) return CASUS_NOMEM;
+  out->packages = cs_arena_alloc(arena, c->n_models, sizeof *out->packages);
+  if (!out->packages) return CASUS_NOMEM;
   st =
       cs_medians_worker(study, o->strategy, cs_package_evaluate, 1, arena, diag, &program, &worker);
   for (size_t i = 0; i < c->n_models && st == CASUS_OK; i++) {
     size_t part = find_part(&study->graph, &c->models[i]);
 
     if (part == SIZE_MAX || (o->model && strcmp(o->model, c->models[i].id) != 0)) continue;
-    out->talks[out->n].entry = part;
+    out->packages[out->n].entry = part;
     st = from_part(&study->graph.parts[part], &c->models[i], cs_worker_columns(worker), o, arena,
-                   diag, &out->talks[out->n]);
+                   diag, &out->packages[out->n]);
     out->n++;
   }
   cs_worker_free(worker);

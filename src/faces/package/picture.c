@@ -146,7 +146,7 @@ static casus_status draw(const cs_study *study, const cs_model_entry *m, cs_aren
   casus_status st = cs_solved_packages_of(study, &options, arena, NULL, &all);
 
   if (st) return st == CASUS_NOMEM ? st : CASUS_OK;
-  t = &all.talks[0];
+  t = &all.packages[0];
   o = json_object();
   parties = json_array();
   issues = json_array();

@@ -1,7 +1,9 @@
 /* `casus package`: which concessions buy what. */
 #include "analysis/medians.h"
 #include "base/file.h"
-#include "faces/package/package.h"
+#include "faces/package/csv.h"
+#include "faces/package/json.h"
+#include "faces/package/table.h"
 #include "faces/package/questions.h"
 #include "models/package/profile.h"
 #include "report/put.h"
@@ -48,7 +50,7 @@ static casus_status find_focal(found *j, const cs_solved_package *t, size_t *out
   return CASUS_CASE;
 }
 
-static casus_status find_outlook(found *j, const cs_solved_package *t, cs_package_extras *x) {
+static casus_status find_acceptability(found *j, const cs_solved_package *t, cs_package_extras *x) {
   uint64_t seed = cs_option_given(&j->a->asked, "seed") ? cs_option_count(&j->a->asked, "seed") : 1;
   cs_acceptability *o = cs_arena_alloc(j->a->arena, 1, sizeof *o);
   size_t focal;
@@ -58,7 +60,7 @@ static casus_status find_outlook(found *j, const cs_solved_package *t, cs_packag
   if (!j->all.study)
     return cs_error(j->by->diag, (cs_place){0},
                     "--futures needs a case: files hold nothing uncertain");
-  x->outlook = o;
+  x->acceptability = o;
   return cs_solved_package_acceptability(
       &j->all, t, focal, cs_option_count(&j->a->asked, "futures"), seed,
       cs_option_text(&j->a->asked, "strategy"), j->a->arena, j->by->diag, o);
@@ -77,8 +79,8 @@ static casus_status ask_one(found *j, const cs_solved_package *t, cs_package_ext
     x->draft = level;
     st = cs_solved_package_draft(t, path, j->a->arena, j->by->diag, level);
   }
-  if (st == CASUS_OK) st = cs_asked_work_out(t, j->a->arena, j->by->diag, x);
-  if (st == CASUS_OK && cs_option_given(&j->a->asked, "futures")) st = find_outlook(j, t, x);
+  if (st == CASUS_OK) st = cs_package_extras_find(t, j->a->arena, j->by->diag, x);
+  if (st == CASUS_OK && cs_option_given(&j->a->asked, "futures")) st = find_acceptability(j, t, x);
   return st;
 }
 
@@ -90,15 +92,15 @@ static void show(const cs_solved_package *t, const cs_package_extras *x, cs_buf 
   }
   if (x->lottery) cs_package_lotteries(t, x, out);
   if (x->winner) cs_package_winner(t, x, out);
-  if (x->outlook) cs_package_acceptability(t, x->outlook, out);
+  if (x->acceptability) cs_package_acceptability(t, x->acceptability, out);
 }
 
 /* One table: the frontier, or the swaps, or the packages over futures. */
 static void show_csv(const cs_solved_package *t, const cs_package_extras *x, cs_buf *out) {
   if (x->swaps) {
     cs_package_swaps_csv(t, x, out);
-  } else if (x->outlook) {
-    cs_package_acceptability_csv(t, x->outlook, out);
+  } else if (x->acceptability) {
+    cs_package_acceptability_csv(t, x->acceptability, out);
   } else {
     cs_package_csv(t, out);
   }
@@ -106,7 +108,7 @@ static void show_csv(const cs_solved_package *t, const cs_package_extras *x, cs_
 
 /* As CSV there is one table. */
 static casus_status check_csv(found *j, const cs_package_extras *x) {
-  if (!(x->lottery || x->winner || (x->draft && !x->swaps) || (x->swaps && x->outlook)))
+  if (!(x->lottery || x->winner || (x->draft && !x->swaps) || (x->swaps && x->acceptability)))
     return CASUS_OK;
   return cs_error(j->by->diag, (cs_place){0},
                   "as CSV there is the frontier, or --draft with --swaps, or --futures");
@@ -119,7 +121,7 @@ static casus_status write_frontier(found *j, const char *path) {
   if (j->all.n > 1)
     return cs_error(j->by->diag, (cs_place){0},
                     "--frontier writes one package; choose with --model");
-  cs_package_csv(&j->all.talks[0], &b);
+  cs_package_csv(&j->all.packages[0], &b);
   if (b.failed) {
     st = CASUS_NOMEM;
   } else if (!cs_write_file(path, b.text, b.n)) {
@@ -187,7 +189,7 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
   j->asked = cs_arena_alloc(a->arena, j->all.n, sizeof *j->asked);
   if (!j->asked) return CASUS_NOMEM;
   for (size_t k = 0; k < j->all.n && st == CASUS_OK; k++) {
-    st = ask_one(j, &j->all.talks[k], &j->asked[k]);
+    st = ask_one(j, &j->all.packages[k], &j->asked[k]);
     if (st == CASUS_OK && !strcmp(cs_option_text(&a->asked, "format"), "csv"))
       st = check_csv(j, &j->asked[k]);
   }
@@ -213,7 +215,7 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
   }
   for (size_t k = 0; k < j->all.n; k++) {
     if (k) cs_buf_puts(out, "\n");
-    (csv ? show_csv : show)(&j->all.talks[k], &j->asked[k], out);
+    (csv ? show_csv : show)(&j->all.packages[k], &j->asked[k], out);
   }
   return CASUS_OK;
 }

@@ -1,5 +1,5 @@
 /* Packages as tables and sentences, 80 columns wide. */
-#include "faces/package/package.h"
+#include "faces/package/table.h"
 
 #include "base/libm.h"
 #include "faces/package/words.h"

@@ -4,7 +4,7 @@
 #include "models/conflict/inverse.h"
 #include "models/conflict/together.h"
 #include "models/conflict/paths.h"
-#include "faces/conflict/json.h"
+#include "faces/conflict/json_ways.h"
 
 #include <math.h>
 #include <stdint.h>
