@@ -23,7 +23,7 @@ for command in answers.all_answers():
     else:
         checked.check(" ".join(command), done.stdout)
 # Left out of what a stop by Ctrl-C cut short, or by a search that found nothing before its limit.
-RARE = {"run": ["fans", "exhaustion", "exchange", "curve"], "diff": ["curve"], "conflict": ["together"]}
+RARE = {"run": ["fans", "exhaustion", "exchange", "curve"], "run-lean": ["curve"], "diff": ["curve"], "conflict": ["together"]}
 checked.conclude(RARE)
 
 # Every command whose help lists json, and every model of attrition, is among them.
