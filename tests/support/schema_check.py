@@ -84,6 +84,9 @@ objects = [
      definitions["model_conflict"]),
     ("    kind: dynamics\n", f"    kind: dynamics\n    {unknown}: 1\n",
      definitions["model_dynamics"]),
+    ("    kind: vote\n", f"    kind: vote\n    {unknown}: 1\n", definitions["model_vote"]),
+    ("B: {leaning:", f"B: {{{unknown}: 1, leaning:",
+     definitions["model_vote"]["properties"]["members"]["additionalProperties"]["anyOf"][1]),
     ("      level: {start:", f"      level: {{{unknown}: 1, start:",
      definitions["model_dynamics"]["properties"]["states"]["additionalProperties"]),
     ("      most: {value: level,", f"      most: {{{unknown}: 1, value: level,",
@@ -115,6 +118,17 @@ for old, new, definition in objects:
     known = set(listed.group(1).split(", ")) if listed else None
     if known != set(definition["properties"]):
         fail("casus knows", known, "the schema", set(definition["properties"]), "in", old.strip())
+
+# Every kind of model of the program is in the schema, and no other.
+done = run("check", write(every.replace("kind: bargaining", f"kind: {unknown}", 1)))
+kinds = re.search(r"Known kinds: (.*)\.", done.stderr).group(1).split(", ")
+listed = definitions["model"]["properties"]["kind"]["enum"]
+if sorted(kinds) != sorted(listed):
+    fail("casus knows the kinds", kinds, "the schema", listed)
+for kind in kinds:
+    then = {"if": {"properties": {"kind": {"const": kind}}}, "then": {"$ref": f"#/definitions/model_{kind}"}}
+    if then not in definitions["model"]["allOf"] or f"model_{kind}" not in definitions:
+        fail("the schema has no definition of the kind", kind)
 
 # ---- broken cases: refused by both -------------------------------------------------------------
 
