@@ -1,5 +1,6 @@
 # What is installed, and the Debian packages: casus (the program), libcasus0 (the shared library) and
-# libcasus-dev (header, static library, pkg-config).  `ninja package-files` builds all of it.
+# libcasus-dev (header, static library, pkg-config).  `ninja installable` builds
+# all of it.
 
 find_program(SCDOC scdoc)
 if(NOT CASUS_CLI OR CASUS_SANITIZE OR CMAKE_CROSSCOMPILING)
@@ -14,7 +15,7 @@ if(SCDOC)
     COMMAND sh ${CMAKE_SOURCE_DIR}/tools/manual.sh $<TARGET_FILE:casus> ${SCDOC} ${manual}
     DEPENDS casus ${CMAKE_SOURCE_DIR}/tools/manual.sh VERBATIM
     COMMENT "Writing manual pages and completion")
-  add_custom_target(manual ALL DEPENDS ${manual}/casus.1)
+  add_custom_target(manual DEPENDS ${manual}/casus.1)
   install(DIRECTORY ${manual}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT casus
           FILES_MATCHING PATTERN "*.1")
   install(FILES ${manual}/casus.bash RENAME casus
@@ -30,7 +31,10 @@ install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT casus)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT casus)
 
 # ---- the library -----------------------------------------------------------------------------------
-set_target_properties(casus_shared casus_static PROPERTIES EXCLUDE_FROM_ALL OFF)
+add_custom_target(installable DEPENDS casus casus_shared casus_static)
+if(TARGET manual)
+  add_dependencies(installable manual)
+endif()
 install(TARGETS casus_shared
         LIBRARY COMPONENT libcasus0 NAMELINK_COMPONENT libcasus-dev)
 install(TARGETS casus_static ARCHIVE COMPONENT libcasus-dev)

@@ -1,5 +1,5 @@
 /* Every allocation of casus goes through here, and so do those of the libraries that let us say
- * where they get their memory (foreign_memory.c), so that a test can make the n-th one fail and so
+ * where they get their memory (json_memory.c, ledger/sqlite_memory.c), so that a test can make the n-th one fail and so
  * that none fails unnoticed.
  *
  * All functions are safe to call from several threads. */

@@ -177,6 +177,33 @@ static casus_status read_file(const char *path, size_t limit, bool windows, cs_a
   return st;
 }
 
+casus_status cs_read_bytes(const char *path, size_t limit, casus_diag *d, cs_buf *out) {
+  casus_status st;
+  char *bytes = NULL;
+  size_t n = 0;
+  int fd;
+
+  if (cs_diag_loads(d)) {
+    void *user;
+    casus_loader *loader = cs_diag_loader(d, &user);
+    casus_sink sink = {.limit = limit};
+
+    st = loader(user, path, &sink);
+    cs_buf_add(out, sink.bytes.text ? sink.bytes.text : "", sink.bytes.n);
+    cs_buf_free(&sink.bytes);
+    if (st == CASUS_OK || st == CASUS_NOMEM) return out->failed ? CASUS_NOMEM : st;
+    cs_error(d, (cs_place){0}, "could not read \"%s\"", path);
+    return CASUS_IO;
+  }
+  fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return cs_error_errno(d, path, "read");
+  st = read_all(fd, path, limit, d, &bytes, &n);
+  if (st == CASUS_OK) cs_buf_add(out, bytes ? bytes : "", n);
+  close(fd);
+  cs_free(bytes);
+  return st == CASUS_OK && out->failed ? CASUS_NOMEM : st;
+}
+
 casus_status cs_read_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
                           char **text, size_t *n) {
   return read_file(path, limit, false, arena, d, text, n);

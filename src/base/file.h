@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 
@@ -28,6 +29,9 @@ casus_status cs_read_named(const char *from, cs_place at, const char *name, size
  * and the text is UTF-8 in any case. */
 casus_status cs_read_windows_file(const char *path, size_t limit, cs_arena *arena, casus_diag *d,
                                   char **text, size_t *n);
+
+/* Appends the bytes of a file that the user named, at most `limit`; no text, so no source of messages. */
+casus_status cs_read_bytes(const char *path, size_t limit, casus_diag *d, cs_buf *out);
 
 /* The checks of cs_read_file() on text that is already in memory. */
 casus_status cs_check_text(const char *name, const char *text, size_t n, casus_diag *d);

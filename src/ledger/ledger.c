@@ -29,14 +29,6 @@ static const char schema[] =
     "  result TEXT NOT NULL,"
     "  answer TEXT)";
 
-char *cs_ledger_path(cs_arena *arena, const char *case_path) {
-  const char *slash = strrchr(case_path, '/'), *dot = strrchr(case_path, '.');
-  size_t n = dot && dot > case_path && (!slash || dot > slash + 1) ? (size_t)(dot - case_path)
-                                                                   : strlen(case_path);
-
-  return cs_arena_printf(arena, "%.*s.casus.db", (int)n, case_path);
-}
-
 static casus_status fail(sqlite3 *db, const char *path, const char *action, casus_diag *d) {
   cs_error(d, (cs_place){0}, "could not %s the ledger \"%s\": %s", action, path,
            db ? sqlite3_errmsg(db) : "out of memory");

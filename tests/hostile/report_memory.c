@@ -65,7 +65,8 @@ static void each_allocation_may_fail(void **state) {
   assert_non_null(whole);
   assert_true(total > 100);
   /* Two steps of different size, so that no rhythm of allocations is passed over. */
-  for (size_t n = 1; n <= total; n += 1 + (n % 2 ? total / 500 : total / 700)) {
+  for (size_t n = 1; n <= total;
+       n += 1 + (n % 2 ? total / as_many(500, 130) : total / as_many(700, 170))) {
     json_t *json;
 
     cs_alloc_fail_at(n);

@@ -85,10 +85,10 @@ static void every_allocation(void **state) {
   path = temporary_text("case.yaml", text);
   for (int m = CS_BY_SOBOL; m <= CS_BY_DELTA; m++) {
     method = (cs_method)m;
-    assert_true(fail_each_allocation(indices, SIZE_MAX) > 10);
+    assert_true(fail_each_allocation(indices, as_many(SIZE_MAX, 300)) > 10);
   }
-  assert_true(fail_each_allocation(thresholds, SIZE_MAX) > 10);
-  assert_true(fail_each_allocation(worth, SIZE_MAX) > 10);
+  assert_true(fail_each_allocation(thresholds, as_many(SIZE_MAX, 300)) > 10);
+  assert_true(fail_each_allocation(worth, as_many(SIZE_MAX, 300)) > 10);
 }
 
 int main(void) {

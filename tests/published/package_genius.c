@@ -175,11 +175,16 @@ static void non_linear(void **state) {
     join(name, files, &x);
     if (!strcmp(name, "2014-50issueswithRV")) {
       /* 160 combinations over 40 issues: too many partial packages (the limit is lower here, to be
-       * quick); by integer programmes. */
+       * quick); by integer programmes, which take half a minute. */
       cs_frontier_options o = {.most = 20000};
 
       assert_int_equal(cs_frontier_find(&x.deal, &o, arena, &f), CASUS_OK);
       assert_int_equal(f.outcome, CS_FRONTIER_TOO_LARGE);
+      if (!is_thorough()) {
+        json_decref(files);
+        n++;
+        continue;
+      }
       assert_int_equal(cs_frontier_by_programmes(&x.deal, arena, &f), CASUS_OK);
       assert_int_equal(f.outcome, CS_FRONTIER_POINTS);
     } else {

@@ -87,6 +87,14 @@ void assert_near(double got, double want, double tolerance) {
     fail_msg("got %.15g, expected %.15g within %g", got, want, tolerance);
 }
 
+bool is_thorough(void) {
+  return getenv("CASUS_THOROUGH") != NULL;
+}
+
+size_t as_many(size_t all, size_t some) {
+  return is_thorough() ? all : some;
+}
+
 size_t fail_each_allocation(casus_status (*work)(void), size_t most) {
   size_t n, stride;
 

@@ -4,6 +4,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,13 @@ double cell_number(const cs_cell *cell);
 
 /* |got - want| <= tolerance, with both printed when not. */
 void assert_near(double got, double want, double tolerance);
+
+/* Is there time for all that a test can do (CASUS_THOROUGH is set, as in continuous integration)?  Else it takes a
+ * sample where all would be long. */
+bool is_thorough(void);
+
+/* `all` when there is time for it, else `some`. */
+size_t as_many(size_t all, size_t some);
 
 /* Makes each allocation of work() in turn fail, and all that follow it: the answer must be
  * CASUS_NOMEM each time, and CASUS_OK before and after.  Where more than `most` are made, as many

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/file.h"
+#include "base/gzip.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 enum {
   RECORD = 512,
@@ -34,51 +34,6 @@ typedef struct {
 
 static casus_status broken(const archive *a, const char *what) {
   return cs_error(a->diag, (cs_place){.file = a->archive}, "%s", what);
-}
-
-/* zlib's memory. */
-static voidpf z_alloc(voidpf unused, uInt n, uInt size) {
-  (void)unused;
-  return cs_calloc(n, size);
-}
-
-static void z_free(voidpf unused, voidpf p) {
-  (void)unused;
-  cs_free(p);
-}
-
-/* ---- gzip ---------------------------------------------------------------------------------- */
-
-static casus_status unpack(const archive *a, const unsigned char *bytes, size_t n, cs_buf *out) {
-  enum { GZIP = 16 + MAX_WBITS, PIECE = 1 << 16 };
-  z_stream z = {.zalloc = z_alloc, .zfree = z_free};
-  unsigned char *piece = cs_calloc(PIECE, 1);
-  casus_status st = CASUS_OK;
-  int state = Z_OK;
-
-  if (!piece) return CASUS_NOMEM;
-  if (inflateInit2(&z, GZIP) != Z_OK) {
-    cs_free(piece);
-    return CASUS_NOMEM;
-  }
-  z.next_in = (unsigned char *)(size_t)bytes;
-  z.avail_in = (uInt)n;
-  while (!st && state != Z_STREAM_END) {
-    z.next_out = piece;
-    z.avail_out = PIECE;
-    state = inflate(&z, Z_NO_FLUSH);
-    if (state != Z_OK && state != Z_STREAM_END) {
-      st = state == Z_MEM_ERROR ? CASUS_NOMEM : broken(a, "this is no gzip file, or one cut short");
-    } else if (out->n + (PIECE - z.avail_out) > CS_EMA_BYTES) {
-      st = broken(a, "the archive is too large");
-    } else {
-      cs_buf_add(out, (const char *)piece, PIECE - z.avail_out);
-      if (out->failed) st = CASUS_NOMEM;
-    }
-  }
-  inflateEnd(&z);
-  cs_free(piece);
-  return st;
 }
 
 /* ---- tar ----------------------------------------------------------------------------------- */
@@ -320,7 +275,7 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
   cs_buf tar = {0};
   cs_csv table = {0};
   size_t own;
-  casus_status st = unpack(&a, bytes, n, &tar);
+  casus_status st = cs_gzip_unpack(a.archive, bytes, n, CS_EMA_BYTES, diag, &tar);
 
   *out = (cs_data){.source = name};
   a.tar = (const unsigned char *)tar.text;
@@ -355,31 +310,15 @@ bool cs_is_ema(const char *path) {
 
 casus_status cs_data_of_ema(const char *path, const cs_table_roles *roles, cs_arena *arena,
                             casus_diag *diag, cs_data *out) {
-  enum { PACKED_MAX = 64 << 20, PIECE = 1 << 16 };
-  FILE *f = fopen(path, "rb");
+  enum { PACKED_MAX = 64 << 20 };
   cs_buf bytes = {0};
-  char *piece = cs_calloc(PIECE, 1);
-  casus_status st = piece ? CASUS_OK : CASUS_NOMEM;
-  size_t n;
+  casus_status st = cs_read_bytes(path, PACKED_MAX, diag, &bytes);
 
   *out = (cs_data){.source = path};
-  if (!f) {
-    cs_free(piece);
-    return cs_error_errno(diag, path, "read");
-  }
-  while (!st && (n = fread(piece, 1, PIECE, f)) > 0) {
-    cs_buf_add(&bytes, piece, n);
-    if (bytes.failed) st = CASUS_NOMEM;
-    if (bytes.n > PACKED_MAX)
-      st = cs_error(diag, (cs_place){.file = path}, "the archive is too large");
-  }
-  if (!st && ferror(f)) st = cs_error_errno(diag, path, "read");
-  fclose(f);
-  if (!st)
+  if (st == CASUS_OK)
     st = cs_ema_parse(path, (const unsigned char *)(bytes.text ? bytes.text : ""), bytes.n, roles,
                       arena, diag, out);
   cs_buf_free(&bytes);
-  cs_free(piece);
   return st;
 }
 
@@ -457,28 +396,12 @@ static void put_outcome(const cs_data *d, size_t k, cs_buf *b) {
 }
 
 static casus_status pack(const char *path, const cs_buf *tar) {
-  enum { GZIP = 16 + MAX_WBITS, MEMORY = 8 };
-  z_stream z = {.zalloc = z_alloc, .zfree = z_free};
-  uLong most;
-  unsigned char *bytes;
-  casus_status st = CASUS_OK;
+  cs_buf packed = {0};
+  casus_status st = cs_gzip_pack(tar->text, tar->n, &packed);
 
-  if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
-    return CASUS_NOMEM;
-  most = deflateBound(&z, (uLong)tar->n);
-  bytes = cs_calloc(most, 1);
-  if (!bytes) st = CASUS_NOMEM;
-  if (!st) {
-    z.next_in = (unsigned char *)tar->text;
-    z.avail_in = (uInt)tar->n;
-    z.next_out = bytes;
-    z.avail_out = (uInt)most;
-    if (deflate(&z, Z_FINISH) != Z_STREAM_END) st = CASUS_NOMEM;
-  }
-  if (!st && !cs_write_file(path, (const char *)bytes, z.total_out))
+  if (st == CASUS_OK && !cs_write_file(path, packed.text, packed.n))
     st = errno == ENOMEM ? CASUS_NOMEM : CASUS_IO;
-  deflateEnd(&z);
-  cs_free(bytes);
+  cs_buf_free(&packed);
   return st;
 }
 

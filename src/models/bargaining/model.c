@@ -118,7 +118,7 @@ static void read_seats(reader *r) {
     if (is_map) cs_expect_value(doc, node->entries[i].value, "a seat", NULL, &number);
     full = cs_declare_name(r->d, "%s.%s", "seats", id);
     r->seats[r->n_actors] = cs_declare_value(r->d, full, at, &number, 1, cs_within(0, 1));
-    r->seat_varies[r->n_actors] = is_map || is_overlaid(r, full);
+    r->seat_varies[r->n_actors] = is_map || (!r->g->out_of_memory && is_overlaid(r, full));
     r->actors[r->n_actors++] = (size_t)a;
     if (r->g->out_of_memory) return;
   }

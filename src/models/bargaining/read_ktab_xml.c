@@ -1,4 +1,4 @@
-/* KTAB's scenarios as XML (smpSchema.xsd), read with expat.
+/* KTAB's scenarios as XML (smpSchema.xsd), read by base/xml.h.
  *
  * Accepted beyond what smpc reads: a missing IdealAdjustment, and the schema's spellings
  * "Proportional" and "No" next to smpc's "Prop" and "None".  A document type is refused, and with
@@ -8,8 +8,8 @@
 
 #include "base/alloc.h"
 #include "base/text.h"
+#include "base/xml.h"
 
-#include <expat.h>
 #include <string.h>
 
 enum { MOST_DEPTH = 16, MOST_TEXT = 1 << 16 };
@@ -33,7 +33,7 @@ struct pair {
 struct scenario {
   cs_sheet sheet;
   const char *name, *title;
-  XML_Parser parser;
+  cs_xml *xml;
   casus_status st;
   bool stopped; /* nothing after this is looked at */
   const char *path[MOST_DEPTH];
@@ -50,8 +50,7 @@ struct scenario {
 };
 
 static cs_place here(const struct scenario *x) {
-  return (cs_place){x->name, XML_GetCurrentLineNumber(x->parser),
-                    XML_GetCurrentColumnNumber(x->parser) + 1, 1};
+  return cs_xml_here(x->xml);
 }
 
 /* Keeps the worst status; out of memory ends the reading. */
@@ -60,13 +59,13 @@ static void note(struct scenario *x, casus_status st) {
   x->st = st;
   if (st != CASUS_NOMEM) return;
   x->stopped = true;
-  XML_StopParser(x->parser, XML_FALSE);
+  cs_xml_stop(x->xml);
 }
 
 static void stop(struct scenario *x, casus_status st) {
   note(x, st);
   x->stopped = true;
-  XML_StopParser(x->parser, XML_FALSE);
+  cs_xml_stop(x->xml);
 }
 
 static bool inside(const struct scenario *x, const char *parent) {
@@ -260,19 +259,6 @@ static void close_element(void *data, const char *name) {
   x->text.n = 0;
 }
 
-static void refuse_doctype(void *data, const char *name, const char *system_id,
-                           const char *public_id, int has_subset) {
-  struct scenario *x = data;
-
-  (void)name;
-  (void)system_id;
-  (void)public_id;
-  (void)has_subset;
-  cs_error(x->sheet.d, here(x), "a document type is not accepted");
-  cs_detail(x->sheet.d, "KTAB's scenarios have none; it could make a small file grow without end.");
-  stop(x, CASUS_CASE);
-}
-
 /* ---- The table --------------------------------------------------------------------------------
  */
 
@@ -350,39 +336,14 @@ static casus_status fill(struct scenario *x) {
 /* ---- Parsing ----------------------------------------------------------------------------------
  */
 
-static void *xml_alloc(size_t size) {
-  return cs_calloc(size, 1);
-}
-
-static void *xml_realloc(void *p, size_t size) {
-  return cs_realloc(p, size, 1);
-}
-
-static casus_status parse(struct scenario *x, const char *text, size_t n) {
-  enum XML_Error error;
-
-  XML_SetUserData(x->parser, x);
-  XML_SetElementHandler(x->parser, open_element, close_element);
-  XML_SetCharacterDataHandler(x->parser, read_text);
-  XML_SetStartDoctypeDeclHandler(x->parser, refuse_doctype);
-  if (XML_Parse(x->parser, text, (int)n, XML_TRUE) == XML_STATUS_OK || x->stopped) return x->st;
-  error = XML_GetErrorCode(x->parser);
-  if (error == XML_ERROR_NO_MEMORY) return CASUS_NOMEM;
-  return cs_error(x->sheet.d, here(x), "the XML is not well formed: %s", XML_ErrorString(error));
-}
-
 casus_status cs_read_ktab_xml(const char *name, const char *text, size_t n, cs_arena *arena,
                               casus_diag *d, cs_bargaining_input *out) {
-  static const XML_Memory_Handling_Suite memory = {xml_alloc, xml_realloc, cs_free};
+  static const cs_xml_events events = {open_element, close_element, read_text};
   struct scenario x = {.sheet = {.arena = arena, .d = d}, .name = name, .title = "", .out = out};
-  casus_status st;
+  casus_status st = cs_xml_read(name, text, n, &events, &x, &x.xml, d);
 
-  /* Text is UTF-8 whatever the file says: it was checked to be when it was read. */
-  x.parser = XML_ParserCreate_MM("UTF-8", &memory, NULL);
-  if (!x.parser) return CASUS_NOMEM;
-  st = parse(&x, text, n);
-  if (!st) st = fill(&x);
-  XML_ParserFree(x.parser);
+  if (st == CASUS_OK) st = x.st;
+  if (st == CASUS_OK) st = fill(&x);
   cs_buf_free(&x.text);
   return st;
 }

@@ -1,4 +1,4 @@
-/* GENIUS's XML, read with expat: domains (negotiation_template) and profiles (utility_space),
+/* GENIUS's XML, read by base/xml.h: domains (negotiation_template) and profiles (utility_space),
  * additive or with hyper-rectangles (ANAC 2014).
  *
  * As GENIUS 10.4 reads them: the value of a discrete level is weight x evaluation / largest
@@ -15,8 +15,8 @@
 #include "base/alloc.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "base/xml.h"
 
-#include <expat.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,7 +38,7 @@ typedef struct {
 
 typedef struct {
   const char *name;
-  XML_Parser parser;
+  cs_xml *xml;
   cs_profile_scale scale;
   cs_arena *arena;
   casus_diag *diag;
@@ -55,8 +55,7 @@ typedef struct {
 } reader;
 
 static cs_place here(const reader *r) {
-  return (cs_place){r->name, XML_GetCurrentLineNumber(r->parser),
-                    XML_GetCurrentColumnNumber(r->parser) + 1, 1};
+  return cs_xml_here(r->xml);
 }
 
 static void note(reader *r, casus_status st) {
@@ -64,14 +63,14 @@ static void note(reader *r, casus_status st) {
   r->st = st;
   if (st == CASUS_NOMEM) {
     r->stopped = true;
-    XML_StopParser(r->parser, XML_FALSE);
+    cs_xml_stop(r->xml);
   }
 }
 
 static void stop(reader *r) {
   note(r, CASUS_CASE);
   r->stopped = true;
-  XML_StopParser(r->parser, XML_FALSE);
+  cs_xml_stop(r->xml);
 }
 
 static const char *attribute(const char **a, const char *name) {
@@ -310,19 +309,6 @@ static void close_element(void *data, const char *name) {
   if (r->depth) r->depth--;
 }
 
-static void refuse_doctype(void *data, const char *name, const char *system_id,
-                           const char *public_id, int has_subset) {
-  reader *r = data;
-
-  (void)name;
-  (void)system_id;
-  (void)public_id;
-  (void)has_subset;
-  cs_error(r->diag, here(r), "a document type is not accepted");
-  cs_detail(r->diag, "GENIUS's files have none; it could make a small file grow without end.");
-  stop(r);
-}
-
 /* ---- values --------------------------------------------------------------------------------- */
 
 /* Levels of a numeric issue: whole numbers, or a grid. */
@@ -396,36 +382,12 @@ static casus_status finish(reader *r) {
   return st;
 }
 
-static void *xml_alloc(size_t size) {
-  return cs_calloc(size, 1);
-}
-
-static void *xml_realloc(void *p, size_t size) {
-  return cs_realloc(p, size, 1);
-}
-
-static casus_status parse(reader *r, const char *text, size_t n) {
-  XML_SetUserData(r->parser, r);
-  XML_SetElementHandler(r->parser, open_element, close_element);
-  XML_SetStartDoctypeDeclHandler(r->parser, refuse_doctype);
-  if (XML_Parse(r->parser, text, (int)n, XML_TRUE) == XML_STATUS_OK || r->stopped) return r->st;
-  if (XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY) return CASUS_NOMEM;
-  return cs_error(r->diag, here(r), "the XML is not well formed: %s",
-                  XML_ErrorString(XML_GetErrorCode(r->parser)));
-}
-
 casus_status cs_profile_genius(const char *path, const char *text, size_t n, cs_profile_scale scale,
                                cs_arena *arena, casus_diag *diag, cs_profile *out) {
-  static const XML_Memory_Handling_Suite memory = {xml_alloc, xml_realloc, cs_free};
+  static const cs_xml_events events = {open_element, close_element, NULL};
   reader r = {.name = path, .scale = scale, .arena = arena, .diag = diag, .out = out};
-  casus_status st;
+  casus_status st = cs_xml_read(path, text, n, &events, &r, &r.xml, diag);
 
-  /* Leading blanks stand before some files' first element, which only XML without declaration
-   * allows; text is UTF-8 whatever the file says: it was checked to be when it was read. */
-  r.parser = XML_ParserCreate_MM("UTF-8", &memory, NULL);
-  if (!r.parser) return CASUS_NOMEM;
-  st = parse(&r, text, n);
-  if (!st) st = finish(&r);
-  XML_ParserFree(r.parser);
-  return st;
+  if (st == CASUS_OK) st = r.st;
+  return st ? st : finish(&r);
 }

@@ -1,15 +1,12 @@
-/* Gives jansson and SQLite their memory from cs_alloc.  expat and zlib are given it where they are
- * used.  libyaml and LAPACKE have no way to be given any: they say when they found no memory, and
- * where they are used that is heard.
+/* Gives SQLite its memory from cs_alloc, so that no allocation fails unnoticed.
  *
- * The functions are installed before main(), because SQLite takes them only before its first use
- * and because a tree must be released by what allocated it.  They are malloc() and free()
- * underneath, so that a program around us that uses jansson too may mix both. */
+ * The functions are installed before main(), because SQLite takes them only before its first use.  They are
+ * malloc() and free() underneath. */
 #include "base/alloc.h"
 
-#include <jansson.h>
 #include <sqlite3.h>
 #include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 
 /* SQLite asks how large a block is: its size stands before it. */
@@ -64,7 +61,6 @@ __attribute__((constructor)) static void give_memory(void) {
                                               .xInit = sql_start,
                                               .xShutdown = sql_end};
 
-  json_set_alloc_funcs(cs_malloc, cs_free);
   /* Refused, without harm, where SQLite is in use already. */
   sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
 }
