@@ -48,7 +48,7 @@
 extern "C" {
 #endif
 
-#define CASUS_VERSION "0.1.0"
+#define CASUS_VERSION "0.2.0"
 
 /* Did the call work?  Released numbers keep their meaning. */
 #define CASUS_STATUS_LIST(X)                       \

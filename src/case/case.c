@@ -270,6 +270,7 @@ static void read_measure(cs_case *c, const cs_entry *e, cs_named *m) {
 
   cs_expect_keys(&c->doc, e->value, "a measure", keys);
   v = cs_node_get(e->value, "value");
+  m->number.is_wrong = !v || v->kind != CS_SCALAR;
   if (!v) {
     cs_error(c->doc.diag, e->at, "measure \"%s\" has no \"value\"", e->key);
   } else if (v->kind != CS_SCALAR) {

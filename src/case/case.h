@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
   const cs_node *value; /* NULL: not given */
   cs_meta meta;
+  bool is_wrong; /* it was given, not as a number is: that was told */
 } cs_number;
 
 typedef struct {

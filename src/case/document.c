@@ -265,6 +265,7 @@ struct builder {
   cs_document *doc;
   yaml_parser_t parser;
   struct lines lines;
+  size_t mark;               /* bytes of a mark of byte order at the beginning */
   size_t line, column, byte; /* where place() was last: that character is that byte */
   stand_in comma, colon;
 };
@@ -300,7 +301,7 @@ static cs_place place(struct builder *b, yaml_mark_t from, yaml_mark_t to) {
   if (b->line != from.line || b->column > 2 * from.column) {
     b->line = from.line;
     b->column = 0;
-    b->byte = b->lines.start[from.line];
+    b->byte = b->lines.start[from.line] + (from.line ? 0 : b->mark);
   }
   for (; b->column < from.column && b->byte < doc->n; b->column++) {
     b->byte++;
@@ -568,7 +569,10 @@ casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_
   *doc = (cs_document){.arena = arena, .diag = diag, .path = path, .text = text, .n = n};
   if (!find_stand_ins(doc, &b.comma, &b.colon))
     return doc->out_of_memory ? CASUS_NOMEM : CASUS_CASE;
-  protected_text = protect(text, n, &b.comma, &b.colon, &length);
+  /* It is no part of the first key; columns count its bytes, as those of a table do. */
+  b.mark = n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0;
+  b.byte = b.mark;
+  protected_text = protect(text + b.mark, n - b.mark, &b.comma, &b.colon, &length);
   if (!protected_text || !find_lines(&b) || !yaml_parser_initialize(&b.parser)) {
     cs_free(protected_text);
     cs_free(b.lines.start);

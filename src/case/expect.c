@@ -135,6 +135,7 @@ void cs_expect_value(cs_document *doc, const cs_node *node, const char *what,
     out->value = node;
     return;
   }
+  out->is_wrong = true;
   if (node->kind == CS_LIST) {
     cs_error(doc->diag, node->at, "%s is a number, a distribution or a formula, not a list", what);
     return;
@@ -148,6 +149,8 @@ void cs_expect_value(cs_document *doc, const cs_node *node, const char *what,
     cs_error(doc->diag, out->value->at, "a value is a number, a distribution or a formula, not %s",
              cs_node_kind_text(out->value));
     out->value = NULL;
+  } else {
+    out->is_wrong = false;
   }
 }
 

@@ -67,6 +67,11 @@ const char *cs_ledger_named(cs_arena *arena, const char *name) {
   return cs_ledger_path(arena, name);
 }
 
+casus_status cs_ledger_exists(const char *ledger, const char *name, casus_diag *d) {
+  if (!access(ledger, F_OK) || !access(name, F_OK)) return CASUS_OK;
+  return cs_error_errno(d, name, "read");
+}
+
 bool cs_keeps(const cs_asking *by, const casus_answer *a) {
   return by->keeps && !cs_option_given(&a->asked, "no-ledger") &&
          (cs_option_text(&a->asked, "ledger") || strcmp(a->name, "-") != 0);

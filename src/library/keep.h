@@ -24,6 +24,9 @@ const char *cs_ledger_of(const casus_answer *a);
 /* The ledger that a name means: a ledger itself (.db), or the one beside a case. */
 const char *cs_ledger_named(cs_arena *arena, const char *name);
 
+/* Is there the ledger, or at least what it is named after?  CASUS_IO after a message when there is neither. */
+casus_status cs_ledger_exists(const char *ledger, const char *name, casus_diag *d);
+
 /* Is there a ledger for the case that is asked, and is it wanted? */
 bool cs_keeps(const cs_asking *by, const casus_answer *a);
 

@@ -11,9 +11,13 @@
 
 #include <string.h>
 
-const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind, &cs_attrition_kind,
-                                               &cs_conflict_kind,   &cs_package_kind,
-                                               &cs_dynamics_kind,   &cs_vote_kind,       NULL};
+const cs_model_kind *const cs_model_kinds[] = {&cs_bargaining_kind,
+                                               &cs_attrition_kind,
+                                               &cs_conflict_kind,
+                                               &cs_package_kind,
+                                               &cs_dynamics_kind,
+                                               &cs_vote_kind,
+                                               NULL};
 
 static const cs_model_kind *find(const char *kind) {
   for (size_t i = 0; cs_model_kinds[i]; i++) {

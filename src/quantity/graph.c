@@ -176,7 +176,8 @@ static uint32_t add_value(cs_graph *g, const char *name, cs_place at, const cs_n
 
   if (number) q.meta = number->meta;
   if (!number || !number->value) {
-    if (!isfinite(fallback)) cs_error(g->diag, at, "\"%s\" has no value", name);
+    if (!isfinite(fallback) && !(number && number->is_wrong))
+      cs_error(g->diag, at, "\"%s\" has no value", name);
     q.kind = CS_CONSTANT;
     q.number = isfinite(fallback) ? fallback : 0;
     return add(g, q);

@@ -548,10 +548,18 @@ static void show_quality(page *p) {
   }
 }
 
+static void show_nothing(page *p) {
+  const cs_study *s = p->r->study;
+
+  if (s->c.n_measures || s->n_claims) return;
+  cs_buf_puts(p->out, "\nThe case has no measures and no claims, so there is nothing to answer.\n");
+}
+
 void cs_result_table(const cs_result *r, bool colour, bool charts, cs_buf *out) {
   page p = {r, out, colour, charts};
 
   show_head(&p);
+  show_nothing(&p);
   show_answer(&p);
   show_failures(&p);
   show_measures(&p);

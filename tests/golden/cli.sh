@@ -397,4 +397,28 @@ has out '"seed": 9007199254740993'
 check "the last future" 0 "$casus" run -n 100 --future 111 --no-ledger "$first"
 check "a future too far" 2 "$casus" run -n 100 --future 112 --no-ledger "$first"
 has err "--future must be below 112: the run has that many"
+# ---- Small, odd and missing files -------------------------------------------------------------------
+printf '\357\273\277casus: 1\nmeasures: {m: 2}\n' >mark.yaml
+check "a mark of byte order" 0 "$casus" check mark.yaml
+printf '\357\273\277casus: 1\nmeasures: {m: 2 +}\n' >mark.yaml
+check "a mistake after the mark" 3 "$casus" check mark.yaml
+has err "mark.yaml:2:17: error"
+printf '\357\273\277casis: 1\n' >mark.yaml
+check "a mistake beside the mark" 3 "$casus" check mark.yaml
+has err "mark.yaml:1:4: error" # its three bytes count, as in a table
+printf 'casus: 1\nmeasures: {m: {better: high}}\nquantities: {q: {value: [1]}}\n' >valueless.yaml
+check "values that are missing" 3 "$casus" check valueless.yaml
+has err "measure \"m\" has no \"value\""
+has err "2 errors"
+printf 'casus: 1\ntitle: t\n' >little.yaml
+check "a case that asks nothing" 0 "$casus" run --no-ledger -n 64 little.yaml
+has out "The case has no measures and no claims, so there is nothing to answer."
+check "bargaining that is not there" 3 "$casus" bargain little.yaml
+has err "little.yaml: error: the case has no bargaining"
+for command in "diff nowhere.yaml 1 2" "runs nowhere.yaml" "report nowhere.yaml --run 1" "runs nowhere.yaml --show 1"; do
+  # shellcheck disable=SC2086
+  check "$command" 1 "$casus" $command
+  has err "could not read \"nowhere.yaml\""
+done
+
 exit $failed

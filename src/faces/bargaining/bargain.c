@@ -97,6 +97,7 @@ static sheet *new_sheet(found *j) {
 /* A sheet for each bargaining model, at the medians. */
 static casus_status add_case(found *j, const cs_study *study, const char *path) {
   casus_status st = CASUS_OK;
+  size_t before = j->n;
 
   for (size_t i = 0; i < study->c.n_models && st == CASUS_OK; i++) {
     sheet *s;
@@ -111,6 +112,8 @@ static casus_status add_case(found *j, const cs_study *study, const char *path) 
     s->input = s->own.input;
     if (!s->name) st = CASUS_NOMEM;
   }
+  if (st == CASUS_OK && j->n == before)
+    st = cs_error(j->diag, (cs_place){.file = path}, "the case has no bargaining");
   return st;
 }
 

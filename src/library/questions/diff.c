@@ -58,6 +58,8 @@ static casus_status compare(const cs_asking *by, casus_answer *a, found *q, json
   casus_status st = CASUS_OK;
 
   if (source && !ledger) return CASUS_NOMEM;
+  if (source) st = cs_ledger_exists(ledger, source, by->diag);
+  if (st) return st;
   for (size_t i = 0; i < 2; i++) {
     const char *operand = cs_operand(&a->asked, from + i);
     double number;

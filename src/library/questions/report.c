@@ -20,6 +20,8 @@ static casus_status find_stored(const cs_asking *by, casus_answer *a) {
   a->found = q;
   if (!ledger) ledger = cs_ledger_named(a->arena, a->name);
   if (!q || !ledger) return CASUS_NOMEM;
+  st = cs_ledger_exists(ledger, a->name, by->diag);
+  if (st) return st;
   st = cs_ledger_get(ledger, (int64_t)cs_option_count(&a->asked, "run"), a->arena, by->diag,
                      &q->run);
   if (st) return st;

@@ -6,7 +6,6 @@
 #include "report/envelope.h"
 
 #include <string.h>
-#include <unistd.h>
 
 enum { FORM = 1 };
 
@@ -84,13 +83,12 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
   q->source = a->name;
   ledger = cs_ledger_named(a->arena, q->source);
   if (!ledger) return CASUS_NOMEM;
-  if (cs_option_given(&a->asked, "show")) {
+  /* No runs of a case is an answer; of a case that is not there it is none. */
+  st = cs_ledger_exists(ledger, q->source, by->diag);
+  if (st == CASUS_OK && cs_option_given(&a->asked, "show")) {
     st = find_one(by, a, ledger, q);
-  } else {
+  } else if (st == CASUS_OK) {
     st = cs_ledger_list(ledger, a->arena, by->diag, &q->runs, &q->n);
-    /* No runs of a case is an answer; of a case that is not there it is none. */
-    if (st == CASUS_OK && !q->n && access(q->source, F_OK))
-      st = cs_error_errno(by->diag, q->source, "read");
   }
   a->is_found = !st;
   return st;
