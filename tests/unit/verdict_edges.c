@@ -88,6 +88,31 @@ static void the_last_bit_decides_nothing(void **state) {
 
 /* A strategy that makes stated chances contradict one another has no futures, rather than others.
  */
+/* floor(4 u) is 0, 1, 2 or 3 with a quarter each: at least 2 in one half, at most 1 in the other, and between 1 and 2
+ * in one half.  With a strict comparison these were 1/4, 1/4 and 0. */
+static void a_threshold_is_met_where_it_is_reached(void **state) {
+  trial t;
+
+  (void)state;
+  trial_read(&t,
+             "casus: 1\n"
+             "quantities: {u: 0..1, q: 'if(u < 0.25, 0, if(u < 0.5, 1, if(u < 0.75, 2, 3)))'}\n"
+             "measures:\n"
+             "  least: {value: q, at_least: 2}\n"
+             "  most: {value: q, at_most: 1}\n"
+             "  both: {value: q, at_least: 1, at_most: 2}\n"
+             "strategies: {s: {set: {}}}\n"
+             "claims:\n"
+             "  a: {says: a, holds_if: P(least | s) - 0.375 > 0}\n"
+             "  b: {says: b, holds_if: P(most | s) - 0.375 > 0}\n"
+             "  c: {says: c, holds_if: P(both | s) - 0.25 > 0}\n");
+  trial_run(&t, quick(1024));
+  assert_near(trial_verdict(&t, "a")->margin, 0.125, 1e-9);
+  assert_near(trial_verdict(&t, "b")->margin, 0.125, 1e-9);
+  assert_near(trial_verdict(&t, "c")->margin, 0.25, 1e-9);
+  trial_free(&t);
+}
+
 static void contradicting_chances_fail(void **state) {
   trial t;
 
@@ -113,6 +138,7 @@ int main(void) {
       cmocka_unit_test(zero_margin_without_error),
       cmocka_unit_test(equality_in_truth),
       cmocka_unit_test(the_last_bit_decides_nothing),
+      cmocka_unit_test(a_threshold_is_met_where_it_is_reached),
       cmocka_unit_test(contradicting_chances_fail),
   };
 
