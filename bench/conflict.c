@@ -4,7 +4,7 @@
  * preferences in one small conflict. */
 #include "base/alloc.h"
 #include "base/random.h"
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 #include "models/conflict/solve.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * have benchmarks of their own.
  *
  *   bench_engine [CASE [FUTURES [KIND]]]     without CASE, a made-up one of the flagship's size */
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 #include "analysis/verdict.h"
 #include "base/alloc.h"
 

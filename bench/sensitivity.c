@@ -1,7 +1,7 @@
 /* Time of sensitivity indices, one thread, against a naive version in the same run: first and total
  * indices of Ishigami's function with intervals (naive: the same estimators from stored columns
  * with 100 bootstrap resamples), delta and Shapley effects of given data. */
-#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/given_futures.h"
 #include "analysis/sensitivity/shapley.h"
 #include "analysis/sensitivity/variance.h"
 #include "base/alloc.h"

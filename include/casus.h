@@ -132,7 +132,7 @@ CASUS_API void casus_context_set_loader(casus_context *context, casus_loader *lo
 CASUS_API void casus_context_set_trust(casus_context *context, int trusts);
 
 /* Are answers kept in the ledger beside the case, as the command line does?  Without this they are
- * not. */
+ * not, nor are those of a case over which something is set, since no ledger could repeat them. */
 CASUS_API void casus_context_set_keeping(casus_context *context, int keeps);
 
 /* Told of progress, by one thread at a time: `done` of `total` futures.  NULL: nobody. */

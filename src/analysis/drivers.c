@@ -3,7 +3,7 @@
 
 #include "analysis/deep_shares.h"
 #include "analysis/draw_shares.h"
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 

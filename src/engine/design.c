@@ -5,7 +5,7 @@
 #include "base/random.h"
 #include "engine/lhs.h"
 #include "engine/sobol.h"
-#include "engine/stream.h"
+#include "engine/random_streams.h"
 
 #include <assert.h>
 

@@ -9,7 +9,7 @@
 
 #include "base/random.h"
 #include "base/vector.h"
-#include "engine/stream.h"
+#include "engine/random_streams.h"
 
 enum { ROUNDS = 8 };
 

@@ -2,7 +2,7 @@
 #include "engine/program.h"
 
 #include "base/alloc.h"
-#include "quantity/walk.h"
+#include "quantity/depth_first.h"
 
 #include <math.h>
 #include <string.h>

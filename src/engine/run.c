@@ -130,7 +130,7 @@ static void run_threads(job *j) {
 
   j->next = j->merged = 0;
   j->done = 0;
-  /* A thread that cannot be had is no failure: the others do its work. */
+  /* If a thread cannot be started, the others take over its work. */
   for (size_t i = 1; threads && mine && i < j->n_lanes; i++) {
     mine[i].j = j;
     mine[i].l = &j->lanes[i];
@@ -215,7 +215,7 @@ void cs_run_free(cs_run *r) {
 
 /* ---- one deep point ---------------------------------------------------------------------- */
 
-/* Lays the sketches' grids and the shifts by a first look at the same futures in every run: the
+/* Chooses the grids of the sketches and the shifts from a first look at the same futures in every run: the
  * first points of each replicate, CS_CHUNK in all. */
 static void pilot(job *j) {
   cs_lane *l = &j->lanes[0];

@@ -73,6 +73,8 @@ casus_status cs_ledger_exists(const char *ledger, const char *name, casus_diag *
 }
 
 bool cs_keeps(const cs_asking *by, const casus_answer *a) {
+  /* What is set over a case is not in the text that a ledger keeps: nobody could repeat it. */
+  if (by->study && by->study->c.n_settings) return false;
   return by->keeps && !cs_option_given(&a->asked, "no-ledger") &&
          (cs_option_text(&a->asked, "ledger") || strcmp(a->name, "-") != 0);
 }

@@ -1,7 +1,7 @@
 /* Futures for `sensitivity`, `thresholds` and `voi`. */
 #include "library/subject.h"
 
-#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/given_futures.h"
 
 #include <math.h>
 #include <string.h>

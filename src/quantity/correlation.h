@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "quantity/inverse.h"
+#include "quantity/inverse_tables.h"
 
 #include <stddef.h>
 

@@ -6,16 +6,21 @@
 casus_status cs_asked_case(const cs_asking *by, casus_answer *a, const cs_model_settings *settings,
                            const cs_study **out) {
   const char *name = cs_asked_name(by, a);
+  cs_model_settings own = *settings;
   casus_status st;
 
   *out = NULL;
-  /* A rule of the question's own is part of reading. */
+  /* A rule of the question's own is part of reading, as is what was set over the case. */
   if (by->study && !settings->rule) {
     *out = by->study;
     return CASUS_OK;
   }
   a->has_own = true;
-  st = by->study ? cs_study_parse(name, by->text, by->n_text, settings, a->arena, by->diag, &a->own)
+  if (by->study) {
+    own.sets = by->study->c.settings;
+    own.n_sets = by->study->c.n_settings;
+  }
+  st = by->study ? cs_study_parse(name, by->text, by->n_text, &own, a->arena, by->diag, &a->own)
                  : cs_study_read(name, settings, a->arena, by->diag, &a->own);
   *out = &a->own;
   return st;

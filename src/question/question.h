@@ -10,8 +10,6 @@
 
 #include <jansson.h>
 
-
-
 /* Who asks, and how: the same for all questions. */
 typedef struct {
   casus_diag *diag;      /* problems go there; it also says whether the case is trusted */
@@ -38,9 +36,9 @@ struct casus_answer {
   cs_options asked;
   cs_arena *arena;  /* what the answer is made of lives here */
   const char *name; /* of the case at hand, or the first operand; NULL: there is neither */
-  void *found;     /* the question's own, in the arena */
-  bool is_found;   /* can it be rendered? */
-  cs_study own;    /* the case, when it was read for this answer */
+  void *found;      /* the question's own, in the arena */
+  bool is_found;    /* can it be rendered? */
+  cs_study own;     /* the case, when it was read for this answer */
   bool has_own;
   cs_buf notes;        /* for the reader, beside the answer: lines */
   casus_status failed; /* the answer is whole, but something beside it went wrong: CASUS_IO, ... */

@@ -2,7 +2,7 @@
 #include "report/discover.h"
 
 #include "base/alloc.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdio.h>

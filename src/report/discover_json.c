@@ -3,7 +3,7 @@
 #include "base/libm.h"
 #include "report/discover.h"
 #include "report/envelope.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <jansson.h>
 #include <math.h>

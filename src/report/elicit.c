@@ -4,7 +4,7 @@
 #include "base/libm.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <jansson.h>
 #include <math.h>

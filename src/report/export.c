@@ -1,5 +1,5 @@
 /* A run's result as CSV (long form) and as Markdown tables. */
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/result.h"
 
 #include <math.h>

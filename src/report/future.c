@@ -3,7 +3,7 @@
 #include "report/future.h"
 
 #include "base/alloc.h"
-#include "quantity/walk.h"
+#include "quantity/depth_first.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
 

@@ -1,7 +1,7 @@
 /* What a result rests on, as JSON: inputs with their densities, and the graph of quantities. */
 #include "report/result_json.h"
 
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 

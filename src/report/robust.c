@@ -1,5 +1,5 @@
 /* Robustness of strategies as sentences and tables. */
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/robust.h"
 
 #include <math.h>

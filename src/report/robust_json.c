@@ -1,6 +1,6 @@
 /* Robustness of strategies as CSV and JSON. */
 #include "report/envelope.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/robust.h"
 
 #include <jansson.h>

@@ -1,7 +1,7 @@
 /* Thresholds as sentences, tables and CSV. */
 #include "report/thresholds.h"
 
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/sensitivity.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 #include "report/voi.h"
 
 #include "base/libm.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/sensitivity.h"
 
 #include <math.h>

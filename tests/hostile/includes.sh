@@ -54,13 +54,13 @@ breaches() { # folder: a line for each include that points the wrong way
 # ---- Each sort of breach is found where it is planted ----------------------------------------------
 mkdir -p src/models/conflict src/models/package src/engine src/analysis src/report src/faces/conflict \
   src/faces/package src/question src/library src/cli
-printf '#include "models/package/game.h"\n' >src/models/conflict/sets.c
-printf '#include "analysis/study.h"\n#include "models/conflict/sets.h"\n' >src/engine/run.c
+printf '#include "models/package/coalition_game.h"\n' >src/models/conflict/stability_by_sets.c
+printf '#include "analysis/study.h"\n#include "models/conflict/stability_by_sets.h"\n' >src/engine/run.c
 printf 'static const char kind[] = "package";\n' >src/analysis/study.c
 printf '#include "ledger/ledger.h"\n#include "base/text.h"\n' >src/report/table.c
 printf '#include "faces/faces.h"\n' >src/report/page.c
-printf '#include "faces/package/words.h"\n#include "report/put.h"\n' >src/faces/conflict/table.c
-printf '#include "models/model.h"\n#include "models/conflict/sets.h"\n' >src/faces/package/table.c
+printf '#include "faces/package/words.h"\n#include "report/text_layout.h"\n' >src/faces/conflict/table.c
+printf '#include "models/model.h"\n#include "models/conflict/stability_by_sets.h"\n' >src/faces/package/table.c
 printf '#include "library/settings.h"\n' >src/faces/faces.c
 printf '#include "faces/faces.h"\n' >src/question/question.c
 printf '#include "faces/faces.h"\n#include "faces/conflict/words.h"\n' >src/library/ask.c
@@ -71,12 +71,12 @@ analysis/study.c names the kind "package"
 cli/main.c includes base/text.h; a door has casus.h and no other folder
 cli/main.c names the kind "conflict"
 engine/run.c includes analysis/study.h
-engine/run.c includes models/conflict/sets.h, of one kind
+engine/run.c includes models/conflict/stability_by_sets.h, of one kind
 faces/conflict/table.c includes faces/package/words.h, of another kind
 faces/faces.c includes library/settings.h
-faces/package/table.c includes models/conflict/sets.h, of another kind
+faces/package/table.c includes models/conflict/stability_by_sets.h, of another kind
 library/ask.c includes faces/conflict/words.h, of one kind
-models/conflict/sets.c includes models/package/game.h, of another kind
+models/conflict/stability_by_sets.c includes models/package/coalition_game.h, of another kind
 question/question.c includes faces/faces.h
 report/page.c includes faces/faces.h
 report/table.c includes ledger/ledger.h

@@ -3,7 +3,7 @@
 #include "support.h"
 
 #include "models/package/advice.h"
-#include "models/package/lottery.h"
+#include "models/package/mixed_packages.h"
 #include "models/package/power.h"
 #include "models/package/profile.h"
 

@@ -9,7 +9,7 @@
 #include "models/conflict/coalition.h"
 #include "models/conflict/foresight.h"
 #include "models/conflict/order.h"
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 #include "models/conflict/solve.h"
 
 #include <stdlib.h>

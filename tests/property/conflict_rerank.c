@@ -1,5 +1,5 @@
 /* The cheapest change of a ranking against all rankings of five states, ties among them. */
-#include "models/conflict/rerank.h"
+#include "models/conflict/change_of_ranking.h"
 #include "rankings.h"
 #include "support.h"
 

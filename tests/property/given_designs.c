@@ -1,8 +1,8 @@
 /* Futures that are no independent draws: rows that hang together are found, points of a sequence
  * are recognised, and first-order indices from either hold the true value; what only looks like
  * such a design is left alone. */
-#include "analysis/data/even.h"
-#include "analysis/data/repeats.h"
+#include "analysis/data/evenness.h"
+#include "analysis/data/repeated_rows.h"
 #include "analysis/sensitivity/first_order.h"
 #include "analysis/sensitivity/ranks.h"
 #include "base/alloc.h"

@@ -4,7 +4,7 @@
 #include "chance.h"
 #include "support.h"
 
-#include "models/package/lottery.h"
+#include "models/package/mixed_packages.h"
 
 #include <math.h>
 #include <string.h>

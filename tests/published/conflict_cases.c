@@ -3,7 +3,7 @@
 #include "conflict_reference.h"
 
 #include "models/conflict/foresight.h"
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 #include "models/conflict/solve.h"
 
 typedef struct {

@@ -2,7 +2,7 @@
  * rules of other programs go wrong (reference data negotiation/published). */
 #include "support.h"
 
-#include "models/package/lottery.h"
+#include "models/package/mixed_packages.h"
 #include "models/package/profile.h"
 
 #include <jansson.h>

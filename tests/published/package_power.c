@@ -4,9 +4,9 @@
 #include "held.h"
 #include "support.h"
 
-#include "models/package/game.h"
+#include "models/package/coalition_game.h"
 #include "models/package/power.h"
-#include "models/package/winner.h"
+#include "models/package/adjusted_winner.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* Given-data measures against truths of Ishigami's function: first order (closed form), delta and
  * PAWN (ishigami_delta_pawn.csv: quadrature and 8.4 million points). */
 #include "analysis/sensitivity/first_order.h"
-#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/given_futures.h"
 #include "base/random.h"
 #include "engine/sobol.h"
 #include "functions.h"

@@ -7,7 +7,7 @@
 #include "models/conflict/inverse.h"
 #include "models/conflict/order.h"
 #include "models/conflict/solve.h"
-#include "models/conflict/together.h"
+#include "models/conflict/inverse_together.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -11,7 +11,7 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/paths.h"
 #include "models/conflict/solve.h"
-#include "models/conflict/words.h"
+#include "models/conflict/state_names.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
  */
 #include "support.h"
 
-#include "analysis/data/sorted.h"
+#include "analysis/data/sort_columns.h"
 #include "base/random.h"
 
 #include <math.h>

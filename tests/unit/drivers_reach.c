@@ -1,7 +1,7 @@
 /* Drivers are inputs that the claim depends on, whatever chance does to the others. */
 #include "support.h"
 
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 
 #include <string.h>
 

@@ -76,17 +76,21 @@ static json_t *ask(casus_case *c, const char *question, const char *options) {
   return tree;
 }
 
-/* The mean of a measure in a run. */
-static double mean(casus_case *c, const char *strategy, const char *measure) {
-  json_t *run = ask(c, "run", "{\"futures\": 256, \"replicates\": 4}");
+/* The mean of a measure under a strategy, in a run's JSON. */
+static double mean_of(const json_t *run, const char *strategy, const char *measure) {
   json_t *world = named(json_object_get(run, "strategies"), "name", strategy);
   json_t *point = json_array_get(json_object_get(world, "points"), 0);
   char name[64];
-  double value;
 
   snprintf(name, sizeof name, "measures.%s", measure);
   point = named(json_object_get(point, "quantities"), "name", name);
-  value = json_number_value(json_object_get(json_object_get(point, "mean"), "value"));
+  return json_number_value(json_object_get(json_object_get(point, "mean"), "value"));
+}
+
+static double mean(casus_case *c, const char *strategy, const char *measure) {
+  json_t *run = ask(c, "run", "{\"futures\": 256, \"replicates\": 4}");
+  double value = mean_of(run, strategy, measure);
+
   json_decref(run);
   return value;
 }
@@ -205,7 +209,7 @@ static void what_is_set_counts(void **state) {
   casus_context *context = casus_context_new();
   casus_case *c = open_text(context);
   casus_diag *d = casus_diag_new();
-  json_t *before = ask(c, "run", "{\"futures\": 64}"), *after;
+  json_t *before = ask(c, "run", "{\"futures\": 64}"), *after, *run;
 
   (void)state;
   assert_near(mean(c, "base", "y"), 7, 0.02);
@@ -220,6 +224,10 @@ static void what_is_set_counts(void **state) {
   assert_near(mean(c, "base", "y"), 10, 0.02);
   assert_int_equal(casus_case_set(c, "stances.B.*.position", "-25%", d), CASUS_OK);
   assert_near(mean(c, "base", "z"), 31.25, 1e-9); /* (20 + 3 * 35) / 4 */
+  /* Also where the question has the case read anew: the median is B's place. */
+  run = ask(c, "run", "{\"futures\": 64, \"rule\": \"median\"}");
+  assert_near(mean_of(run, "base", "z"), 35, 1e-9);
+  json_decref(run);
   assert_int_equal(casus_case_set_strategy(c, "less", "x", "e", d), CASUS_OK);
   assert_near(mean(c, "less", "y"), 4, 0.04); /* 4 e */
   assert_int_equal(casus_case_set_strategy(c, "more", "x", "6", d), CASUS_OK);

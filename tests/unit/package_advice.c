@@ -4,7 +4,7 @@
 
 #include "faces/package/acceptability.h"
 #include "models/package/advice.h"
-#include "models/package/lottery.h"
+#include "models/package/mixed_packages.h"
 
 #include <math.h>
 #include <string.h>

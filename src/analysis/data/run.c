@@ -1,6 +1,6 @@
 /* The kept futures of a run as columns. */
 #include "analysis/data/data.h"
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 #include "base/alloc.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  * ends in an error for small steps, this is a loop. */
 #include "analysis/discover/prim.h"
 
-#include "analysis/data/sorted.h"
+#include "analysis/data/sort_columns.h"
 #include "base/alloc.h"
 
 #include <math.h>

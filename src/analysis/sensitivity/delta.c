@@ -1,7 +1,7 @@
 /* Borgonovo's delta; see delta.h. */
 #include "analysis/sensitivity/delta.h"
 
-#include "analysis/sensitivity/excess.h"
+#include "analysis/sensitivity/shift_of_distribution.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 #include "base/random.h"

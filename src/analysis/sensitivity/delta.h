@@ -1,7 +1,7 @@
 /* Borgonovo's delta (2007): half the mean over x of the integral of |f(y | x) - f(y)|, from 0 (no
  * influence) to 1.
  *
- * Half the integral is half the total variation of the path F(y | x) - F(y) (excess.h), so no
+ * Half the integral is half the total variation of the path F(y | x) - F(y) (shift_of_distribution.h), so no
  * density is estimated and Y is not blurred: a kernel's blur makes the common estimator 15 to 25 %
  * low.  Noise makes any path's variation too large, so swings of the path below a multiple of its
  * standard deviation are passed over, and what remains is removed by simulation (indirect

@@ -1,7 +1,7 @@
 /* All methods in one form; see indices.h. */
 #include "analysis/sensitivity/indices.h"
 
-#include "analysis/sensitivity/given.h"
+#include "analysis/sensitivity/given_futures.h"
 #include "analysis/sensitivity/morris.h"
 #include "analysis/sensitivity/shapley.h"
 #include "base/alloc.h"

@@ -1,7 +1,7 @@
 /* Elementary effects; see morris.h. */
 #include "analysis/sensitivity/morris.h"
 
-#include "analysis/sensitivity/stages.h"
+#include "analysis/sensitivity/doubling_points.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 

@@ -22,7 +22,7 @@ typedef struct {
   cs_effect *effect; /* [output * n_factors + factor] */
   uint64_t *failed;  /* [output]: effects left out */
   bool *settled;
-  bool all_settled; /* by mu* over the sum of all mu* (stages.h) */
+  bool all_settled; /* by mu* over the sum of all mu* (doubling_points.h) */
 } cs_morris;
 
 casus_status cs_morris_make(const cs_function *f, const cs_effort *effort, cs_morris *out);

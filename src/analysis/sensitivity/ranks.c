@@ -1,7 +1,7 @@
 /* Ranks of values; see ranks.h. */
 #include "analysis/sensitivity/ranks.h"
 
-#include "analysis/data/sorted.h"
+#include "analysis/data/sort_columns.h"
 #include "base/alloc.h"
 #include "base/random.h"
 

@@ -1,7 +1,7 @@
 /* Shapley effects from a design; see shapley.h. */
 #include "analysis/sensitivity/shapley.h"
 
-#include "analysis/sensitivity/stages.h"
+#include "analysis/sensitivity/doubling_points.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 #include "base/random.h"

@@ -29,7 +29,7 @@ typedef struct {
   bool all_settled;
 } cs_shapley;
 
-/* Doubles the points until the ranking is settled (stages.h).  As cs_variance_make(). */
+/* Doubles the points until the ranking is settled (doubling_points.h).  As cs_variance_make(). */
 casus_status cs_shapley_make(const cs_function *f, const cs_effort *effort, cs_shapley *out);
 void cs_shapley_free(cs_shapley *s);
 

@@ -2,12 +2,12 @@
 #include "analysis/sensitivity/subject.h"
 
 #include "analysis/data/ema.h"
-#include "analysis/data/even.h"
-#include "analysis/data/repeats.h"
+#include "analysis/data/evenness.h"
+#include "analysis/data/repeated_rows.h"
 #include "analysis/drivers.h"
-#include "analysis/reach.h"
+#include "analysis/depends_on.h"
 #include "base/alloc.h"
-#include "engine/points.h"
+#include "engine/program_at_points.h"
 
 #include <math.h>
 #include <string.h>

@@ -45,7 +45,7 @@ typedef struct {
   cs_target *targets;
   size_t n_targets;
   size_t repeats; /* rows that cs_subject_independent() took out */
-  bool even;      /* futures lie more evenly than independent draws (analysis/data/even.h) */
+  bool even;      /* futures lie more evenly than independent draws (analysis/data/evenness.h) */
 } cs_subject;
 
 /* Runs a case (is_case, study and settings are set) and finds its targets.  When the wish names
@@ -56,7 +56,7 @@ casus_status cs_subject_run(cs_subject *s, const cs_wish *wish, bool all);
 casus_status cs_subject_table(const char *path, const cs_table_roles *roles, const cs_wish *wish,
                               cs_subject *s);
 
-/* Takes rows out of a table that are no futures of their own (analysis/data/repeats.h), and finds
+/* Takes rows out of a table that are no futures of their own (analysis/data/repeated_rows.h), and finds
  * out whether the others lie more evenly than independent draws.  Those of a run do when it has too
  * few replicates for most neighbours to be of different ones. */
 casus_status cs_subject_independent(cs_subject *s);

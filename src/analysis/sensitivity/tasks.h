@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Calls task(self, lane, t) once for every t below n, from up to `lanes` threads with the numbers
- * 0 .. lanes - 1; returns when all are done.  A thread that cannot be started is done without. */
+ * 0 .. lanes - 1; returns when all are done.  If a thread cannot be started, the others take over its work. */
 void cs_tasks_do(size_t lanes, size_t n, void (*task)(void *self, size_t lane, size_t t),
                  void *self);
 

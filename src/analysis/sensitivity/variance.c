@@ -1,7 +1,7 @@
 /* Indices of variance; see variance.h. */
 #include "analysis/sensitivity/variance.h"
 
-#include "analysis/sensitivity/stages.h"
+#include "analysis/sensitivity/doubling_points.h"
 #include "base/alloc.h"
 
 #include <math.h>

@@ -40,7 +40,7 @@ typedef struct {
 } cs_variance;
 
 /* Doubles the points from effort->first until all rankings by total index are settled
- * (stages.h), at most to effort->most.
+ * (doubling_points.h), at most to effort->most.
  * CASUS_OK, CASUS_NOMEM, or CASUS_STOPPED with what the last finished stage gave (points 0:
  * nothing).  Release with cs_variance_free() in any case. */
 casus_status cs_variance_make(const cs_function *f, cs_estimator estimator, const cs_effort *effort,

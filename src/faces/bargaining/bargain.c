@@ -4,7 +4,7 @@
 #include "faces/bargaining/at_medians.h"
 #include "faces/bargaining/questions.h"
 #include "report/envelope.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "faces/bargaining/questions.h"
 #include "report/envelope.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdio.h>

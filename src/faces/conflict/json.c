@@ -2,7 +2,7 @@
 #include "analysis/medians.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/foresight.h"
-#include "models/conflict/words.h"
+#include "models/conflict/state_names.h"
 #include "models/conflict/evolve.h"
 #include "faces/conflict/json.h"
 #include "faces/conflict/json_ways.h"

@@ -2,7 +2,7 @@
  * wanted for a state to hold. */
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
-#include "models/conflict/together.h"
+#include "models/conflict/inverse_together.h"
 #include "models/conflict/paths.h"
 #include "faces/conflict/json_ways.h"
 

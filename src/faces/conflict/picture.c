@@ -1,6 +1,6 @@
 /* A conflict: its states, who can move where, what holds by which concept, and the ways there. */
 #include "faces/conflict/picture.h"
-#include "models/conflict/words.h"
+#include "models/conflict/state_names.h"
 #include "faces/conflict/json_ways.h"
 #include "report/picture.h"
 

@@ -7,8 +7,8 @@
 #include "faces/conflict/questions.h"
 #include "analysis/medians.h"
 #include "models/conflict/evolve.h"
-#include "models/conflict/sets.h"
-#include "report/put.h"
+#include "models/conflict/stability_by_sets.h"
+#include "report/text_layout.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "analysis/medians.h"
 #include "base/alloc.h"
 #include "models/conflict/gmcr.h"
-#include "models/conflict/judge.h"
+#include "models/conflict/judge_future.h"
 #include "models/conflict/part.h"
 #include "models/conflict/solve.h"
 

@@ -8,10 +8,10 @@
 #include "models/conflict/evolve.h"
 #include "models/conflict/foresight.h"
 #include "models/conflict/inverse.h"
-#include "models/conflict/together.h"
+#include "models/conflict/inverse_together.h"
 #include "models/conflict/paths.h"
-#include "models/conflict/sets.h"
-#include "models/conflict/words.h"
+#include "models/conflict/stability_by_sets.h"
+#include "models/conflict/state_names.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -240,7 +240,7 @@ static casus_status add_strength(const cs_solved_conflict *s, const cs_sets *set
 
   if (cs_relations_make(sets, arena, &r)) return CASUS_NOMEM;
   for (size_t i = 0; i < s->c->n_dms; i++) {
-    /* Who says nothing of much better is deterred by nothing strongly. */
+    /* A decision maker that says nothing of "much better" is not strongly deterred by anything. */
     static const uint32_t flat[CS_CONFLICT_CASE_STATES] = {0};
 
     cs_relations_strong(sets, i, s->rank[i], s->tier[i] ? s->tier[i] : flat, &r);

@@ -5,7 +5,7 @@
 #include "faces/conflict/solved_term.h"
 #include "base/alloc.h"
 #include "base/libm.h"
-#include "models/conflict/judge.h"
+#include "models/conflict/judge_future.h"
 
 #include <math.h>
 #include <stdlib.h>

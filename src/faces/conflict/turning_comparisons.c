@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "engine/design.h"
 #include "engine/program.h"
-#include "models/conflict/judge.h"
+#include "models/conflict/judge_future.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Packages as tables for programs. */
 #include "faces/package/csv.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 static void add_quoted(cs_buf *out, const char *s) {
   cs_buf_puts(out, ",");

@@ -4,8 +4,8 @@
 
 #include "faces/package/acceptability.h"
 #include "base/text.h"
-#include "models/package/lottery.h"
-#include "models/package/winner.h"
+#include "models/package/mixed_packages.h"
+#include "models/package/adjusted_winner.h"
 
 /* What is asked, and the answers. */
 typedef struct {

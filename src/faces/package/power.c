@@ -3,9 +3,9 @@
 
 #include "base/csv.h"
 #include "base/libm.h"
-#include "models/package/game.h"
+#include "models/package/coalition_game.h"
 #include "report/envelope.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <jansson.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "faces/package/table.h"
 #include "faces/package/questions.h"
 #include "models/package/profile.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 
 #include <string.h>
 

@@ -109,7 +109,7 @@ static casus_status make(const cs_asking *by, casus_answer *a, found *f) {
   if (st && st != CASUS_STOPPED) return st;
   f->has_run = true;
   if (!f->run.done) {
-    cs_note(a, "casus run: interrupted before any future was finished\n");
+    cs_error(by->diag, (cs_place){0}, "interrupted before any future was finished");
     return CASUS_STOPPED;
   }
   if (cs_judge(f->study, &f->plan, &f->run, a->arena, &f->verdicts) ||
@@ -134,6 +134,9 @@ casus_status cs_run_ask(const cs_asking *by, casus_answer *a, bool one_future) {
   cs_heed(by, true);
   st = make(by, a, f);
   cs_heed(by, false);
+  /* The context may go before the answer does. */
+  f->run.stop = f->settings.stop = NULL;
+  f->settings.progress = NULL;
   if ((st && st != CASUS_STOPPED) || !f->run.done) return st;
   cs_keep(by, a, f->study, &f->run, f->run.seconds, true);
   f->kept = cs_kept_analyses(cs_keeps(by, a) ? cs_ledger_of(a) : NULL, f->study->c.hash, a->arena);

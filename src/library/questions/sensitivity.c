@@ -3,7 +3,7 @@
 #include "analysis/sensitivity/salib.h"
 #include "library/questions.h"
 #include "library/subject.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/sensitivity.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "analysis/thresholds/thresholds.h"
 #include "library/questions.h"
 #include "library/subject.h"
-#include "report/put.h"
+#include "report/text_layout.h"
 #include "report/sensitivity.h"
 #include "report/thresholds.h"
 

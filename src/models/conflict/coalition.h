@@ -12,7 +12,7 @@
 #ifndef CASUS_MODELS_CONFLICT_COALITION_H
 #define CASUS_MODELS_CONFLICT_COALITION_H
 
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 
 enum { CS_COALITION_DMS = 6, CS_COALITION_STATES = 1024 };
 

@@ -7,12 +7,12 @@
  * search branches on how one unpunished improvement s1 is dealt with: s1 goes into D, or some state
  * that the opponents can reach from s1 does, with all its escapes.  The least number of swaps over
  * all supersets of a D is found by dynamic programming along the ranking and bounds the search,
- * which is exact.  For all decision makers at once see together.h. */
+ * which is exact.  For all decision makers at once see inverse_together.h. */
 #ifndef CASUS_MODELS_CONFLICT_INVERSE_H
 #define CASUS_MODELS_CONFLICT_INVERSE_H
 
 #include "models/conflict/concept.h"
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 
 enum { CS_INVERSE_COUNT = 20 }; /* most states for which rankings are counted */
 
@@ -21,7 +21,8 @@ typedef struct {
   bool complete;     /* the search was not cut short */
   uint32_t *demoted; /* states to be liked no better than s */
   size_t n_demoted;
-  size_t swaps; /* pairs of states whose order is turned, and ties that are broken (rerank.h) */
+  size_t
+      swaps; /* pairs of states whose order is turned, and ties that are broken (change_of_ranking.h) */
 } cs_inverse_change;
 
 /* The smallest change of dm's ranking that makes `state` stable for it, the others unchanged. */

@@ -1,8 +1,8 @@
 /* Evaluates a conflict future by future, by sets of states as bits. */
 #include "models/conflict/part.h"
 
-#include "models/conflict/judge.h"
-#include "models/conflict/words.h"
+#include "models/conflict/judge_future.h"
+#include "models/conflict/state_names.h"
 
 #include <math.h>
 #include <string.h>

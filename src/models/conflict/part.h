@@ -4,7 +4,7 @@
 #define CASUS_MODELS_CONFLICT_PART_H
 
 #include "models/conflict/entry.h"
-#include "models/conflict/sets.h"
+#include "models/conflict/stability_by_sets.h"
 
 /* One picture of the conflict: the true one, or what somebody sees. */
 typedef struct {

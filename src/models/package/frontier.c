@@ -4,7 +4,7 @@
 #include "base/alloc.h"
 #include "base/libm.h"
 #include "base/number.h"
-#include "models/package/whole.h"
+#include "models/package/whole_numbers.h"
 
 #include <math.h>
 #include <stdlib.h>

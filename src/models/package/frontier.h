@@ -7,7 +7,7 @@
  * can still come about: only those with the same combinations open are compared, so issues that no
  * combination links cost nothing, and linked ones as much as their links need.
  *
- * Sums are whole numbers (whole.h), so equal packages are equal: each point of the frontier counts
+ * Sums are whole numbers (whole_numbers.h), so equal packages are equal: each point of the frontier counts
  * the packages that give it, and can list them. */
 #ifndef CASUS_MODELS_PACKAGE_FRONTIER_H
 #define CASUS_MODELS_PACKAGE_FRONTIER_H

@@ -2,7 +2,7 @@
 #include "models/package/frontier_programmes.h"
 
 #include "base/alloc.h"
-#include "models/package/whole.h"
+#include "models/package/whole_numbers.h"
 
 #include <coin/Cbc_C_Interface.h>
 #include <limits.h>

@@ -79,7 +79,7 @@ static cs_search_outcome solve_for(const cs_deal *d, cs_solution_kind kind, unsi
     bool in = p < d->n_bargain && (set >> p & 1);
 
     asks[p] = in || p >= d->n_bargain;
-    /* Who can gain nothing has no say in the product or in shares. */
+    /* A party that cannot gain is left out of the Nash product and of the shares. */
     counts[p] = in && (!ideal || ideal[p] > 0);
     weight[p] = kind != CS_NASH_SOLUTION && ideal && ideal[p] > 0 ? 1 / ideal[p] : 1;
   }

@@ -20,7 +20,7 @@ typedef struct {
   const bool *asks;     /* [party]: must it have its floor? */
   const double *floor;  /* [party]; gains are counted from here */
   const double *weight; /* [party]: nash: 1; else the objective is over weight x gain */
-} cs_search_goal; /* with payments: who can pay and does not ask is the only one that counts */
+} cs_search_goal;       /* with payments: only a party that can pay and does not ask counts */
 
 typedef enum { CS_SEARCH_FOUND, CS_SEARCH_NONE, CS_SEARCH_GAVE_UP } cs_search_outcome;
 

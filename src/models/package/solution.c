@@ -218,7 +218,7 @@ casus_status cs_frontier_paid(const cs_deal *d, const cs_frontier *f, const doub
     const double *u = f->u + order_of[a].point * P;
     bool beaten = false;
 
-    /* Who beats it has no less money in all: it comes before, or is as good but for rounding. */
+    /* A package that beats it has at least as much money in all: it comes earlier, or is as good but for rounding. */
     for (size_t b = 0; b < f->n && !beaten; b++) {
       if (order_of[b].worth < order_of[a].worth - cs_payment_slack(d, slack)) break;
       beaten = b != a && cs_payment_beats(d, f->u + order_of[b].point * P, u, slack);
