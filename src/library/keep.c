@@ -6,6 +6,7 @@
 #include "report/answer_line.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
+#include "report/run_options.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,10 +29,8 @@ static bool is_left_out(const char *name) {
 
 static void command_line(const casus_answer *a, const cs_study *study, const cs_run *run,
                          cs_buf *out) {
-  cs_buf_printf(out, "casus %s --futures %llu --seed %llu --design %s --replicates %u",
-                a->question->name, (unsigned long long)run->futures, (unsigned long long)run->seed,
-                cs_design_names[run->design], run->replicates);
-  if (study->graph.n_deep) cs_buf_printf(out, " --deep %zu", run->deep_points);
+  cs_buf_printf(out, "casus %s", a->question->name);
+  cs_run_options(study, run, out);
   for (size_t k = 0; k < a->asked.n_given; k++) {
     const cs_option_value *g = &a->asked.given[k];
 

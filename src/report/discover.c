@@ -113,8 +113,8 @@ void cs_discovery_sentence(const cs_discovery *f, const cs_target_words *w, cs_b
   }
 }
 
-casus_status cs_fails_when(const cs_data *d, size_t strategy, const char *case_sha256,
-                           uint64_t seed, cs_buf *out, json_t **picture) {
+casus_status cs_fails_when(const cs_data *d, size_t strategy, const cs_case *from, uint64_t seed,
+                           cs_buf *out, json_t **picture) {
   static const char *const target = "not all thresholds met";
   cs_discover_settings set = cs_discover_defaults;
   unsigned char *y = cs_calloc(d->n, 1);
@@ -130,7 +130,7 @@ casus_status cs_fails_when(const cs_data *d, size_t strategy, const char *case_s
   set.tree = set.logistic = false;
   st = cs_discover(d, strategy, y, &set, &f);
   if (!st) cs_discovery_sentence(&f, &cs_words_fails, out);
-  if (!st && picture) *picture = cs_discovery_json(&f, &target, 1, case_sha256, seed);
+  if (!st && picture) *picture = cs_discovery_json(&f, &target, 1, from, seed);
   cs_discovery_free(&f);
   cs_free(y);
   return st;

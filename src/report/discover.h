@@ -4,6 +4,7 @@
 
 #include "analysis/discover/discover.h"
 #include "base/text.h"
+#include "case/case.h"
 
 #include <jansson.h>
 
@@ -22,10 +23,10 @@ void cs_discovery_sentence(const cs_discovery *f, const cs_target_words *w, cs_b
 
 /* "Fails when" of one strategy, for `casus run`: searches with the defaults, without resamples;
  * adds nothing when no outcome has a threshold.  `picture`, where it is not NULL, gets the search
- * as cs_discovery_json() has it, of a run with this seed of the case with this hash.  CASUS_OK or
+ * as cs_discovery_json() has it, of a run with this seed of that case.  CASUS_OK or
  * CASUS_NOMEM. */
-casus_status cs_fails_when(const cs_data *d, size_t strategy, const char *case_sha256,
-                           uint64_t seed, cs_buf *out, json_t **picture);
+casus_status cs_fails_when(const cs_data *d, size_t strategy, const cs_case *from, uint64_t seed,
+                           cs_buf *out, json_t **picture);
 
 /* Sentences first, then the boxes, the trade-off, the tree and the boundary; 80 columns. */
 casus_status cs_discovery_table(const cs_discovery *f, const cs_target_words *w, cs_buf *out);
@@ -37,9 +38,9 @@ void cs_discovery_csv(const cs_discovery *f, cs_buf *out);
 
 /* JSON of several searches (schema/discover.schema.json), with the numbers of the pictures: the
  * coverage-density curve, box limits with quasi-p, a scatter of the two inputs that matter most,
- * dimensional stacking.  Of a case with its hash (NULL: of a file), drawn and resampled by `seed`.
+ * dimensional stacking.  `from`: the case (NULL: it was a file), drawn and resampled by `seed`.
  * The caller releases it; NULL when out of memory. */
 json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                          const char *case_sha256, uint64_t seed);
+                          const cs_case *from, uint64_t seed);
 
 #endif

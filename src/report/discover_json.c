@@ -320,14 +320,16 @@ static json_t *one_json(const cs_discovery *f, const char *target) {
 }
 
 json_t *cs_discovery_json(const cs_discovery *all, const char *const *targets, size_t n,
-                          const char *case_sha256, uint64_t seed) {
-  bool draws = case_sha256 || all[0].resamples || all[0].pruned.folds;
+                          const cs_case *from, uint64_t seed) {
+  bool draws = from || all[0].resamples || all[0].pruned.folds;
   json_t *list = json_array();
   json_t *top = cs_answer_json(&(cs_envelope){.answer = "discover",
                                               .form = FORM,
                                               .sources = &all[0].data->source,
                                               .n_sources = 1,
-                                              .case_sha256 = case_sha256,
+                                              .case_sha256 = from ? from->hash : NULL,
+                                              .set = from ? from->settings : NULL,
+                                              .n_set = from ? from->n_settings : 0,
                                               .seed = draws ? &seed : NULL});
 
   for (size_t k = 0; k < n; k++) json_array_append_new(list, one_json(&all[k], targets[k]));

@@ -17,6 +17,24 @@ static json_t *sources(const cs_envelope *e) {
   return list;
 }
 
+/* What is set over the case: only where something is. */
+static void add_set(const cs_envelope *e, json_t *o) {
+  json_t *list;
+
+  if (!e->n_set) return;
+  list = json_array();
+  for (size_t k = 0; k < e->n_set; k++) {
+    const cs_setting *s = &e->set[k];
+    json_t *one = json_object();
+
+    json_object_set_new(one, "strategy", s->strategy ? cs_json_string(s->strategy) : json_null());
+    json_object_set_new(one, "name", cs_json_string(s->name));
+    json_object_set_new(one, "value", cs_json_string(s->value));
+    json_array_append_new(list, one);
+  }
+  json_object_set_new(o, "set", list);
+}
+
 json_t *cs_answer_json(const cs_envelope *e) {
   json_t *document = json_object(), *o = json_object();
 
@@ -26,6 +44,7 @@ json_t *cs_answer_json(const cs_envelope *e) {
   json_object_set_new(o, "source", sources(e));
   json_object_set_new(o, "case_sha256", e->case_sha256 ? json_string(e->case_sha256) : json_null());
   json_object_set_new(o, "seed", e->seed ? json_integer((json_int_t)*e->seed) : json_null());
+  add_set(e, o);
   json_object_set_new(document, "casus", o);
   return document;
 }

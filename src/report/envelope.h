@@ -3,6 +3,8 @@
 #ifndef CASUS_REPORT_ENVELOPE_H
 #define CASUS_REPORT_ENVELOPE_H
 
+#include "case/case.h"
+
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,7 +16,9 @@ typedef struct {
   const char *const *sources; /* files, as they were named */
   size_t n_sources;           /* 0: there are none */
   const char *case_sha256;    /* NULL: the source is not a case */
-  const uint64_t *seed;       /* NULL: no random numbers were drawn */
+  const cs_setting *set;      /* what is set over the text of the case, in order */
+  size_t n_set;
+  const uint64_t *seed; /* NULL: no random numbers were drawn */
 } cs_envelope;
 
 /* An object with that one key, to which the caller adds the answer's own and which it releases.

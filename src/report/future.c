@@ -201,6 +201,8 @@ casus_status cs_future_json(const cs_study *s, const cs_plan *p, const cs_run_se
                                             .sources = &path,
                                             .n_sources = 1,
                                             .case_sha256 = s->c.hash,
+                                            .set = s->c.settings,
+                                            .n_set = s->c.n_settings,
                                             .seed = &settings->seed});
   teller t = {
       .s = s, .p = p, .world = v, .out = out, .quantities = json_array(), .models = json_array()};

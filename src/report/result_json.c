@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "report/envelope.h"
 #include "report/json_text.h"
+#include "report/run_options.h"
 
 #include <math.h>
 #include <string.h>
@@ -248,17 +249,17 @@ static json_t *files(const cs_document *doc) {
   return list;
 }
 
-/* The command that gives this result again, in the folder of the case. */
+/* The command that gives this result again, in the folder of the case; null: none does, as something is
+ * set over its text. */
 static json_t *command(const cs_result *r) {
   const cs_program *program = &r->plan->program;
   const char *path = r->study->c.doc.path, *slash = strrchr(path, '/');
   cs_buf text = {0};
   json_t *j;
 
-  cs_buf_printf(&text, "casus run --futures %llu --seed %llu --design %s --replicates %u",
-                (unsigned long long)r->run->futures, (unsigned long long)r->run->seed,
-                cs_design_names[r->run->design], r->run->replicates);
-  if (r->study->graph.n_deep) cs_buf_printf(&text, " --deep %zu", r->run->deep_points);
+  if (r->study->c.n_settings) return json_null();
+  cs_buf_puts(&text, "casus run");
+  cs_run_options(r->study, r->run, &text);
   if (r->rule) cs_buf_printf(&text, " --rule %s", r->rule);
   if (program->n_worlds == 1 && r->study->c.n_strategies) cs_buf_puts(&text, " --strategy base");
   for (size_t v = 1; v < program->n_worlds && program->n_worlds <= r->study->c.n_strategies; v++)
@@ -299,6 +300,8 @@ json_t *cs_result_json(const cs_result *r, bool lean) {
                                             .sources = &path,
                                             .n_sources = 1,
                                             .case_sha256 = k->hash,
+                                            .set = k->settings,
+                                            .n_set = k->n_settings,
                                             .seed = &r->run->seed});
   json_t *c = json_object(), *worlds = json_array();
   static const char *const by[] = {NULL, "all_met", "most_met"};

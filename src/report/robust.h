@@ -4,6 +4,7 @@
 
 #include "analysis/robust/robust.h"
 #include "base/text.h"
+#include "case/case.h"
 
 #include <jansson.h>
 
@@ -18,8 +19,8 @@ casus_status cs_robust_advice_text(const cs_robust *r, cs_arena *arena, cs_buf *
 void cs_robust_csv(const cs_robust *r, cs_buf *out);
 
 /* JSON (schema/robust.schema.json) with the numbers of the pictures: regret heat map,
- * rank-stability grid.  Of a case with its hash (NULL: of a file), drawn and resampled by `seed`.
+ * rank-stability grid.  `from`: the case (NULL: it was a file), drawn and resampled by `seed`.
  * The caller releases it; NULL when out of memory. */
-json_t *cs_robust_json(const cs_robust *r, const char *case_sha256, uint64_t seed);
+json_t *cs_robust_json(const cs_robust *r, const cs_case *from, uint64_t seed);
 
 #endif

@@ -93,14 +93,16 @@ static json_t *measure_json(const cs_robust *r, const cs_robust_measure *m) {
   return o;
 }
 
-json_t *cs_robust_json(const cs_robust *r, const char *case_sha256, uint64_t seed) {
+json_t *cs_robust_json(const cs_robust *r, const cs_case *from, uint64_t seed) {
   json_t *measures = json_array(), *names = json_array();
   json_t *top = cs_answer_json(&(cs_envelope){.answer = "robust",
                                               .form = FORM,
                                               .sources = &r->data->source,
                                               .n_sources = 1,
-                                              .case_sha256 = case_sha256,
-                                              .seed = case_sha256 || r->resamples ? &seed : NULL});
+                                              .case_sha256 = from ? from->hash : NULL,
+                                              .set = from ? from->settings : NULL,
+                                              .n_set = from ? from->n_settings : 0,
+                                              .seed = from || r->resamples ? &seed : NULL});
 
   for (size_t v = 0; v < r->data->n_strategies; v++)
     json_array_append_new(names, json_string(r->data->strategies[v]));

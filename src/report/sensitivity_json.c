@@ -21,6 +21,8 @@ json_t *cs_question_json(const cs_subject *s, const char *answer, int form, bool
                                     .sources = &s->data.source,
                                     .n_sources = 1,
                                     .case_sha256 = s->is_case ? s->study->c.hash : NULL,
+                                    .set = s->is_case ? s->study->c.settings : NULL,
+                                    .n_set = s->is_case ? s->study->c.n_settings : 0,
                                     .seed = s->is_case || draws ? &s->settings.seed : NULL});
 
   json_object_set_new(top, "futures", json_integer((json_int_t)s->data.n));

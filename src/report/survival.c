@@ -37,7 +37,7 @@ static void write_rivals(const cs_robust *r, const cs_robust_advice *advice, cs_
   cs_buf_puts(b, "; see casus robust.");
 }
 
-static casus_status find_rivals(const cs_data *d, const char *hash, const uint64_t *seed,
+static casus_status find_rivals(const cs_data *d, const cs_case *from, const uint64_t *seed,
                                 cs_arena *arena, cs_survival *out) {
   cs_robust_settings settings = {0};
   cs_robust_advice advice;
@@ -47,7 +47,7 @@ static casus_status find_rivals(const cs_data *d, const char *hash, const uint64
 
   if (st == CASUS_OK && cs_robust_advise(&robust, arena, &advice))
     write_rivals(&robust, &advice, &b);
-  if (st == CASUS_OK && seed) out->robust = cs_robust_json(&robust, hash, *seed);
+  if (st == CASUS_OK && seed) out->robust = cs_robust_json(&robust, from, *seed);
   cs_robust_free(&robust);
   out->rivals = keep(arena, &b);
   return st;
@@ -63,12 +63,11 @@ casus_status cs_survival_find(const cs_study *s, const cs_plan *p, const cs_run 
   *out = (cs_survival){.fails_when = cs_arena_alloc(arena, r->n_worlds, sizeof *out->fails_when)};
   if (!out->fails_when) return CASUS_NOMEM;
   st = cs_data_of_run(s, p, r, arena, &d);
-  if (st == CASUS_OK && d.n_strategies > 1) st = find_rivals(&d, s->c.hash, seed, arena, out);
+  if (st == CASUS_OK && d.n_strategies > 1) st = find_rivals(&d, &s->c, seed, arena, out);
   for (size_t v = 0; v < d.n_strategies && st == CASUS_OK; v++) {
     cs_buf b = {0};
 
-    st = cs_fails_when(&d, v, s->c.hash, r->seed, &b,
-                       v + first == pictured ? &out->discovery : NULL);
+    st = cs_fails_when(&d, v, &s->c, r->seed, &b, v + first == pictured ? &out->discovery : NULL);
     out->fails_when[v + first] = keep(arena, &b);
   }
   cs_data_free(&d);

@@ -23,6 +23,9 @@ static void it_comes_first(void **state) {
                                               .n_sources = 1,
                                               .case_sha256 = "00",
                                               .seed = &seed});
+  const cs_setting set[] = {{NULL, "x", "*1.5"}, {"less", "x", "e"}};
+  json_t *over = cs_answer_json(
+      &(cs_envelope){.answer = "run", .form = 1, .case_sha256 = "00", .set = set, .n_set = 2});
   json_t *none = cs_answer_json(&(cs_envelope){.answer = "power", .form = 1});
   json_t *both = cs_answer_json(
       &(cs_envelope){.answer = "diff", .form = 1, .sources = sources, .n_sources = 2});
@@ -38,6 +41,12 @@ static void it_comes_first(void **state) {
   text = json_dumps(json_object_get(none, "casus"), JSON_COMPACT | JSON_PRESERVE_ORDER);
   assert_non_null(strstr(text, "\"source\":null,\"case_sha256\":null,\"seed\":null}"));
   free(text);
+  text = json_dumps(json_object_get(over, "casus"), JSON_COMPACT | JSON_PRESERVE_ORDER);
+  assert_non_null(strstr(text,
+                         "\"set\":[{\"strategy\":null,\"name\":\"x\",\"value\":\"*1.5\"},"
+                         "{\"strategy\":\"less\",\"name\":\"x\",\"value\":\"e\"}]}"));
+  free(text);
+  json_decref(over);
   assert_string_equal(cs_answer_name(both), "diff");
   /* A name that is not UTF-8 is told with U+FFFD. */
   assert_string_equal(json_string_value(json_array_get(

@@ -245,6 +245,50 @@ static void what_is_set_counts(void **state) {
   casus_context_free(context);
 }
 
+/* Every answer says what is set, and none names a command that would not repeat it. */
+static void answers_say_what_is_set(void **state) {
+  static const char *const questions[][2] = {
+      {"run", "{\"futures\": 64}"},
+      {"run", "{\"futures\": 64, \"format\": \"lean\"}"},
+      {"run", "{\"futures\": 64, \"future\": 3}"},
+      {"robust", "{\"futures\": 64}"},
+      {"sensitivity", "{\"futures\": 64, \"measure\": \"y\", \"method\": \"given\"}"},
+      {"discover", "{\"futures\": 64}"},
+      {"bargain", NULL}};
+  casus_context *context = casus_context_new();
+  casus_case *c = open_text(context);
+  bool set = false;
+
+  (void)state;
+  for (int k = 0; k < 2; k++, set = true) {
+    if (k) assert_int_equal(casus_case_set(c, "x", "*1.5", NULL), CASUS_OK);
+    for (size_t q = 0; q < sizeof questions / sizeof *questions; q++) {
+      casus_diag *d = casus_diag_new();
+      casus_answer *a = NULL;
+      char *json = NULL;
+      json_t *o, *told, *command;
+
+      if (casus_ask(c, questions[q][0], questions[q][1], NULL, d, &a) != CASUS_OK)
+        fail_msg("%s %s: %s", questions[q][0], questions[q][1], casus_diag_text(d, 0));
+      assert_int_equal(casus_answer_text(a, q == 1 ? "lean" : "json", 0, &json, NULL), CASUS_OK);
+      o = json_loads(json, 0, NULL);
+      told = json_object_get(json_object_get(o, "casus"), "set");
+      command = json_object_get(o, "command");
+      if (json_array_size(told) != (set ? 1 : 0)) fail_msg("%s: %.400s", questions[q][0], json);
+      if (set)
+        assert_string_equal(json_string_value(json_object_get(json_array_get(told, 0), "value")),
+                            "*1.5");
+      if (command) assert_int_equal(json_is_null(command), set);
+      json_decref(o);
+      casus_text_free(json);
+      casus_answer_free(a);
+      casus_diag_free(d);
+    }
+  }
+  casus_case_free(c);
+  casus_context_free(context);
+}
+
 static void what_cannot_be_set_changes_nothing(void **state) {
   static const char *const wrong[][2] = {
       {"quantities.w", "1"}, {"x", "1 +"}, {"x", "range(1"},
@@ -498,6 +542,7 @@ int main(void) {
                                      cmocka_unit_test(nothing_is_borrowed),
                                      cmocka_unit_test(mistakes_have_places),
                                      cmocka_unit_test(what_is_set_counts),
+                                     cmocka_unit_test(answers_say_what_is_set),
                                      cmocka_unit_test(what_cannot_be_set_changes_nothing),
                                      cmocka_unit_test(many_questions_at_once),
                                      cmocka_unit_test(a_question_is_stopped),

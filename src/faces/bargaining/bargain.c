@@ -33,7 +33,9 @@ typedef struct {
   size_t n, cap;
   const char *const *sources;
   size_t n_sources;
-  const char *hash; /* of the case; NULL: not a single one was given */
+  const char *hash;      /* of the case; NULL: not a single one was given */
+  const cs_setting *set; /* over that case */
+  size_t n_set;
 } found;
 
 static double natural(const cs_bargaining_input *in, size_t issue, double x) {
@@ -287,7 +289,9 @@ static json_t *sheets_json(const found *j) {
                                               .form = FORM,
                                               .sources = j->sources,
                                               .n_sources = j->n_sources,
-                                              .case_sha256 = j->hash});
+                                              .case_sha256 = j->hash,
+                                              .set = j->set,
+                                              .n_set = j->n_set});
 
   for (size_t i = 0; i < j->n; i++) {
     const sheet *s = &j->sheets[i];
@@ -335,6 +339,8 @@ static casus_status read_all(const cs_asking *by, casus_answer *a, found *j) {
   if (by->study) {
     sources[0] = a->name;
     j->hash = by->study->c.hash;
+    j->set = by->study->c.settings;
+    j->n_set = by->study->c.n_settings;
     if (st == CASUS_OK) st = add_case(j, by->study, a->name);
   }
   for (size_t i = 0; st == CASUS_OK && i < cs_operand_count(&a->asked); i++) {

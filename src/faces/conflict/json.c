@@ -241,6 +241,8 @@ json_t *cs_conflict_json(const cs_solved_conflicts *all, const cs_conflict_extra
                                               .sources = &path,
                                               .n_sources = 1,
                                               .case_sha256 = all->study ? all->study->c.hash : NULL,
+                                              .set = all->study ? all->study->c.settings : NULL,
+                                              .n_set = all->study ? all->study->c.n_settings : 0,
                                               .seed = extras->flips ? &extras->seed : NULL});
 
   for (size_t k = 0; k < all->n; k++) {

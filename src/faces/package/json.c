@@ -262,6 +262,8 @@ json_t *cs_package_json(const cs_solved_packages *all, const cs_package_extras *
                                               .sources = paths,
                                               .n_sources = n_paths,
                                               .case_sha256 = all->study ? all->study->c.hash : NULL,
+                                              .set = all->study ? all->study->c.settings : NULL,
+                                              .n_set = all->study ? all->study->c.n_settings : 0,
                                               .seed = seed});
 
   for (size_t k = 0; k < all->n; k++)

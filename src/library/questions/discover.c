@@ -133,8 +133,7 @@ static json_t *json(const casus_answer *a) {
 
   for (size_t k = 0; targets && k < q->n; k++) targets[k] = q->what;
   if (targets)
-    all = cs_discovery_json(q->all, targets, q->n, q->f.is_case ? q->f.study->c.hash : NULL,
-                            q->f.seed);
+    all = cs_discovery_json(q->all, targets, q->n, q->f.is_case ? &q->f.study->c : NULL, q->f.seed);
   cs_free(targets);
   return all;
 }

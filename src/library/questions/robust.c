@@ -64,7 +64,7 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
 static json_t *json(const casus_answer *a) {
   const found *q = a->found;
 
-  return cs_robust_json(&q->r, q->f.is_case ? q->f.study->c.hash : NULL, q->f.seed);
+  return cs_robust_json(&q->r, q->f.is_case ? &q->f.study->c : NULL, q->f.seed);
 }
 
 static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *out) {
