@@ -9,7 +9,7 @@
 
 /* Compares two results (as cs_result_json() made them): settings and case, verdicts, margins, and
  * means and chances of the measures by strategy whose difference is larger than both errors
- * together.  `names` say where each is from.  As JSON (schema/diff.schema.json); NULL when out of
+ * together; with deep ranges at the first deep point, where that is the same in both.  `names` say where each is from.  As JSON (schema/diff.schema.json); NULL when out of
  * memory. */
 json_t *cs_compare_json(const json_t *a, const json_t *b, const char *const names[2]);
 

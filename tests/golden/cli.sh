@@ -117,6 +117,23 @@ check "what changed, as JSON" 0 "$casus" diff -f json changed.yaml 1 2
 has out '"text": "title: Another"'
 check "an analysis is not compared" 3 "$casus" diff changed.yaml 1 3
 has err "run 3 is not one of casus run"
+# Another seed has other deep points, where no number is comparable.
+deep() { # settings of sed, options
+  sed "s/pert(0, 3, 8)/range(0, 8)/;$1" "$first" >deep.yaml
+  shift
+  check "a run with a deep range" 0 "$casus" run -q -n 256 "$@" deep.yaml
+}
+deep ""
+deep "" --seed 2
+deep "s/^title:.*/title: Another/"
+deep "s/pert(300, 380, 450)/pert(330, 410, 480)/"
+check "at other deep points" 0 "$casus" diff deep.yaml 1 2
+has out "different points of the deep ranges"
+lacks out "Numbers that moved"
+check "at the same deep points" 0 "$casus" diff deep.yaml 1 3
+lacks out "deep"
+check "moved at the same deep points" 0 "$casus" diff deep.yaml 1 4
+has out "by more than their errors, at the first deep point"
 # What an older casus kept, before there was an envelope, is read as it was.
 check "two runs of today" 0 "$casus" diff changed.yaml 1 2
 cp out newer
