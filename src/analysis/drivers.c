@@ -2,8 +2,8 @@
 #include "analysis/drivers.h"
 
 #include "analysis/deep_shares.h"
-#include "analysis/draw_shares.h"
 #include "analysis/depends_on.h"
+#include "analysis/draw_shares.h"
 #include "base/alloc.h"
 #include "base/libm.h"
 

@@ -4,8 +4,8 @@
 #include "base/alloc.h"
 #include "base/random.h"
 #include "engine/lhs.h"
-#include "engine/sobol.h"
 #include "engine/random_streams.h"
+#include "engine/sobol.h"
 
 #include <assert.h>
 

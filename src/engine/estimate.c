@@ -1,6 +1,6 @@
 /* Reading a run's results: what was watched and probed, means and shares with their errors. */
-#include "engine/run.h"
 #include "base/libm.h"
+#include "engine/run.h"
 
 #include <math.h>
 

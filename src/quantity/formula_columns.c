@@ -1,7 +1,7 @@
 /* Evaluates formulas, a column of futures at a time or one future. */
+#include "base/libm.h"
 #include "base/number.h"
 #include "base/vector.h"
-#include "base/libm.h"
 #include "quantity/formula.h"
 
 #include <math.h>

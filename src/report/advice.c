@@ -1,6 +1,6 @@
 /* Which strategy the numbers speak for. */
-#include "report/result.h"
 #include "base/libm.h"
+#include "report/result.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* A run's result as CSV (long form) and as Markdown tables. */
-#include "report/text_layout.h"
 #include "report/result.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <string.h>

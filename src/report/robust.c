@@ -1,6 +1,7 @@
 /* Robustness of strategies as sentences and tables. */
-#include "report/text_layout.h"
 #include "report/robust.h"
+
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Robustness of strategies as CSV and JSON. */
 #include "report/envelope.h"
-#include "report/text_layout.h"
 #include "report/robust.h"
+#include "report/text_layout.h"
 
 #include <jansson.h>
 #include <math.h>

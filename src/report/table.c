@@ -1,7 +1,7 @@
 /* A run's result for people, within 80 columns. */
-#include "report/result.h"
 #include "base/libm.h"
 #include "models/model.h"
+#include "report/result.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* Thresholds as sentences, tables and CSV. */
 #include "report/thresholds.h"
 
-#include "report/text_layout.h"
 #include "report/sensitivity.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #include "report/voi.h"
 
 #include "base/libm.h"
-#include "report/text_layout.h"
 #include "report/sensitivity.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,9 +4,9 @@
 
 #include "analysis/data/npy.h"
 #include "base/alloc.h"
-#include "base/number.h"
 #include "base/file.h"
 #include "base/gzip.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #include <errno.h>

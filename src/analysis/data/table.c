@@ -1,10 +1,10 @@
 /* A table of futures as columns. */
 #include "analysis/data/data.h"
 #include "base/alloc.h"
-#include "base/number.h"
 #include "base/csv.h"
 #include "base/libm.h"
 #include "base/map.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <stdlib.h>

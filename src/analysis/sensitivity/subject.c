@@ -4,8 +4,8 @@
 #include "analysis/data/ema.h"
 #include "analysis/data/evenness.h"
 #include "analysis/data/repeated_rows.h"
-#include "analysis/drivers.h"
 #include "analysis/depends_on.h"
+#include "analysis/drivers.h"
 #include "base/alloc.h"
 #include "engine/program_at_points.h"
 

@@ -7,8 +7,8 @@
 #ifndef CASUS_ANALYSIS_THRESHOLDS_THRESHOLDS_H
 #define CASUS_ANALYSIS_THRESHOLDS_THRESHOLDS_H
 
-#include "analysis/sensitivity/subject.h"
 #include "analysis/sensitivity/ranks.h"
+#include "analysis/sensitivity/subject.h"
 
 enum {
   CS_CURVE_POINTS = 33, /* at the probabilities 1/66, 3/66, .. 65/66 */

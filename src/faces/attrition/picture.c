@@ -1,12 +1,12 @@
 /* A front: the forces of both sides; how a fight runs, when interceptors run out and who pays more
  * (over futures); what money buys (at the medians); and how such models have done. */
 #include "faces/attrition/picture.h"
-#include "report/picture.h"
-#include "base/number.h"
 
 #include "base/libm.h"
+#include "base/number.h"
 #include "models/attrition/calibrate.h"
 #include "models/attrition/course.h"
+#include "report/picture.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* A table of negotiation: who wants what on each issue, how much it weighs, where red lines run,
  * and what did come out. */
-#include "faces/bargaining/at_medians.h"
 #include "faces/bargaining/picture.h"
+
+#include "faces/bargaining/at_medians.h"
 #include "report/picture.h"
 
 #include <math.h>

@@ -1,8 +1,9 @@
 /* Conflicts as tables for programs; see conflict.h. */
+#include "faces/conflict/csv.h"
+
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/state_names.h"
-#include "faces/conflict/csv.h"
 #include "report/text_layout.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
 #ifndef CASUS_FACES_CONFLICT_CSV_H
 #define CASUS_FACES_CONFLICT_CSV_H
 
-#include "faces/conflict/turning_comparisons.h"
 #include "base/text.h"
+#include "faces/conflict/turning_comparisons.h"
 
 /* One line a state, decision maker and concept. */
 void cs_conflict_csv_head(cs_buf *out);

@@ -1,12 +1,13 @@
 /* Conflicts as JSON. */
-#include "analysis/medians.h"
-#include "models/conflict/coalition.h"
-#include "models/conflict/foresight.h"
-#include "models/conflict/state_names.h"
-#include "models/conflict/evolve.h"
 #include "faces/conflict/json.h"
+
+#include "analysis/medians.h"
 #include "faces/conflict/json_ways.h"
 #include "faces/conflict/turning_beliefs.h"
+#include "models/conflict/coalition.h"
+#include "models/conflict/evolve.h"
+#include "models/conflict/foresight.h"
+#include "models/conflict/state_names.h"
 #include "report/envelope.h"
 
 #include <string.h>

@@ -1,10 +1,11 @@
 /* How a conflict plays out, as JSON: ways from the status quo, evolution, and what would have to be
  * wanted for a state to hold. */
+#include "faces/conflict/json_ways.h"
+
 #include "models/conflict/evolve.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/inverse_together.h"
 #include "models/conflict/paths.h"
-#include "faces/conflict/json_ways.h"
 
 #include <math.h>
 #include <stdint.h>

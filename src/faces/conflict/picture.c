@@ -1,7 +1,8 @@
 /* A conflict: its states, who can move where, what holds by which concept, and the ways there. */
 #include "faces/conflict/picture.h"
-#include "models/conflict/state_names.h"
+
 #include "faces/conflict/json_ways.h"
+#include "models/conflict/state_names.h"
 #include "report/picture.h"
 
 enum { STATES = 64 }; /* drawn at most */

@@ -1,11 +1,11 @@
 /* `casus conflict`: which situations of a conflict hold, for whom and why. */
+#include "analysis/medians.h"
 #include "faces/conflict/csv.h"
 #include "faces/conflict/json.h"
+#include "faces/conflict/questions.h"
 #include "faces/conflict/sentences.h"
 #include "faces/conflict/table.h"
 #include "faces/conflict/turning_beliefs.h"
-#include "faces/conflict/questions.h"
-#include "analysis/medians.h"
 #include "models/conflict/evolve.h"
 #include "models/conflict/stability_by_sets.h"
 #include "report/text_layout.h"

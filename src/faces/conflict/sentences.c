@@ -1,10 +1,11 @@
 /* Groups of states, what somebody would have to see, and which comparison decides, in sentences. */
+#include "faces/conflict/sentences.h"
+
+#include "faces/conflict/table.h"
+#include "faces/conflict/turning_beliefs.h"
 #include "models/conflict/certificate.h"
 #include "models/conflict/inverse.h"
 #include "models/conflict/state_names.h"
-#include "faces/conflict/sentences.h"
-#include "faces/conflict/table.h"
-#include "faces/conflict/turning_beliefs.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #ifndef CASUS_FACES_CONFLICT_SENTENCES_H
 #define CASUS_FACES_CONFLICT_SENTENCES_H
 
-#include "faces/conflict/turning_comparisons.h"
 #include "base/text.h"
+#include "faces/conflict/turning_comparisons.h"
 
 /* The same for any of several states: which hold, and for each of the others who would leave it by
  * what. */

@@ -1,9 +1,9 @@
 /* Conflicts as tables and as a drawing. */
-#include "faces/conflict/solved_term.h"
 #include "faces/conflict/table.h"
 
 #include "base/alloc.h"
 #include "base/libm.h"
+#include "faces/conflict/solved_term.h"
 #include "models/conflict/coalition.h"
 #include "models/conflict/evolve.h"
 #include "models/conflict/foresight.h"

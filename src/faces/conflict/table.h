@@ -3,8 +3,8 @@
 #ifndef CASUS_FACES_CONFLICT_TABLE_H
 #define CASUS_FACES_CONFLICT_TABLE_H
 
-#include "faces/conflict/solved.h"
 #include "base/text.h"
+#include "faces/conflict/solved.h"
 
 enum { CS_CONFLICT_DRAWN = 512 }; /* states of a drawing, at most */
 

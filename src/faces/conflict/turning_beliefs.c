@@ -2,9 +2,9 @@
  * something turns. */
 #include "faces/conflict/turning_beliefs.h"
 
-#include "faces/conflict/solved_term.h"
 #include "base/alloc.h"
 #include "base/libm.h"
+#include "faces/conflict/solved_term.h"
 #include "models/conflict/judge_future.h"
 
 #include <math.h>

@@ -1,8 +1,9 @@
 /* A system of difference equations: how its states spread from step to step, over futures and their
  * paths, in the case as it stands and at the middles of the deep ranges. */
 #include "faces/dynamics/picture.h"
-#include "engine/design.h"
+
 #include "base/number.h"
+#include "engine/design.h"
 #include "engine/program.h"
 #include "models/dynamics/model.h"
 #include "report/picture.h"

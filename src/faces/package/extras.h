@@ -2,10 +2,10 @@
 #ifndef CASUS_FACES_PACKAGE_EXTRAS_H
 #define CASUS_FACES_PACKAGE_EXTRAS_H
 
-#include "faces/package/acceptability.h"
 #include "base/text.h"
-#include "models/package/mixed_packages.h"
+#include "faces/package/acceptability.h"
 #include "models/package/adjusted_winner.h"
+#include "models/package/mixed_packages.h"
 
 /* What is asked, and the answers. */
 typedef struct {

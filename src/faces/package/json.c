@@ -1,7 +1,8 @@
 /* Packages as JSON. */
+#include "faces/package/json.h"
+
 #include "analysis/medians.h"
 #include "report/envelope.h"
-#include "faces/package/json.h"
 
 #include <inttypes.h>
 #include <math.h>

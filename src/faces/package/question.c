@@ -3,8 +3,8 @@
 #include "base/file.h"
 #include "faces/package/csv.h"
 #include "faces/package/json.h"
-#include "faces/package/table.h"
 #include "faces/package/questions.h"
+#include "faces/package/table.h"
 #include "models/package/profile.h"
 #include "report/text_layout.h"
 

@@ -2,8 +2,8 @@
 #ifndef CASUS_FACES_PACKAGE_WORDS_H
 #define CASUS_FACES_PACKAGE_WORDS_H
 
-#include "faces/package/negotiation.h"
 #include "base/text.h"
+#include "faces/package/negotiation.h"
 
 /* With so many digits; "-" for what is no number. */
 const char *cs_words_number(double x, int digits, char buf[32]);

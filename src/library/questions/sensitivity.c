@@ -3,8 +3,8 @@
 #include "analysis/sensitivity/salib.h"
 #include "library/questions.h"
 #include "library/subject.h"
-#include "report/text_layout.h"
 #include "report/sensitivity.h"
+#include "report/text_layout.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 #include "analysis/thresholds/thresholds.h"
 #include "library/questions.h"
 #include "library/subject.h"
-#include "report/text_layout.h"
 #include "report/sensitivity.h"
+#include "report/text_layout.h"
 #include "report/thresholds.h"
 
 #include <string.h>

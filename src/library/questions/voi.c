@@ -2,8 +2,8 @@
 #include "analysis/sensitivity/smooth.h"
 #include "library/questions.h"
 #include "library/subject.h"
-#include "report/text_layout.h"
 #include "report/sensitivity.h"
+#include "report/text_layout.h"
 #include "report/voi.h"
 
 #include <string.h>

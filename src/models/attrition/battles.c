@@ -1,9 +1,9 @@
 /* Reads a file of battles. */
 #include "models/attrition/battles.h"
-#include "base/number.h"
 
 #include "base/csv.h"
 #include "base/map.h"
+#include "base/number.h"
 #include "base/text.h"
 
 #include <math.h>

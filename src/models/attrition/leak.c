@@ -1,8 +1,8 @@
 /* Expected flow of a raid through layers with limited magazines. */
 #include "models/attrition/leak.h"
-#include "base/number.h"
 
 #include "base/libm.h"
+#include "base/number.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 #include "models/conflict/inverse_together.h"
 
 #include "base/alloc.h"
-#include "models/conflict/order.h"
 #include "models/conflict/change_of_ranking.h"
+#include "models/conflict/order.h"
 
 #include <stdlib.h>
 #include <string.h>

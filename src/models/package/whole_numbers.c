@@ -1,8 +1,8 @@
 /* Finding a common denominator by continued fractions. */
 #include "models/package/whole_numbers.h"
-#include "base/number.h"
 
 #include "base/libm.h"
+#include "base/number.h"
 
 #include <math.h>
 
