@@ -44,7 +44,7 @@ static bool is_choice(const char *choices, const char *word) {
 }
 
 static int add_ours(cli_arguments *a, const cli_option *o, const char *value) {
-  if (o->choices && !is_choice(o->choices, value)) {
+  if (value && o->choices && !is_choice(o->choices, value)) {
     cli_say("casus %s: --%s is one of: %s (got \"%s\")\n", a->command.name, o->name, o->choices,
             value);
     return EXIT_USAGE;
