@@ -293,7 +293,8 @@ static void read_flows(reader *r) {
   size_t first = cs_system_flows(s);
 
   s->flows = cs_declare_room(r->d, s->n_flows, sizeof *s->flows);
-  if (s->flows) read_scaled(r);
+  if (!s->flows) return;
+  read_scaled(r);
   for (size_t i = s->n_scaled; i < s->n_flows && !r->g->out_of_memory; i++) {
     const cs_entry *e = &node->entries[i - s->n_scaled];
     cs_number number;
@@ -311,6 +312,7 @@ static void read_states(reader *r) {
   cs_system *s = &r->e->system;
 
   s->states = cs_declare_room(r->d, s->n_states, sizeof *s->states);
+  if (!s->states) return;
   for (size_t i = 0; i < s->n_states && !r->g->out_of_memory; i++)
     read_state(r, &node->entries[i], &s->states[i]);
 }
