@@ -621,7 +621,8 @@ static cs_change *add_change(cs_case *c, cs_change **changes, size_t *n, const c
   *node = (cs_node){.kind = CS_SCALAR, .text = value, .n = strlen(value)};
   if (*n) memcpy(all, *changes, *n * sizeof *all);
   while (at < *n && strcmp(all[at].target, name) != 0) at++;
-  all[at] = (cs_change){.target = name, .value = {.value = node}};
+  all[at] = (cs_change){.target = name};
+  all[at].value.value = node;
   *changes = all;
   *n += at == *n;
   return &all[at];
