@@ -254,6 +254,26 @@ static void show_case_changes(const json_t *changes, cs_buf *out) {
   }
 }
 
+/* Names are whole, each strategy's under its own: two that begin alike would pass for one. */
+static void show_numbers(const json_t *numbers, cs_buf *out) {
+  const char *last = "";
+  char number[80];
+  size_t i;
+  json_t *x;
+
+  json_array_foreach(numbers, i, x) {
+    const char *strategy = json_string_value(json_object_get(x, "strategy"));
+
+    if (!strategy) continue; /* no memory: nothing of this is shown */
+    if (strcmp(strategy, last) != 0) cs_buf_printf(out, "  %s\n", strategy);
+    last = strategy;
+    cs_buf_printf(out, "    %-40s %-7s %s", json_string_value(json_object_get(x, "name")),
+                  json_string_value(json_object_get(x, "item")),
+                  plain(json_object_get(x, "a"), number));
+    cs_buf_printf(out, " -> %s\n", plain(json_object_get(x, "b"), number));
+  }
+}
+
 void cs_compare_table(const json_t *comparison, cs_buf *out) {
   const json_t *changes = json_object_get(comparison, "case_changes");
   const json_t *settings = json_object_get(comparison, "settings");
@@ -284,12 +304,6 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
   } else if (json_array_size(numbers)) {
     cs_buf_printf(out, "Numbers that moved by more than their errors%s\n",
                   at ? ", at the first deep point" : "");
-  }
-  for (i = 0; (x = json_array_get(numbers, i)); i++) {
-    cs_buf_printf(out, "  %-16.16s %-32.32s %-7s %s",
-                  json_string_value(json_object_get(x, "strategy")),
-                  json_string_value(json_object_get(x, "name")),
-                  json_string_value(json_object_get(x, "item")), plain(json_object_get(x, "a"), a));
-    cs_buf_printf(out, " -> %s\n", plain(json_object_get(x, "b"), b));
+    show_numbers(numbers, out);
   }
 }

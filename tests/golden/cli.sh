@@ -134,6 +134,42 @@ check "at the same deep points" 0 "$casus" diff deep.yaml 1 3
 lacks out "deep"
 check "moved at the same deep points" 0 "$casus" diff deep.yaml 1 4
 has out "by more than their errors, at the first deep point"
+# Names are told apart however alike they begin: 90 is 30 below 120, in two strategies and two measures.
+cat >alike.yaml <<'EOF'
+casus: 1
+title: Names that begin alike
+quantities: {x: 90}
+measures:
+  what_the_ministry_of_finance_has_to_pay: {value: x, better: low, at_most: 100}
+  what_the_ministry_of_finance_has_to_lend: {value: x, better: low, at_most: 100}
+strategies:
+  put_money_first_and_last: {set: {quantities.x: +1}}
+  put_money_first_of_all: {set: {quantities.x: +2}}
+EOF
+check "a run before" 0 "$casus" run -q -n 256 alike.yaml
+sed 's/x: 90/x: 120/' alike.yaml >later.yaml && mv later.yaml alike.yaml
+check "a run after" 0 "$casus" run -q -n 256 alike.yaml
+check "names that begin alike" 0 "$casus" diff alike.yaml 1 2
+[ "$(sed -n '/^Numbers/,$p' out)" = "Numbers that moved by more than their errors
+  base
+    all thresholds                           all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay mean    90 -> 120
+    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend mean    90 -> 120
+    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0
+  put_money_first_and_last
+    all thresholds                           all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay mean    91 -> 121
+    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend mean    91 -> 121
+    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0
+  put_money_first_of_all
+    all thresholds                           all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay mean    92 -> 122
+    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend mean    92 -> 122
+    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0" ] ||
+  { fault "$what: the numbers"; cat out; }
 # What an older casus kept, before there was an envelope, is read as it was.
 check "two runs of today" 0 "$casus" diff changed.yaml 1 2
 cp out newer
