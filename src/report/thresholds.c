@@ -127,14 +127,17 @@ static void say_curve(const cs_subject *s, const cs_target *t, const cs_threshol
     k = say_levels(in, c, k, above, out);
   }
   if (c->other_side > 0)
-    cs_buf_printf(out, "    (%s has a chance of %.0f %%)\n",
-                  c->n_crossings > 1 ? "all this together" : "that", 100 * c->other_side);
+    cs_buf_printf(
+        out,
+        in->is_deep ? "    (%s is %.0f %% of its range)\n" : "    (%s has a chance of %.0f %%)\n",
+        c->n_crossings > 1 ? "all this together" : "that", 100 * c->other_side);
 }
 
 static void say_smallest(const cs_subject *s, const cs_target *t, const cs_thresholds *r,
                          cs_buf *out) {
   const cs_smallest *m = &r->smallest;
   char buf[96], estimate[64];
+  bool deep = false;
 
   if (!m->found) {
     cs_buf_puts(out, "  No change of these inputs within their distributions turns it.\n");
@@ -145,9 +148,11 @@ static void say_smallest(const cs_subject *s, const cs_target *t, const cs_thres
   for (size_t k = 0; k < m->n_moves; k++) {
     const cs_input *in = &s->data.inputs[m->moves[k].input];
 
+    deep |= in->is_deep;
     cs_buf_printf(out, "    %s at %s (%+.1f)\n", in->name, value_text(in, m->moves[k].x, buf),
                   m->moves[k].z);
   }
+  if (deep) cs_buf_puts(out, "    A deep range counts as spread evenly.\n");
   if (!m->checked) return;
   cs_buf_printf(out, "    4096 new futures with these values held: margin %s, so\n    ",
                 cs_estimate_text(m->checked_margin, 3, estimate));

@@ -18,6 +18,7 @@ static json_t *curve_json(const cs_subject *s, const cs_threshold_curve *c) {
   json_t *points = json_array(), *crossings = json_array();
 
   if (in->unit) json_object_set_new(o, "unit", json_string(in->unit));
+  if (in->is_deep) json_object_set_new(o, "deep", json_true());
   for (size_t k = 0; k < c->n_points; k++) {
     const cs_curve_point *p = &c->points[k];
 

@@ -136,6 +136,21 @@ has out "if quantities.goodwill is below 1.2"
 has out "new futures with these values held"
 has out "Map: quantities.goodwill"
 narrow out
+# A deep range has no probability: what lies on the other side is a part of it.
+cat >deep.yaml <<'END'
+casus: 1
+title: A deep range
+quantities: {d: "range(0, 10)", e: "normal(0, 1)"}
+measures: {y: {value: d + e, better: high, at_least: 6.5}}
+END
+check "thresholds of a deep range" 0 "$casus" thresholds --no-ledger deep.yaml
+has out "(that is 35 % of its range)"
+lacks out "a chance of"
+has out "A deep range counts as spread evenly."
+narrow out
+check "thresholds of a deep range, as JSON" 0 "$casus" thresholds --no-ledger -f json deep.yaml
+[ "$(grep -c '"deep": true' out)" = 1 ] || fault "one input is a deep range"
+
 check "thresholds of a claim" 0 "$casus" thresholds "$first" -c bargain -f json
 has out '"crossings"'
 has out '"smallest_change"'

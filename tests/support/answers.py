@@ -116,6 +116,11 @@ measures: {m: {value: d, better: high, at_least: 0}}
 strategies: {s: {set: {a: 0.2}}, t: {set: {a: 0.9}}}
 claims: {c: {says: c, holds_if: E(m | s) > E(m | t)}}
 """
+DEEP = """
+casus: 1
+quantities: {d: "range(0, 10)", e: "normal(0, 1)"}
+measures: {y: {value: d + e, better: high, at_least: 6.5}}
+"""
 EVEN = """
 casus: 1
 actors: {A: {}, B: {}}
@@ -131,7 +136,7 @@ INPUTS = {
     "never_both.csv": NEVER_BOTH, "no_values.csv": NO_VALUES, "constant.csv": CONSTANT,
     "paid.yaml": BRIDGE.replace("LINES", "soft"), "stated.yaml": BRIDGE.replace("LINES", "stated"),
     "nothing.yaml": NO_DEAL, "none.yaml": "bridge: 0\nroad: 0\n", "draw.yaml": DRAW, "twice.gmcr": TWICE,
-    "decided.csv": DECIDED, "equal.yaml": EQUAL, "fails.yaml": FAILS, "even.yaml": EVEN, "top.yaml": "bridge: 1\nroad: 0\n",
+    "decided.csv": DECIDED, "equal.yaml": EQUAL, "fails.yaml": FAILS, "deep.yaml": DEEP, "even.yaml": EVEN, "top.yaml": "bridge: 1\nroad: 0\n",
     "chicken.yaml": CHICKEN, "moved.gmcr": one_mover(2, [[[0, "N"], [1, "N"]]]), "many.gmcr": one_mover(5),
     "most.gmcr": one_mover(9), "bare.csv": "y\n1\n2\n3\n4\n",
     "series.csv": "period,a,a_lost,b,b_lost\n" + table(
@@ -192,6 +197,7 @@ def question_answers():
     yield "thresholds", FIRST, "--no-ledger", "-n", "1024", "-c", "bargain"
     yield "thresholds", *money, "-n", "1024", "-d", "trade,firm"
     yield "thresholds", "categories.csv", "-y", "y [t]"
+    yield "thresholds", "deep.yaml", "--no-ledger"
     yield "voi", *money, "-n", "1024", "-g", "quantities.goodwill,stances.ALLY.payment.position"
     yield "voi", "equal.yaml", "--no-ledger", "-n", "256"
     yield "voi", "choices.csv", "-y", "y", "-y", "c"

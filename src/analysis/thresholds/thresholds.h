@@ -46,7 +46,8 @@ typedef struct {
   size_t n_points;
   cs_crossing crossings[CS_CROSSINGS];
   size_t n_crossings;
-  /* Probability of the values at which the margin has the other sign than overall, beyond doubt. */
+  /* Probability of the values at which the margin has the other sign than overall, beyond doubt; of a
+   * deep range, the part of it. */
   double other_side;
 } cs_threshold_curve;
 

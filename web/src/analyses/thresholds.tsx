@@ -11,7 +11,7 @@ import type { Answer } from "./index";
 
 interface Point { probability: number; value: Num | string; margin: Estimate }
 interface Input {
-  input: string; unit?: string | null; share: Estimate; other_side: Num; curve: Point[];
+  input: string; unit?: string | null; share: Estimate; other_side: Num; deep?: true; curve: Point[];
   crossings: { probability: number; value: Num | string; low: Num; high: Num }[];
 }
 interface Grid { down: string; across: string; down_from: (Num | string)[]; across_from: (Num | string)[]; margin: Estimate[][] }
@@ -30,7 +30,7 @@ function Curve({ i, t, name }: { i: Input; t: Target; name: string }) {
   if (!points.length) return null;
   return (
     <Figure title={brief(i.input)} name={`${name}-${i.input}`}
-      note={i.crossings.length ? <>turns at {i.crossings.map((c, k) => <>{k ? ", " : ""}<b>{said(c.value)}</b>{c.low !== null ? ` (${num(c.low)} … ${num(c.high)})` : ""}</>)}{i.unit ? ` ${i.unit}` : ""}; on the other side in {percent(i.other_side)}</> : "does not turn it alone"}
+      note={i.crossings.length ? <>turns at {i.crossings.map((c, k) => <>{k ? ", " : ""}<b>{said(c.value)}</b>{c.low !== null ? ` (${num(c.low)} … ${num(c.high)})` : ""}</>)}{i.unit ? ` ${i.unit}` : ""}; on the other side {i.deep ? <>over {percent(i.other_side)} of its range</> : <>in {percent(i.other_side)}</>}</> : "does not turn it alone"}
       table={{ head: ["quantile", "value", "margin", "half width"], rows: points.map((p) => [p.probability, p.value, p.margin.value, p.margin.error]) }}>
       <Chart height={150} label={`${t.target} by ${i.input}`}>
         {(w, h) => {
