@@ -4,6 +4,7 @@
  * was timed before, not in this run: 13 us for an outcome by the square law, 0.36 ms for one draw
  * of a salvo of 6 against 6. */
 #include "base/alloc.h"
+#include "clock.h"
 #include "models/attrition/chain.h"
 #include "models/attrition/front.h"
 #include "models/attrition/hetero.h"
@@ -13,16 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const double python_outcome = 13e-6, python_salvo_draw = 0.36e-3;
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Row by row, each state from the one before it: the textbook's recursion. */
 static double plain_chain(size_t m, size_t n) {

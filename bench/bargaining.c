@@ -4,20 +4,13 @@
 #include "base/csv.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "clock.h"
 #include "models/bargaining/read.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static double sink; /* keeps results from being optimised away */
 

@@ -4,6 +4,7 @@
  * preferences in one small conflict. */
 #include "base/alloc.h"
 #include "base/random.h"
+#include "clock.h"
 #include "models/conflict/stability_by_sets.h"
 #include "models/conflict/solve.h"
 
@@ -12,16 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { SEED = 7 };
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static const char *names[] = {"A", "B", "C", "D", "E", "F", "G", "H", "I", "J",
                               "K", "L", "M", "N", "O", "P", "Q", "R", "S", "T"};

@@ -5,6 +5,7 @@
  *   bench_conflict_case CASE [FUTURES] */
 #include "analysis/study.h"
 #include "base/alloc.h"
+#include "clock.h"
 #include "engine/design.h"
 #include "engine/program.h"
 #include "models/conflict/part.h"
@@ -12,16 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { BLOCK = 1024, MOST_PARTS = 64 };
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Columns of one part's outputs and its work space. */
 typedef struct {

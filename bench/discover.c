@@ -5,19 +5,12 @@
 #include "analysis/discover/discover.h"
 #include "base/alloc.h"
 #include "base/random.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* n futures of d uniform inputs; of interest where the first three are high and low, with noise. */
 static casus_status make(cs_data *d, cs_arena *arena, size_t n, size_t inputs, unsigned char *y) {

@@ -4,6 +4,7 @@
  * Columns of 512 numbers, as the engine asks for them; the best of five rounds. */
 #include "base/random.h"
 #include "base/special.h"
+#include "clock.h"
 #include "engine/design.h"
 #include "engine/lhs.h"
 #include "engine/sobol.h"
@@ -13,18 +14,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { N = 512, ROUNDS = 5, QUANTITIES = 300 };
 
 static double u[N], x[N];
-
-static double now(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Keeps the compiler from leaving out work whose result is not used. */
 static void used(const void *p) {
@@ -102,13 +95,13 @@ static double time_of(void (*run)(const struct subject *, size_t), const struct 
   double best = 0;
 
   for (int round = 0; round < ROUNDS; round++) {
-    double start = now(), taken;
+    double start = seconds(), taken;
 
     for (size_t i = 0; i < calls; i++) {
       run(s, i);
       used(x);
     }
-    taken = 1e9 * (now() - start) / (double)calls / parts;
+    taken = 1e9 * (seconds() - start) / (double)calls / parts;
     if (!round || taken < best) best = taken;
   }
   return best;
@@ -147,9 +140,9 @@ static void distributions(cs_arena *arena, cs_inverses *tables) {
     double slow = time_of(draw, &s, 20, N), start, fast;
     cs_distribution *p = read(texts[i], arena);
 
-    start = now();
+    start = seconds();
     must(cs_distribution_prepare(p, tables));
-    start = now() - start;
+    start = seconds() - start;
     s.p = p;
     fast = time_of(draw, &s, 10000, N);
     printf("%-36s %9.2f %9.1f %7.0f %9.0f\n", texts[i], fast, slow, slow / fast, 1e6 * start);
@@ -215,9 +208,9 @@ static void large_case(cs_arena *arena, cs_inverses *tables) {
     snprintf(text, sizeof text, "pert(0, %d, %d)", q + 1, QUANTITIES + 2);
     quantities[q] = read(text, arena);
   }
-  start = now();
+  start = seconds();
   for (int q = 0; q < QUANTITIES; q++) must(cs_distribution_prepare(quantities[q], tables));
-  built = now() - start;
+  built = seconds() - start;
   per_future = time_of(futures, &s, 50, N);
   printf(
       "\n300 PERT quantities of different shapes: tables in %.0f ms, %.2f ns a number, %.0f "

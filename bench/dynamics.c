@@ -7,13 +7,13 @@
 #include "analysis/study.h"
 #include "base/alloc.h"
 #include "base/random.h"
+#include "clock.h"
 #include "models/dynamics/model.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { STEPS = 100, PATHS = 100, INPUTS = 8, OUTPUTS = 4, MOST = 64 };
 
@@ -37,13 +37,6 @@ static const char text[] =
     "measures: {m: lake.last}\n";
 
 enum { B, Q, RELEASE, MU, SIGMA, CRITICAL, LUCK, START };
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 typedef struct {
   const cs_part *part;

@@ -9,19 +9,12 @@
 #include "analysis/depends_on.h"
 #include "analysis/verdict.h"
 #include "base/alloc.h"
+#include "clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
-
-static double now(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* 16 actors, 10 issues, 120 stances, 12 shocks, 14 strategies, 6 measures. */
 static void made_up_case(cs_buf *b) {
@@ -74,7 +67,7 @@ static double draw_only(const cs_plan *plan, const cs_run_settings *s) {
   cs_design *design;
 
   if (cs_design_new(&settings, NULL, &design)) exit(1);
-  start = now();
+  start = seconds();
   for (uint32_t r = 0; r < s->replicates; r++) {
     for (uint64_t first = 0; first < settings.points; first += s->block) {
       size_t n = settings.points - first < s->block ? (size_t)(settings.points - first) : s->block;
@@ -88,7 +81,7 @@ static double draw_only(const cs_plan *plan, const cs_run_settings *s) {
       }
     }
   }
-  start = now() - start;
+  start = seconds() - start;
   if (sum == 0.5) printf("\n");
   cs_design_free(design);
   cs_free(u);
@@ -98,14 +91,14 @@ static double draw_only(const cs_plan *plan, const cs_run_settings *s) {
 
 static double full(const cs_plan *plan, cs_run_settings s) {
   cs_run run;
-  double start = now();
+  double start = seconds();
 
   s.watches = plan->watches;
   s.n_watches = plan->n_watches;
   s.probes = plan->probes;
   s.n_probes = plan->n_probes;
   if (cs_run_make(&plan->program, &s, NULL, &run)) exit(1);
-  start = now() - start;
+  start = seconds() - start;
   cs_run_free(&run);
   return start;
 }

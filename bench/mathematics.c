@@ -4,10 +4,10 @@
  * less. */
 #include "base/libm.h"
 #include "base/random.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 
 enum { N = 1024, CALLS = 20, ROUNDS = 200 };
 
@@ -27,13 +27,6 @@ static const struct function functions[] = {
     {"cos", cs_cos, cos, -10, 10},       {"tan", cs_tan, tan, -10, 10},
     {"asin", cs_asin, asin, -1, 1},      {"atan", cs_atan, atan, -3, 3},
     {"erfc", cs_erfc, erfc, -4, 8},      {"lgamma", cs_lgamma, lgamma, 0, 20}};
-
-static double now(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Keeps the compiler from leaving out work whose result is not used. */
 static void used(const void *p) {
@@ -58,7 +51,7 @@ static double best_of(void (*run)(double (*)(double)), double (*f)(double),
   double best = 0;
 
   for (int round = 0; round < ROUNDS; round++) {
-    double start = now(), taken;
+    double start = seconds(), taken;
 
     for (int call = 0; call < CALLS; call++) {
       if (f2) {
@@ -68,7 +61,7 @@ static double best_of(void (*run)(double (*)(double)), double (*f)(double),
       }
       used(y);
     }
-    taken = 1e9 * (now() - start) / N / CALLS;
+    taken = 1e9 * (seconds() - start) / N / CALLS;
     if (!round || taken < best) best = taken;
   }
   return best;

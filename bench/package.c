@@ -9,6 +9,7 @@
 #include "analysis/study.h"
 #include "base/alloc.h"
 #include "base/random.h"
+#include "clock.h"
 #include "models/package/profile.h"
 #include "models/package/part.h"
 
@@ -16,16 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { SEED = 3 };
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Values drawn evenly from 0..1; the same for all levels' numbers. */
 static bool make(size_t parties, size_t issues, size_t levels, cs_arena *arena, cs_deal *d) {

@@ -4,6 +4,7 @@
  * Baseline, measured in the same run: the run.
  *
  *   bench_page CASE [FUTURES [DEEP [THREADS]]] */
+#include "clock.h"
 #include "faces/faces.h"
 #include "analysis/quality.h"
 #include "report/analyses_json.h"
@@ -12,16 +13,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { TIMES = 5 };
-
-static double clock_of(clockid_t id) {
-  struct timespec t;
-
-  clock_gettime(id, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* Wall clock and processor time, and the least of each over several goes. */
 typedef struct {

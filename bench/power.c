@@ -1,16 +1,9 @@
 /* Power in a vote of 27 with a triple majority, against listing all coalitions in the same run (of
  * 22 voters, scaled by the number of coalitions and voters). */
+#include "clock.h"
 #include "models/package/power.h"
 
 #include <stdio.h>
-#include <time.h>
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 enum { N = 27, LISTED = 22 };
 

@@ -4,6 +4,7 @@
  *
  * The issues are drawn at random in the shape of the EU15 file: 177 issues in 70 groups, 15 actors,
  * positions on steps of ten, a third of the issues with positions at the ends only. */
+#include "clock.h"
 #include "faces/bargaining/rule_scores.h"
 #include "base/alloc.h"
 #include "base/random.h"
@@ -11,7 +12,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { ISSUES = 177, GROUPS = 70, ACTORS = 15, STANCES = ISSUES * ACTORS, DRAWS = 4000, RUNS = 5 };
 
@@ -19,13 +19,6 @@ static cs_decided_issue issues[ISSUES];
 static size_t group_first[GROUPS + 1], group_actors[GROUPS], actor[STANCES];
 static double position[STANCES], salience[STANCES], capability[STANCES];
 static double crps[ISSUES], error[ISSUES];
-
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static cs_decided draw_file(void) {
   for (size_t i = 0; i < ISSUES; i++) {

@@ -6,24 +6,16 @@
 #include "analysis/sensitivity/variance.h"
 #include "base/alloc.h"
 #include "base/random.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 enum { N = 1 << 18, RESAMPLES = 100, DELTA_N = 10000, SHAPLEY_N = 100000, SHAPLEY_D = 20 };
 
 static const double pi = 3.14159265358979323846;
-
-/* Processor time, so that others on the machine do not count. */
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static long peak_mb(void) {
   struct rusage usage;
@@ -69,7 +61,7 @@ static void naive_indices(double *const *y, const uint32_t *rows, size_t n, doub
 
 /* The usual way: all columns stored, bootstrap over rows. */
 static double naive(void) {
-  double *u[6], *y[5], first[3], total[3], start = seconds();
+  double *u[6], *y[5], first[3], total[3], start = processor_seconds();
   uint32_t *rows = malloc(N * sizeof *rows);
 
   for (size_t k = 0; k < 6; k++) {
@@ -88,7 +80,7 @@ static double naive(void) {
       rows[i] = b ? (uint32_t)(cs_random_unit(2, b, i) * N) : (uint32_t)i;
     naive_indices(y, rows, N, first, total);
   }
-  start = seconds() - start;
+  start = processor_seconds() - start;
   for (size_t k = 0; k < 6; k++) free(u[k]);
   for (size_t m = 0; m < 5; m++) free(y[m]);
   free(rows);
@@ -109,10 +101,10 @@ static int sobol(void) {
   long peak;
 
   for (int k = 0; k < 3; k++) {
-    double start = seconds();
+    double start = processor_seconds();
 
     if (cs_variance_make(&f, CS_JANSEN, &effort, &v)) return 1;
-    best = fmin(best, seconds() - start);
+    best = fmin(best, processor_seconds() - start);
     if (k < 2) cs_variance_free(&v);
   }
   peak = peak_mb();
@@ -181,19 +173,19 @@ static int delta(void) {
     for (size_t i = 0; i < DELTA_N; i++) x[k][i] = cs_random_unit(1, k + 10, i);
   }
   ishigami(NULL, 0, DELTA_N, u, out);
-  start = seconds();
+  start = processor_seconds();
   for (size_t k = 0; k < 3; k++) {
     if (cs_ranks_make(x[k], DELTA_N, &r) || cs_delta(&r, y, &value[k])) return 1;
     cs_ranks_free(&r);
   }
-  fast = seconds() - start;
-  start = seconds();
+  fast = processor_seconds() - start;
+  start = processor_seconds();
   for (size_t k = 0; k < 3; k++) {
     if (cs_ranks_make(x[k], DELTA_N, &r)) return 1;
     kernel[k] = kernel_delta(y, r.order, DELTA_N);
     cs_ranks_free(&r);
   }
-  slow = seconds() - start;
+  slow = processor_seconds() - start;
   printf(
       "delta, 10^4 futures x 3: %.1f ms; by kernel densities %.1f ms, ratio %.1f; with their 100 "
       "resamples %.0f\n",
@@ -225,14 +217,14 @@ static int shapley(void) {
       y[i] += inputs[k].x[i] * (double)(SHAPLEY_D - k);
     }
   }
-  start = seconds();
+  start = processor_seconds();
   for (size_t k = 0; k < SHAPLEY_D; k++) {
     if (cs_ranks_make(inputs[k].x, SHAPLEY_N, &ranks[k])) return 1;
   }
   if (cs_shapley_given(&d, ranks, player, SHAPLEY_D, y, true, CS_SHAPLEY_WALKS, 1, effect))
     return 1;
-  fast = seconds() - start;
-  start = seconds();
+  fast = processor_seconds() - start;
+  start = processor_seconds();
   for (size_t w = 0; w < 32; w++) {
     for (size_t i = 0; i < SHAPLEY_N; i++) distance[i] = 0;
     for (size_t k = 0; k < SHAPLEY_D; k++) {
@@ -247,7 +239,7 @@ static int shapley(void) {
       slow += 1e-300 * y[nearest];
     }
   }
-  slow += (seconds() - start) * CS_SHAPLEY_WALKS / 32;
+  slow += (processor_seconds() - start) * CS_SHAPLEY_WALKS / 32;
   printf(
       "Shapley effects of given data, 10^5 x 20: %.2f s; among all rows %.1f s (scaled), ratio "
       "%.1f\n",

@@ -3,21 +3,13 @@
 #include "analysis/voi/voi.h"
 #include "base/random.h"
 #include "base/special.h"
+#include "clock.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { N = 10000, NEAR = 50 };
-
-/* Processor time, so that others on the machine do not count. */
-static double seconds(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* E max(0, E[y | x]) - max(0, E y) by moving means over futures sorted by x, each summed anew. */
 static double naive(const cs_ranks *r, const double *y) {
@@ -51,17 +43,17 @@ int main(void) {
     y[i] = x[0][i] + x[1][i];
   }
   for (int k = 0; k < 5; k++) {
-    start = seconds();
+    start = processor_seconds();
     if (cs_evppi_make(&c, both, 1, &part)) return 1;
-    one = fmin(one, seconds() - start);
+    one = fmin(one, processor_seconds() - start);
   }
-  start = seconds();
+  start = processor_seconds();
   if (cs_evppi_make(&c, both, 2, &pair)) return 1;
-  two = seconds() - start;
-  start = seconds();
+  two = processor_seconds() - start;
+  start = processor_seconds();
   if (cs_ranks_make(x[0], N, &r)) return 1;
   plain = naive(&r, y);
-  slow = seconds() - start;
+  slow = processor_seconds() - start;
   cs_ranks_free(&r);
   printf(
       "EVPPI, 10^4 futures x 1 input, with its error: %.1f ms; naive, without: %.1f ms, ratio "

@@ -7,26 +7,11 @@
 #ifndef CASUS_BASE_TWO_H
 #define CASUS_BASE_TWO_H
 
-#include <stdint.h>
-#include <string.h>
+#include "base/bits.h"
 
 typedef struct {
   double hi, lo;
 } cs_two;
-
-static inline double cs_from_bits(uint64_t bits) {
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
-
-static inline uint64_t cs_to_bits(double x) {
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
 
 /* x cut to its first 26 bits: products of two such numbers have no rounding error.  The rest, x
  * less this, has 27 bits. */

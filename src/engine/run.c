@@ -2,13 +2,13 @@
 #include "engine/run.h"
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/libm.h"
 #include "engine/chunk.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
-#include <time.h>
 
 const double cs_levels[CS_LEVELS] = {0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
@@ -382,13 +382,6 @@ static casus_status deep_points(const cs_program *p, const cs_run_settings *s, c
   return CASUS_OK;
 }
 
-static double now(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 static casus_status make_design(const cs_program *p, const cs_run_settings *s, uint64_t points,
                                 casus_diag *diag, cs_design **out) {
   cs_design_settings settings = {.kind = s->design,
@@ -452,7 +445,7 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
            .n_lanes = s->threads ? s->threads : 1};
   cs_design *design = NULL;
   casus_status st;
-  double start = now();
+  double start = cs_now();
 
   *out = (cs_run){.design = s->design,
                   .seed = s->seed,
@@ -498,7 +491,7 @@ done:
   cs_design_free(design);
   pthread_mutex_destroy(&j.lock);
   pthread_cond_destroy(&j.room);
-  out->seconds = now() - start;
+  out->seconds = cs_now() - start;
   if (st && st != CASUS_STOPPED) cs_run_free(out);
   return st;
 }

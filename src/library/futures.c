@@ -3,6 +3,7 @@
 
 #include "analysis/data/ema.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 
 #include <ctype.h>
 #include <math.h>

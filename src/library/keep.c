@@ -78,13 +78,6 @@ bool cs_keeps(const cs_asking *by, const casus_answer *a) {
          (cs_option_text(&a->asked, "ledger") || strcmp(a->name, "-") != 0);
 }
 
-double cs_now(void) {
-  struct timespec t;
-
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
 void cs_keep(const cs_asking *by, casus_answer *a, const cs_study *study, const cs_run *run,
              double seconds, bool whole) {
   const char *path;

@@ -30,9 +30,6 @@ casus_status cs_ledger_exists(const char *ledger, const char *name, casus_diag *
 /* Is there a ledger for the case that is asked, and is it wanted? */
 bool cs_keeps(const cs_asking *by, const casus_answer *a);
 
-/* The time now, in seconds, to tell how long something took. */
-double cs_now(void);
-
 /* Keeps the answer with the command that repeats it: the settings of the run, every option that moves
  * a number, the case.  `whole` is false for an answer that was stopped early.  A ledger that cannot
  * be written loses no result: a note says so, and a->failed only when it was asked for by --ledger.

@@ -10,6 +10,7 @@
 #include "quantity/inverse_tables.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 #include "base/libm.h"
 #include "base/special.h"
 #include "base/vector.h"
@@ -17,7 +18,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 enum {
   OCTAVES = 32,
@@ -39,20 +39,6 @@ struct cs_inverses {
   cs_inverse **tables;
   size_t n, cap;
 };
-
-static inline uint64_t to_bits(double x) {
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
-static inline double from_bits(uint64_t bits) {
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
-}
 
 /* ---- Exact inversion ------------------------------------------------------------------------ */
 
@@ -182,7 +168,7 @@ double cs_shape_cdf(cs_shape s, double x) {
 /* Lower end of a half's cell; `cell` may be one past the last. */
 static double cell_start(int bits, size_t cell) {
   /* The cell's number is the exponent and the first bits of the mantissa. */
-  return from_bits((((uint64_t)(1023 - OCTAVES - 1) << bits) + cell) << (52 - bits));
+  return cs_from_bits((((uint64_t)(1023 - OCTAVES - 1) << bits) + cell) << (52 - bits));
 }
 
 /* The quintic in s = 0..1 with the values and derivatives of p at 0 and q at 1. */
@@ -298,9 +284,9 @@ static void find_cells(int bits, size_t n, const double *restrict u, int64_t *re
 
     v = v < CS_U_MIN ? CS_U_MIN : v;
     v = v > 0x1.fffffffffffffp-2 ? 0x1.fffffffffffffp-2 : v;
-    b = to_bits(v);
+    b = cs_to_bits(v);
     cell[i] = (int64_t)((b >> (52 - bits)) - first + (u[i] < 0.5 ? 0 : half));
-    place[i] = from_bits((b << bits & fraction) | one) - 1;
+    place[i] = cs_from_bits((b << bits & fraction) | one) - 1;
   }
 }
 

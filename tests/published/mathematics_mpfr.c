@@ -6,6 +6,7 @@
  * argument. */
 #include "support.h"
 
+#include "base/bits.h"
 #include "base/libm.h"
 
 #include <float.h>
@@ -76,21 +77,14 @@ static double unit(uint64_t *state) {
 }
 
 static double any_double(uint64_t *state) {
-  uint64_t bits = word(state);
-  double x;
-
-  memcpy(&x, &bits, sizeof x);
-  return x;
+  return cs_from_bits(word(state));
 }
 
 /* x moved by a few places, or by some more. */
 static double beside(double x, uint64_t *state) {
-  int64_t bits, most = (int64_t)1 << word(state) % 40;
+  uint64_t most = (uint64_t)1 << word(state) % 40;
 
-  memcpy(&bits, &x, sizeof x);
-  bits += (int64_t)(word(state) % (2 * (uint64_t)most + 1)) - most;
-  memcpy(&x, &bits, sizeof x);
-  return x;
+  return cs_from_bits(cs_to_bits(x) + word(state) % (2 * most + 1) - most);
 }
 
 static double argument(const struct function *f, uint64_t *state) {

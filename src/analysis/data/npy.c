@@ -1,6 +1,8 @@
 /* Arrays of NumPy; see npy.h. */
 #include "analysis/data/npy.h"
 
+#include "base/bits.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
@@ -86,9 +88,7 @@ casus_status cs_npy_parse(const char *name, const unsigned char *bytes, size_t n
 double cs_npy_value(const cs_npy *a, size_t run, size_t k) {
   const unsigned char *at = a->bytes + (run * a->per_run + k) * sizeof(double);
   uint64_t bits = 0;
-  double x;
 
   for (size_t b = 0; b < sizeof bits; b++) bits |= (uint64_t)at[b] << 8 * b;
-  memcpy(&x, &bits, sizeof x);
-  return x;
+  return cs_from_bits(bits);
 }

@@ -2,6 +2,7 @@
 #include "analysis/data/repeated_rows.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -27,11 +28,7 @@ static uint64_t mix(uint64_t x) {
 }
 
 static uint64_t key_of(double x, size_t input) {
-  uint64_t bits;
-
-  x += 0.0; /* -0 is 0 */
-  memcpy(&bits, &x, sizeof bits);
-  return mix(bits + mix((uint64_t)input + 1));
+  return mix(cs_bits_of_value(x) + mix((uint64_t)input + 1));
 }
 
 static uint32_t root_of(sets *s, uint32_t i) {

@@ -4,6 +4,7 @@
 #include "analysis/data/sort_columns.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -19,10 +20,8 @@ typedef struct {
 /* A number whose order as a whole number is that of x: the sign flipped for positive numbers, all
  * bits for negative ones.  -0 is taken as 0. */
 static uint64_t key_of(double x) {
-  uint64_t bits;
+  uint64_t bits = cs_bits_of_value(x);
 
-  x += 0.0;
-  memcpy(&bits, &x, sizeof bits);
   return bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
 }
 

@@ -3,6 +3,7 @@
 
 #include "analysis/data/ema.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "library/futures.h"
 #include "library/questions.h"
 

@@ -1,6 +1,7 @@
 /* `casus robust`: which strategy survives, and by which criterion. */
 #include "report/robust.h"
 
+#include "base/clock.h"
 #include "library/futures.h"
 #include "library/questions.h"
 #include "report/json_text.h"

@@ -1,6 +1,7 @@
 /* `casus sensitivity`: what drives a result. */
 #include "analysis/sensitivity/indices.h"
 #include "analysis/sensitivity/salib.h"
+#include "base/clock.h"
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"

@@ -1,5 +1,6 @@
 /* `casus thresholds`: what must be true for a claim or a choice to turn. */
 #include "analysis/thresholds/thresholds.h"
+#include "base/clock.h"
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"

@@ -1,5 +1,6 @@
 /* `casus voi`: what is it worth to find something out before choosing? */
 #include "analysis/sensitivity/smooth.h"
+#include "base/clock.h"
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"

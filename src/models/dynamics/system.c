@@ -2,6 +2,7 @@
 #include "models/dynamics/system.h"
 
 #include "base/alloc.h"
+#include "base/bits.h"
 #include "base/random.h"
 #include "base/vector.h"
 
@@ -128,20 +129,12 @@ static void spread(double x, size_t n, double *out) {
   for (size_t i = 0; i < n; i++) out[i] = x;
 }
 
-static uint64_t key_of(double luck) {
-  double x = luck + 0.0; /* -0 is 0 */
-  uint64_t bits;
-
-  memcpy(&bits, &x, sizeof bits);
-  return bits;
-}
-
 /* All futures of the strip with the same luck draw the same. */
 static bool one_luck(const strip *w) {
   const double *luck = w->in[w->s->luck];
 
   for (size_t i = 1; i < w->n; i++) {
-    if (key_of(luck[i]) != key_of(luck[0])) return false;
+    if (cs_bits_of_value(luck[i]) != cs_bits_of_value(luck[0])) return false;
   }
   return true;
 }
@@ -154,7 +147,7 @@ static void draw_path(strip *w, size_t k, size_t j, size_t first, size_t n, size
   uint64_t stream = (uint64_t)k << 32 | (w->first + j);
 
   for (size_t i = 0; i < futures; i++) {
-    cs_philox_column(key_of(luck[i]), stream, first, n, w->words);
+    cs_philox_column(cs_bits_of_value(luck[i]), stream, first, n, w->words);
     for (size_t t = 0; t < n; t++) out[t * STRIP + j * w->n + i] = cs_unit(w->words[t]);
   }
 }
