@@ -2,6 +2,7 @@
 #include "base/libm.h"
 #include "models/model.h"
 #include "report/result.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -26,25 +27,8 @@ static const char *plain(const page *p) {
   return p->colour ? CS_COLOUR "0m" : "";
 }
 
-/* Text filled to the width, each line indented; `at` columns of the first are taken. */
 static void fill(page *p, const char *text, size_t indent, size_t at) {
-  while (*text) {
-    size_t n = strcspn(text, " \n"), width = cs_width(text, n);
-
-    if (at > indent && at + 1 + width > WIDTH) {
-      cs_buf_puts(p->out, "\n");
-      cs_buf_fill(p->out, ' ', indent);
-      at = indent;
-    } else if (at > indent) {
-      cs_buf_puts(p->out, " ");
-      at++;
-    }
-    cs_buf_add(p->out, text, n);
-    at += width;
-    text += n;
-    while (*text == ' ' || *text == '\n') text++;
-  }
-  cs_buf_puts(p->out, "\n");
+  cs_put_filled(p->out, text, indent, at, WIDTH);
 }
 
 static void paragraph(page *p, const char *text, size_t indent) {
@@ -52,38 +36,12 @@ static void paragraph(page *p, const char *text, size_t indent) {
   fill(p, text, indent, indent);
 }
 
-/* Text in a column of exactly `width`, cut when it is longer. */
 static void cell(page *p, const char *text, size_t width, bool right) {
-  size_t n = 0, used = 0, total = cs_width(text, strlen(text));
-  bool cut = total > width;
-
-  if (right && !cut) cs_buf_fill(p->out, ' ', width - total);
-  while (text[n] && used < width - cut) {
-    n++;
-    while (((unsigned char)text[n] & 0xC0) == 0x80) n++;
-    used++;
-  }
-  cs_buf_add(p->out, text, n);
-  if (cut) cs_buf_puts(p->out, "…");
-  if (!right && !cut) cs_buf_fill(p->out, ' ', width - total);
+  cs_put_clipped(p->out, text, width, right);
 }
 
 static void heading(page *p, const char *text) {
   cs_buf_printf(p->out, "\n%s%s%s\n", bold(p), text, plain(p));
-}
-
-/* A share as a percentage that never says 0 or 100 of something that is neither. */
-static const char *percent(double x, char buf[32]) {
-  if (!isfinite(x)) {
-    memcpy(buf, "-", 2);
-  } else if (x > 0 && x < 0.005) {
-    memcpy(buf, "<1%", 4);
-  } else if (x < 1 && x > 0.995) {
-    memcpy(buf, ">99%", 5);
-  } else {
-    snprintf(buf, 32, "%.0f%%", 100 * x);
-  }
-  return buf;
 }
 
 static const char *short_number(double x, char buf[32]) {
@@ -158,7 +116,7 @@ static void put_met(const cs_result *r, cs_advice by, size_t v, cs_buf *out) {
   char a[32];
 
   if (by == CS_ADVICE_ALL_MET) {
-    cs_buf_puts(out, percent(cs_result_all_met(r, v).value, a));
+    cs_buf_puts(out, cs_percent_text(cs_result_all_met(r, v).value, a));
   } else {
     cs_buf_printf(out, "%.2f", cs_result_met(r, v));
   }
@@ -267,17 +225,18 @@ static void measure_row(page *p, size_t v, size_t k) {
     range(r, v, k, false, &low, &high);
     range_cell(p, low, high, 30);
     range(r, v, k, true, &low, &high);
-    snprintf(text, sizeof text, "%s .. %s", percent(low, a), percent(high, b));
+    snprintf(text, sizeof text, "%s .. %s", cs_percent_text(low, a), cs_percent_text(high, b));
     if (threshold) cell(p, text, 14, true);
     cs_buf_puts(p->out, "\n");
     return;
   }
   number_cell(p, w->mean, 9);
   range_cell(p, w->levels[0], w->levels[CS_LEVELS - 1], 20);
-  if (threshold) cell(p, percent(cs_share_of(w->replicate, r->run->replicates).value, a), 8, true);
+  if (threshold)
+    cell(p, cs_percent_text(cs_share_of(w->replicate, r->run->replicates).value, a), 8, true);
   if (watch->has_better && r->run->n_worlds > 1 && v) {
     if (!threshold) cs_buf_fill(p->out, ' ', 8);
-    cell(p, percent(w->compared > 0 ? w->best / w->compared : NAN, a), 8, true);
+    cell(p, cs_percent_text(w->compared > 0 ? w->best / w->compared : NAN, a), 8, true);
     number_cell(p, w->regret, 9);
   }
   cs_buf_puts(p->out, "\n");
@@ -374,7 +333,7 @@ static void all_met_rows(page *p) {
   for (size_t v = 0; v < r->run->n_worlds; v++) {
     cs_buf_puts(p->out, "    ");
     cell(p, r->plan->program.worlds[v].name, 20, false);
-    cell(p, percent(cs_result_all_met(r, v).value, a), 37, true);
+    cell(p, cs_percent_text(cs_result_all_met(r, v).value, a), 37, true);
     cs_buf_printf(p->out, "  %6.2f\n", cs_result_met(r, v));
   }
 }
@@ -433,7 +392,7 @@ static void show_outcomes(page *p) {
     cs_buf_puts(p->out, "    ");
     cell(p, q->name + (strncmp(q->name, "models.", 7) ? 0 : 7), 20, false);
     if (q->is_truth) {
-      cell(p, percent(base->mean, a), 9, true);
+      cell(p, cs_percent_text(base->mean, a), 9, true);
       cs_buf_puts(p->out, "\n");
       continue;
     }
@@ -485,7 +444,7 @@ static void show_verdict(page *p, size_t claim) {
   line.n = 0;
   for (size_t k = 0; k < v->n_drivers && v->drivers[k].share >= LEAST_SHARE; k++)
     cs_buf_printf(&line, "%s%s %s", line.n ? ", " : "hinges on ", v->drivers[k].name,
-                  percent(v->drivers[k].share, a));
+                  cs_percent_text(v->drivers[k].share, a));
   if (line.n && !line.failed) paragraph(p, line.text, 13);
   cs_buf_free(&line);
 }

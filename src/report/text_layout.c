@@ -1,29 +1,34 @@
-/* Prose and cells; see text_layout.h. */
+/* Prose, numbers and cells; see text_layout.h. */
 #include "report/text_layout.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { LINE = 79 };
 
-void cs_put_wrapped(cs_buf *out, const char *text) {
-  size_t column = 0;
-
+void cs_put_filled(cs_buf *out, const char *text, size_t indent, size_t at, size_t width) {
   while (*text) {
-    size_t n = strcspn(text, " "), width = cs_width(text, n);
+    size_t n = strcspn(text, " \n"), word = cs_width(text, n);
 
-    if (column && column + 1 + width > LINE) {
+    if (at > indent && at + 1 + word > width) {
       cs_buf_puts(out, "\n");
-      column = 0;
-    } else if (column) {
+      cs_buf_fill(out, ' ', indent);
+      at = indent;
+    } else if (at > indent) {
       cs_buf_puts(out, " ");
-      column++;
+      at++;
     }
     cs_buf_add(out, text, n);
-    column += width;
+    at += word;
     text += n;
-    text += strspn(text, " ");
+    text += strspn(text, " \n");
   }
   cs_buf_puts(out, "\n");
+}
+
+void cs_put_wrapped(cs_buf *out, const char *text) {
+  cs_put_filled(out, text, 0, 0, LINE);
 }
 
 static void put_fitted_line(cs_buf *out, const char *line, size_t n) {
@@ -62,17 +67,41 @@ void cs_put_fitted(cs_buf *out, const char *text) {
   }
 }
 
-void cs_put_padded(cs_buf *out, const char *text, size_t width, bool right) {
+/* Text that is wider than `width` is cut, and ends with the mark. */
+static void put_column(cs_buf *out, const char *text, size_t width, bool right, const char *mark) {
   size_t n = strlen(text), w = cs_width(text, n);
+  bool cut = w > width;
+  size_t room = cut ? width - cs_width(mark, strlen(mark)) : w, padding = cut ? 0 : width - w;
 
-  while (w > width && n) {
+  for (; w > room; w--) {
     do n--;
     while (n && ((unsigned char)text[n] & 0xC0) == 0x80);
-    w--;
   }
-  if (right) cs_buf_fill(out, ' ', width - w);
+  if (right) cs_buf_fill(out, ' ', padding);
   cs_buf_add(out, text, n);
-  if (!right) cs_buf_fill(out, ' ', width - w);
+  if (cut) cs_buf_puts(out, mark);
+  if (!right) cs_buf_fill(out, ' ', padding);
+}
+
+void cs_put_padded(cs_buf *out, const char *text, size_t width, bool right) {
+  put_column(out, text, width, right, "");
+}
+
+void cs_put_clipped(cs_buf *out, const char *text, size_t width, bool right) {
+  put_column(out, text, width, right, "…");
+}
+
+const char *cs_percent_text(double share, char buf[32]) {
+  if (!isfinite(share)) {
+    memcpy(buf, "-", 2);
+  } else if (share > 0 && share < 0.005) {
+    memcpy(buf, "<1%", 4);
+  } else if (share < 1 && share > 0.995) {
+    memcpy(buf, ">99%", 5);
+  } else {
+    snprintf(buf, 32, "%.0f%%", 100 * share);
+  }
+  return buf;
 }
 
 /* Would a spreadsheet run the cell instead of showing it?  One that begins like a formula and is no

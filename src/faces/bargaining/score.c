@@ -27,12 +27,6 @@ static const char *text_of(double x, int digits, char buf[32]) {
   return buf;
 }
 
-static const char *percent(double share, char buf[32]) {
-  if (!isfinite(share)) return "-";
-  snprintf(buf, 32, "%.0f%%", 100.0 * share);
-  return buf;
-}
-
 static const char *interval(const cs_score_interval *e, char buf[64]) {
   if (!isfinite(e->value)) return "-";
   if (isfinite(e->low)) {
@@ -57,7 +51,7 @@ static void add_rules(cs_buf *b, const cs_score_result *r, bool markdown) {
     snprintf(buf[0], 64, "%zu", s->n);
     snprintf(buf[1], 64, "%zu", s->failures);
     cs_buf_printf(b, form, s->name, buf[0], buf[1], text_of(s->mae, 2, buf[2]),
-                  text_of(s->rmse, 2, buf[3]), percent(s->within10, buf[4]),
+                  text_of(s->rmse, 2, buf[3]), cs_percent_text(s->within10, buf[4]),
                   text_of(s->crps, 2, buf[5]),
                   k ? interval(&s->mae_difference, buf[6]) : "baseline");
   }
@@ -67,7 +61,8 @@ static void add_shares(cs_buf *b, bool markdown, const char *what, const double 
   char buf[CS_N_LEVELS][32];
 
   cs_buf_printf(b, markdown ? "| %s | %s | %s | %s |\n" : "%-46s %6s %6s %6s\n", what,
-                percent(shares[0], buf[0]), percent(shares[1], buf[1]), percent(shares[2], buf[2]));
+                cs_percent_text(shares[0], buf[0]), cs_percent_text(shares[1], buf[1]),
+                cs_percent_text(shares[2], buf[2]));
 }
 
 static void add_distribution(cs_buf *b, const cs_score *s, bool markdown) {
