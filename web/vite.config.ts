@@ -9,7 +9,9 @@ import { viteSingleFile } from "vite-plugin-singlefile";
 function contentSecurityPolicy(): Plugin {
   const hashes = (html: string, tag: string): string => {
     const found: string[] = [];
-    for (const m of html.matchAll(new RegExp(`<${tag}(?![^>]*application/json)[^>]*>([\\s\\S]*?)</${tag}>`, "g")))
+    for (const m of html.matchAll(
+      new RegExp(`<${tag}(?![^>]*application/json)[^>]*>([\\s\\S]*?)</${tag}>`, "g"),
+    ))
       found.push(`'sha256-${createHash("sha256").update(m[1]).digest("base64")}'`);
     return found.join(" ") || "'none'";
   };

@@ -11,12 +11,22 @@ import type { Claim, Driver, Result } from "./types";
 function MarginBar({ c }: { c: Claim }) {
   const m = c.margin ?? null;
   if (m === null) return <span class="note">no margin</span>;
-  const e = c.error ?? 0, a = Math.min(c.worst ?? m, m - e), b = Math.max(c.best ?? m, m + e);
+  const e = c.error ?? 0,
+    a = Math.min(c.worst ?? m, m - e),
+    b = Math.max(c.best ?? m, m + e);
   const reach = Math.max(Math.abs(a), Math.abs(b)) || 1;
   const x = scaleLinear([-reach, reach], [6, 154]);
+  const ends =
+    c.worst !== c.best ? `, from ${num(c.worst)} to ${num(c.best)} over the deep points` : "";
   return (
-    <svg class="margin" viewBox="0 0 160 26" width="160" height="26" role="img"
-      aria-label={`margin ${num(m)}, error ${num(e)}${c.worst !== c.best ? `, from ${num(c.worst)} to ${num(c.best)} over the deep points` : ""}`}>
+    <svg
+      class="margin"
+      viewBox="0 0 160 26"
+      width="160"
+      height="26"
+      role="img"
+      aria-label={`margin ${num(m)}, error ${num(e)}${ends}`}
+    >
       <line class="zero" x1={x(0)} x2={x(0)} y1="2" y2="24" />
       <line class="box" x1={x(c.worst ?? m)} x2={x(c.best ?? m)} y1="13" y2="13" />
       <line class="err" x1={x(m - e)} x2={x(m + e)} y1="13" y2="13" />
@@ -32,12 +42,24 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
   if (!c) return null;
   const title = `${brief(d.name)}${unit ? `, ${unit}` : ""}`;
   const label = (x: number) => (c.kind === "shock" ? (x ? "happens" : "does not happen") : x);
-  const table = { head: [c.kind === "shock" ? d.name : title, "margin", "low", "high"],
-    rows: c.x.map((x, k) => [label(x), c.mean[k], c.low[k], c.high[k]]) };
-  const flips = c.flips.length ? `turns at about ${c.flips.map(num).join(", ")}` : "does not turn within its range";
+  const table = {
+    head: [c.kind === "shock" ? d.name : title, "margin", "low", "high"],
+    rows: c.x.map((x, k) => [label(x), c.mean[k], c.low[k], c.high[k]]),
+  };
+  const flips = c.flips.length
+    ? `turns at about ${c.flips.map(num).join(", ")}`
+    : "does not turn within its range";
   return (
-    <Figure title={title} name={`${claim}-${brief(d.name)}`} table={table}
-      note={<>{percent(d.share)} of the variance{c.kind === "shock" ? "" : `; ${flips}`}</>}>
+    <Figure
+      title={title}
+      name={`${claim}-${brief(d.name)}`}
+      table={table}
+      note={
+        <>
+          {percent(d.share)} of the variance{c.kind === "shock" ? "" : `; ${flips}`}
+        </>
+      }
+    >
       <Chart height={190} most={440} label={`Margin of ${claim} against ${title}: ${flips}`}>
         {(w, h) => {
           const x = scaleLinear(c.kind === "shock" ? [-0.5, 1.5] : domain(c.x, 0.02), [46, w - 10]);
@@ -46,24 +68,51 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
           return (
             <>
               <g class="axis">
-                {y.ticks(4).map((t) => <text x={40} y={y(t) + 4} text-anchor="end">{num(t)}</text>)}
+                {y.ticks(4).map((t) => (
+                  <text x={40} y={y(t) + 4} text-anchor="end">
+                    {num(t)}
+                  </text>
+                ))}
               </g>
-              {c.kind === "shock" ? points.map((p) => (
-                <g>
-                  <line class="err" x1={x(p.v)} x2={x(p.v)} y1={y(p.a)} y2={y(p.b)} />
-                  <circle class="dot" cx={x(p.v)} cy={y(p.m)} r={4.5} />
-                  <text x={x(p.v)} y={h - 12} text-anchor="middle">{p.v ? "happens" : "does not"}</text>
-                </g>
-              )) : (
+              {c.kind === "shock" ? (
+                points.map((p) => (
+                  <g>
+                    <line class="err" x1={x(p.v)} x2={x(p.v)} y1={y(p.a)} y2={y(p.b)} />
+                    <circle class="dot" cx={x(p.v)} cy={y(p.m)} r={4.5} />
+                    <text x={x(p.v)} y={h - 12} text-anchor="middle">
+                      {p.v ? "happens" : "does not"}
+                    </text>
+                  </g>
+                ))
+              ) : (
                 <>
                   <XAxis scale={x} y={h - 30} top={8} n={Math.max(2, Math.floor(w / 90))} />
-                  <path class="band" d={area<typeof points[0]>().x((p) => x(p.v)).y0((p) => y(p.a)).y1((p) => y(p.b))(points) ?? ""} />
-                  <path class="curve" d={line<typeof points[0]>().x((p) => x(p.v)).y((p) => y(p.m))(points) ?? ""} />
+                  <path
+                    class="band"
+                    d={
+                      area<(typeof points)[0]>()
+                        .x((p) => x(p.v))
+                        .y0((p) => y(p.a))
+                        .y1((p) => y(p.b))(points) ?? ""
+                    }
+                  />
+                  <path
+                    class="curve"
+                    d={
+                      line<(typeof points)[0]>()
+                        .x((p) => x(p.v))
+                        .y((p) => y(p.m))(points) ?? ""
+                    }
+                  />
                 </>
               )}
               <line class="zero" x1={46} x2={w - 10} y1={y(0)} y2={y(0)} />
-              <text class="label" x={w - 10} y={y(0) - 5} text-anchor="end">holds above</text>
-              {c.flips.map((f) => <circle class="flip" cx={x(f)} cy={y(0)} r={5} />)}
+              <text class="label" x={w - 10} y={y(0) - 5} text-anchor="end">
+                holds above
+              </text>
+              {c.flips.map((f) => (
+                <circle class="flip" cx={x(f)} cy={y(0)} r={5} />
+              ))}
             </>
           );
         }}
@@ -78,26 +127,72 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
   const unit = (d: Driver) => r.inputs?.find((i) => i.name === d.name)?.unit ?? null;
   return (
     <li class="claim">
-      <button type="button" class="unfold" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        <span class="claim-v"><Verdict is={c.verdict} /></span>
-        <span class="claim-t"><b>{c.name}</b> {c.says}</span>
-        <span class="claim-m"><MarginBar c={c} /></span>
+      <button
+        type="button"
+        class="unfold"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <span class="claim-v">
+          <Verdict is={c.verdict} />
+        </span>
+        <span class="claim-t">
+          <b>{c.name}</b> {c.says}
+        </span>
+        <span class="claim-m">
+          <MarginBar c={c} />
+        </span>
       </button>
       <div id={id} hidden={!open} class="claim-more">
         {open ? (
           <>
             <p class="note">
-              {c.source ? <>Source: {c.source}. </> : null}{c.about}
-              {c.needs && c.verdict === "not tested" ? <> Waits for a model of kind {c.needs}.</> : null}
+              {c.source ? <>Source: {c.source}. </> : null}
+              {c.about}
+              {c.needs && c.verdict === "not tested" ? (
+                <> Waits for a model of kind {c.needs}.</>
+              ) : null}
             </p>
             {c.why ? <p>It cannot be computed: {c.why}.</p> : null}
-            {c.holds_if ? <p>Holds if <code>{c.holds_if}</code></p> : null}
-            {c.margin !== undefined && c.margin !== null ? (
-              <p>Margin {num(c.margin)} ± {num(c.error)}{c.worst !== c.best ? <>; {num(c.worst)} at worst, {num(c.best)} at best over the deep points; holds at {percent(c.holds_share)} of them</> : null}.</p>
+            {c.holds_if ? (
+              <p>
+                Holds if <code>{c.holds_if}</code>
+              </p>
             ) : null}
-            {c.terms.length ? <DataTable caption={`Terms of ${c.name}`} table={{ head: ["term (at the first deep point)", "value", "± error"], rows: c.terms.map((t) => [t.text, t.value, t.error]) }} /> : null}
-            {c.hinges_on.length ? <h4>The margin against what it hinges on</h4> : c.margin !== undefined && c.margin !== null ? <p class="note">No input moves the margin beyond chance.</p> : null}
-            <div class="curves">{c.hinges_on.filter((d) => d.share >= 0.005).map((d) => <CurveChart d={d} unit={unit(d)} claim={c.name} />)}</div>
+            {c.margin !== undefined && c.margin !== null ? (
+              <p>
+                Margin {num(c.margin)} ± {num(c.error)}
+                {c.worst !== c.best ? (
+                  <>
+                    ; {num(c.worst)} at worst, {num(c.best)} at best over the deep points; holds at{" "}
+                    {percent(c.holds_share)} of them
+                  </>
+                ) : null}
+                .
+              </p>
+            ) : null}
+            {c.terms.length ? (
+              <DataTable
+                caption={`Terms of ${c.name}`}
+                table={{
+                  head: ["term (at the first deep point)", "value", "± error"],
+                  rows: c.terms.map((t) => [t.text, t.value, t.error]),
+                }}
+              />
+            ) : null}
+            {c.hinges_on.length ? (
+              <h4>The margin against what it hinges on</h4>
+            ) : c.margin !== undefined && c.margin !== null ? (
+              <p class="note">No input moves the margin beyond chance.</p>
+            ) : null}
+            <div class="curves">
+              {c.hinges_on
+                .filter((d) => d.share >= 0.005)
+                .map((d) => (
+                  <CurveChart d={d} unit={unit(d)} claim={c.name} />
+                ))}
+            </div>
           </>
         ) : null}
       </div>
@@ -113,7 +208,12 @@ export function Claims({ r }: { r: Result }) {
   return (
     <section id="claims" aria-labelledby="claims-h">
       <h2 id="claims-h">Claims</h2>
-      <p class="lead">Each sentence, whether the computation bears it out, and by what margin: right of the line it holds. The dot is the mean, the whiskers its 95 % error{r.run.deep_done > 1 ? ", the pale bar its reach over the deep points" : ""}. Unfold a claim to see what it hinges on.</p>
+      <p class="lead">
+        Each sentence, whether the computation bears it out, and by what margin: right of the line
+        it holds. The dot is the mean, the whiskers its 95 % error
+        {r.run.deep_done > 1 ? ", the pale bar its reach over the deep points" : ""}. Unfold a claim
+        to see what it hinges on.
+      </p>
       {verdicts.length > 1 ? (
         <div class="filter" role="group" aria-label="Show claims">
           {["all", ...verdicts].map((v) => (
@@ -123,11 +223,45 @@ export function Claims({ r }: { r: Result }) {
           ))}
         </div>
       ) : null}
-      <ol class="claims">{list.map((c) => <ClaimRow key={c.name} c={c} r={r} />)}</ol>
-      <Figure title="All claims" name="claims" note="as a table"
-        table={{ head: ["claim", "verdict", "margin", "error", "worst", "best", "holds at share of deep points", "hinges on", "says", "source"],
-          rows: r.claims.map((c) => [c.name, c.verdict, c.margin, c.error, c.worst, c.best, c.holds_share,
-            c.hinges_on.filter((d) => d.share >= 0.005).map((d) => `${d.name} ${percent(d.share)}`).join("; "), c.says, c.source]) }}>
+      <ol class="claims">
+        {list.map((c) => (
+          <ClaimRow key={c.name} c={c} r={r} />
+        ))}
+      </ol>
+      <Figure
+        title="All claims"
+        name="claims"
+        note="as a table"
+        table={{
+          head: [
+            "claim",
+            "verdict",
+            "margin",
+            "error",
+            "worst",
+            "best",
+            "holds at share of deep points",
+            "hinges on",
+            "says",
+            "source",
+          ],
+          rows: r.claims.map((c) => [
+            c.name,
+            c.verdict,
+            c.margin,
+            c.error,
+            c.worst,
+            c.best,
+            c.holds_share,
+            c.hinges_on
+              .filter((d) => d.share >= 0.005)
+              .map((d) => `${d.name} ${percent(d.share)}`)
+              .join("; "),
+            c.says,
+            c.source,
+          ]),
+        }}
+      >
         {null}
       </Figure>
     </section>

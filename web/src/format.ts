@@ -33,3 +33,7 @@ export function brief(name: string): string {
 export function count(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
 }
+
+/** Names for a class attribute: the first, then those that are so. */
+export const classes = (always: string, some: Record<string, boolean>): string =>
+  [always, ...Object.keys(some).filter((name) => some[name])].join(" ");

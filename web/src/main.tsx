@@ -11,8 +11,14 @@ import type { Result } from "./types";
 
 function Page({ r }: { r: Result }) {
   const sections: [string, string, boolean][] = [
-    ["answer", "Answer", true], ["claims", "Claims", r.claims.length > 0], ["strategies", "Strategies", r.measures.length > 0],
-    ["analyses", "Analyses", hasAnalyses(r)], ["models", "Models", !!r.models?.length], ["assumptions", "Assumptions", !!r.inputs], ["audit", "Audit", true]];
+    ["answer", "Answer", true],
+    ["claims", "Claims", r.claims.length > 0],
+    ["strategies", "Strategies", r.measures.length > 0],
+    ["analyses", "Analyses", hasAnalyses(r)],
+    ["models", "Models", !!r.models?.length],
+    ["assumptions", "Assumptions", !!r.inputs],
+    ["audit", "Audit", true],
+  ];
   return (
     <>
       <header>
@@ -22,7 +28,13 @@ function Page({ r }: { r: Result }) {
         {r.case.about ? <p>{r.case.about}</p> : null}
         {r.case.caveat ? <p class="caveat">{r.case.caveat}</p> : null}
       </header>
-      <nav aria-label="Sections">{sections.filter((s) => s[2]).map(([id, t]) => <a href={`#${id}`}>{t}</a>)}</nav>
+      <nav aria-label="Sections">
+        {sections
+          .filter((s) => s[2])
+          .map(([id, t]) => (
+            <a href={`#${id}`}>{t}</a>
+          ))}
+      </nav>
       <Answer r={r} />
       <Claims r={r} />
       <Strategies r={r} />
@@ -30,7 +42,12 @@ function Page({ r }: { r: Result }) {
       <Models r={r} />
       <Assumptions r={r} />
       <Audit r={r} />
-      <footer><p>Made by casus {r.casus.version} from case {r.case.hash.slice(0, 12)}. Nothing on this page was fetched or is sent anywhere.</p></footer>
+      <footer>
+        <p>
+          Made by casus {r.casus.version} from case {r.case.hash.slice(0, 12)}. Nothing on this page
+          was fetched or is sent anywhere.
+        </p>
+      </footer>
     </>
   );
 }

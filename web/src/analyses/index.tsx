@@ -10,8 +10,15 @@ import { Thresholds } from "./thresholds";
 import { Worth } from "./voi";
 
 /** What a command printed as JSON; each component knows its own. */
-export interface Answer { casus: Envelope; method?: string }
-export interface Analysis { command: string | null; run: number | null; result: Answer }
+export interface Answer {
+  casus: Envelope;
+  method?: string;
+}
+export interface Analysis {
+  command: string | null;
+  run: number | null;
+  result: Answer;
+}
 export type View = (p: { a: Answer; r: Result; name: string }) => ComponentChildren;
 
 const kinds: Record<string, { title: string; view: View } | undefined> = {
@@ -24,23 +31,44 @@ const kinds: Record<string, { title: string; view: View } | undefined> = {
 const order = Object.keys(kinds);
 
 export const hasAnalyses = (r: Result): boolean =>
-  (r.analyses ?? []).some((a) => kinds[a.result.casus.answer]) || (r.inputs ?? []).some((i) => i.asked);
+  (r.analyses ?? []).some((a) => kinds[a.result.casus.answer]) ||
+  (r.inputs ?? []).some((i) => i.asked);
 
 export function Analyses({ r }: { r: Result }) {
-  const list = (r.analyses ?? []).filter((a) => kinds[a.result.casus.answer])
+  const list = (r.analyses ?? [])
+    .filter((a) => kinds[a.result.casus.answer])
     .sort((a, b) => order.indexOf(a.result.casus.answer) - order.indexOf(b.result.casus.answer));
   if (!hasAnalyses(r)) return null;
   return (
     <section id="analyses" aria-labelledby="analyses-h">
       <h2 id="analyses-h">Analyses</h2>
-      <p class="lead">How far the ranking of the strategies depends on the criterion, and in which futures the advised one fails. What casus sensitivity, thresholds and voi, or robust and discover with settings of their own, found of this text of the case stands here too, once they have been asked.</p>
+      <p class="lead">
+        How far the ranking of the strategies depends on the criterion, and in which futures the
+        advised one fails. What casus sensitivity, thresholds and voi, or robust and discover with
+        settings of their own, found of this text of the case stands here too, once they have been
+        asked.
+      </p>
       {list.map((a, k) => {
         const kind = kinds[a.result.casus.answer];
         if (!kind) return null;
         return (
           <details class="model" open={k < 2}>
-            <summary><b>{kind.title}</b> <span class="kind">{a.result.casus.answer}{a.result.method ? `: ${a.result.method}` : ""}</span></summary>
-            <p class="note">{a.command ? <>Run {a.run} of the ledger: <code>{a.command}</code></> : "From futures that this run kept."}</p>
+            <summary>
+              <b>{kind.title}</b>{" "}
+              <span class="kind">
+                {a.result.casus.answer}
+                {a.result.method ? `: ${a.result.method}` : ""}
+              </span>
+            </summary>
+            <p class="note">
+              {a.command ? (
+                <>
+                  Run {a.run} of the ledger: <code>{a.command}</code>
+                </>
+              ) : (
+                "From futures that this run kept."
+              )}
+            </p>
             <kind.view a={a.result} r={r} name={`${a.result.casus.answer}-${k + 1}`} />
           </details>
         );

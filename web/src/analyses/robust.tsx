@@ -6,36 +6,121 @@ import type { Num, Result } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
-interface Value { strategy: string; value: Num; rank: number | null; first_share?: Num }
-interface Measure {
-  measure: string; unit: string | null; criteria: { name: string; as: string; values: Value[] }[];
-  first_under: number[]; rank_agreement?: Num[][]; mean_regret_by_deep_point?: Num[][];
+interface Value {
+  strategy: string;
+  value: Num;
+  rank: number | null;
+  first_share?: Num;
 }
-interface Shape extends Answer { strategies: string[]; resamples: number; measures: Measure[] }
+interface Measure {
+  measure: string;
+  unit: string | null;
+  criteria: { name: string; as: string; values: Value[] }[];
+  first_under: number[];
+  rank_agreement?: Num[][];
+  mean_regret_by_deep_point?: Num[][];
+}
+interface Shape extends Answer {
+  strategies: string[];
+  resamples: number;
+  measures: Measure[];
+}
 
 /** Ranks of the strategies by each criterion. */
-function Ranks({ s, m, name, advised }: { s: Shape; m: Measure; name: string; advised: string | null }) {
-  const most = s.strategies.length, sure = s.resamples > 0;
-  const of = (k: number, v: number) => m.criteria[k].values.find((x) => x.strategy === s.strategies[v]);
-  const firsts = s.strategies.map((n, v) => ({ n, wins: m.first_under[v] ?? 0 })).filter((x) => x.wins > 0).sort((a, b) => b.wins - a.wins);
+function Ranks({
+  s,
+  m,
+  name,
+  advised,
+}: {
+  s: Shape;
+  m: Measure;
+  name: string;
+  advised: string | null;
+}) {
+  const most = s.strategies.length,
+    sure = s.resamples > 0;
+  const of = (k: number, v: number) =>
+    m.criteria[k].values.find((x) => x.strategy === s.strategies[v]);
+  const firsts = s.strategies
+    .map((n, v) => ({ n, wins: m.first_under[v] ?? 0 }))
+    .filter((x) => x.wins > 0)
+    .sort((a, b) => b.wins - a.wins);
   return (
-    <Figure title={`Ranks for ${m.measure} by criterion`} name={`${name}-ranks`}
-      note={<>{firsts.length ? <>First alone: {firsts.map((f, k) => <>{k ? ", " : ""}{f.n} under {f.wins} of {m.criteria.length}</>)}. </> : "Nobody is first alone under any criterion. "}
-        1 is best; darker is better.{sure ? ` The small number is the share of ${s.resamples} resamples in which the strategy comes first.` : ""}</>}
-      table={{ head: ["criterion", "composed of", ...s.strategies.flatMap((n) => [`rank of ${n}`, `value of ${n}`, ...(sure ? [`first, ${n}`] : [])])],
-        rows: m.criteria.map((c, k) => [c.name, c.as, ...s.strategies.flatMap((_, v) => { const x = of(k, v); return [x?.rank, x?.value, ...(sure ? [x?.first_share] : [])]; })]) }}>
+    <Figure
+      title={`Ranks for ${m.measure} by criterion`}
+      name={`${name}-ranks`}
+      note={
+        <>
+          {firsts.length ? (
+            <>
+              First alone:{" "}
+              {firsts.map((f, k) => (
+                <>
+                  {k ? ", " : ""}
+                  {f.n} under {f.wins} of {m.criteria.length}
+                </>
+              ))}
+              .{" "}
+            </>
+          ) : (
+            "Nobody is first alone under any criterion. "
+          )}
+          1 is best; darker is better.
+          {sure
+            ? ` The small number is the share of ${s.resamples} resamples in which the strategy comes first.`
+            : ""}
+        </>
+      }
+      table={{
+        head: [
+          "criterion",
+          "composed of",
+          ...s.strategies.flatMap((n) => [
+            `rank of ${n}`,
+            `value of ${n}`,
+            ...(sure ? [`first, ${n}`] : []),
+          ]),
+        ],
+        rows: m.criteria.map((c, k) => [
+          c.name,
+          c.as,
+          ...s.strategies.flatMap((_, v) => {
+            const x = of(k, v);
+            return [x?.rank, x?.value, ...(sure ? [x?.first_share] : [])];
+          }),
+        ]),
+      }}
+    >
       <div class="scroll" tabIndex={0} role="region" aria-label={`Ranks for ${m.measure}`}>
         <table class="heat">
-          <thead><tr><td />{m.criteria.map((c) => <th scope="col" title={c.as}>{c.name}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <td />
+              {m.criteria.map((c) => (
+                <th scope="col" title={c.as}>
+                  {c.name}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {s.strategies.map((n, v) => (
               <tr>
-                <th scope="row">{n}{n === advised ? " ★" : ""}</th>
+                <th scope="row">
+                  {n}
+                  {n === advised ? " ★" : ""}
+                </th>
                 {m.criteria.map((_, k) => {
-                  const x = of(k, v), rank = x?.rank;
+                  const x = of(k, v),
+                    rank = x?.rank;
                   return (
-                    <td class={`n ${rank ? shade(most > 1 ? (most - rank) / (most - 1) : 1) : "h0"}`} title={num(x?.value)}>
-                      {rank ?? "–"}{sure && x?.first_share ? <small> {percent(x.first_share)}</small> : null}
+                    <td
+                      class={`n ${rank ? shade(most > 1 ? (most - rank) / (most - 1) : 1) : "h0"}`}
+                      title={num(x?.value)}
+                    >
+                      {rank ?? "–"}
+                      {sure && x?.first_share ? <small> {percent(x.first_share)}</small> : null}
                     </td>
                   );
                 })}
@@ -54,14 +139,35 @@ function Regret({ s, m, name }: { s: Shape; m: Measure; name: string }) {
   if (!grid?.length || grid[0].length < 2) return null;
   const most = Math.max(...grid.flat().map((x) => x ?? 0)) || 1;
   return (
-    <Figure title={`Regret for ${m.measure} over the deep box`} name={`${name}-regret`}
-      note={`mean shortfall against the best strategy of each future${m.unit ? `, ${m.unit}` : ""}: one column a deep point, in the order of the design. Darker is worse; the most is ${num(most)}.`}
-      table={{ head: ["strategy", ...grid[0].map((_, k) => `point ${k}`)], rows: grid.map((row, v) => [s.strategies[v], ...row]) }}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`Regret for ${m.measure} over the deep box`}>
+    <Figure
+      title={`Regret for ${m.measure} over the deep box`}
+      name={`${name}-regret`}
+      note={
+        <>
+          mean shortfall against the best strategy of each future{m.unit ? `, ${m.unit}` : ""}: one
+          column a deep point, in the order of the design. Darker is worse; the most is {num(most)}.
+        </>
+      }
+      table={{
+        head: ["strategy", ...grid[0].map((_, k) => `point ${k}`)],
+        rows: grid.map((row, v) => [s.strategies[v], ...row]),
+      }}
+    >
+      <div
+        class="scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={`Regret for ${m.measure} over the deep box`}
+      >
         <table class="heat cells">
           <tbody>
             {grid.map((row, v) => (
-              <tr><th scope="row">{s.strategies[v]}</th>{row.map((x, k) => <td class={x === null ? "" : shade(x / most)} title={`point ${k}: ${num(x)}`} />)}</tr>
+              <tr>
+                <th scope="row">{s.strategies[v]}</th>
+                {row.map((x, k) => (
+                  <td class={x === null ? "" : shade(x / most)} title={`point ${k}: ${num(x)}`} />
+                ))}
+              </tr>
             ))}
           </tbody>
         </table>

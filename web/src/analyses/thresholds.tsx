@@ -2,48 +2,151 @@
 import { area, line } from "d3-shape";
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
-import { brief, num, percent } from "../format";
+import { brief, classes, num, percent } from "../format";
 import { Chart, clip, DataTable, domain, Figure } from "../parts";
 import type { Num, Result } from "../types";
 import { Choice } from "./common";
 import type { Estimate } from "./common";
 import type { Answer } from "./index";
 
-interface Point { probability: number; value: Num | string; margin: Estimate }
+interface Point {
+  probability: number;
+  value: Num | string;
+  margin: Estimate;
+}
 interface Input {
-  input: string; unit?: string | null; share: Estimate; other_side: Num; deep?: true; curve: Point[];
+  input: string;
+  unit?: string | null;
+  share: Estimate;
+  other_side: Num;
+  deep?: true;
+  curve: Point[];
   crossings: { probability: number; value: Num | string; low: Num; high: Num }[];
 }
-interface Grid { down: string; across: string; down_from: (Num | string)[]; across_from: (Num | string)[]; margin: Estimate[][] }
+interface Grid {
+  down: string;
+  across: string;
+  down_from: (Num | string)[];
+  across_from: (Num | string)[];
+  margin: Estimate[][];
+}
 interface Target {
-  target: string; above?: string; unit: string | null; margin: Estimate; inputs: Input[]; maps: Grid[];
+  target: string;
+  above?: string;
+  unit: string | null;
+  margin: Estimate;
+  inputs: Input[];
+  maps: Grid[];
   smallest_change?: { length: Num; moves: { input: string; value: Num | string; z: Num }[] } | null;
 }
-interface Shape extends Answer { targets: Target[] }
+interface Shape extends Answer {
+  targets: Target[];
+}
 
 const said = (x: Num | string): string => (typeof x === "string" ? x : num(x));
 
 function Curve({ i, t, name }: { i: Input; t: Target; name: string }) {
   const points = i.curve.filter((p) => p.margin.value !== null);
-  const low = (p: Point) => (p.margin.value ?? 0) - (p.margin.error ?? 0), high = (p: Point) => (p.margin.value ?? 0) + (p.margin.error ?? 0);
+  const low = (p: Point) => (p.margin.value ?? 0) - (p.margin.error ?? 0),
+    high = (p: Point) => (p.margin.value ?? 0) + (p.margin.error ?? 0);
   const steps = points.length < 4;
   if (!points.length) return null;
   return (
-    <Figure title={brief(i.input)} name={`${name}-${i.input}`}
-      note={i.crossings.length ? <>turns at {i.crossings.map((c, k) => <>{k ? ", " : ""}<b>{said(c.value)}</b>{c.low !== null ? ` (${num(c.low)} … ${num(c.high)})` : ""}</>)}{i.unit ? ` ${i.unit}` : ""}; on the other side {i.deep ? <>over {percent(i.other_side)} of its range</> : <>in {percent(i.other_side)}</>}</> : "does not turn it alone"}
-      table={{ head: ["quantile", "value", "margin", "half width"], rows: points.map((p) => [p.probability, p.value, p.margin.value, p.margin.error]) }}>
+    <Figure
+      title={brief(i.input)}
+      name={`${name}-${i.input}`}
+      note={
+        i.crossings.length ? (
+          <>
+            turns at{" "}
+            {i.crossings.map((c, k) => (
+              <>
+                {k ? ", " : ""}
+                <b>{said(c.value)}</b>
+                {c.low !== null ? ` (${num(c.low)} … ${num(c.high)})` : ""}
+              </>
+            ))}
+            {i.unit ? ` ${i.unit}` : ""}; on the other side{" "}
+            {i.deep ? (
+              <>over {percent(i.other_side)} of its range</>
+            ) : (
+              <>in {percent(i.other_side)}</>
+            )}
+          </>
+        ) : (
+          "does not turn it alone"
+        )
+      }
+      table={{
+        head: ["quantile", "value", "margin", "half width"],
+        rows: points.map((p) => [p.probability, p.value, p.margin.value, p.margin.error]),
+      }}
+    >
       <Chart height={150} label={`${t.target} by ${i.input}`}>
         {(w, h) => {
-          const x = scaleLinear([0, 1], [46, w - 10]), y = scaleLinear(domain([0, ...points.flatMap((p) => [low(p), high(p)])]), [h - 24, 8]);
+          const x = scaleLinear([0, 1], [46, w - 10]),
+            y = scaleLinear(domain([0, ...points.flatMap((p) => [low(p), high(p)])]), [h - 24, 8]);
           return (
             <>
-              <g class="axis">{y.ticks(3).map((v) => <g><line x1={46} x2={w - 10} y1={y(v)} y2={y(v)} /><text x={42} y={y(v) + 4} text-anchor="end">{num(v)}</text></g>)}</g>
-              {steps ? points.map((p) => <g><line class="err" x1={x(p.probability)} x2={x(p.probability)} y1={y(low(p))} y2={y(high(p))} /><circle class="front" cx={x(p.probability)} cy={y(p.margin.value ?? 0)} r={4} /></g>)
-                : <><path class="band" d={area<Point>().x((p) => x(p.probability)).y0((p) => y(low(p))).y1((p) => y(high(p)))(points) ?? ""} /><path class="curve" d={line<Point>().x((p) => x(p.probability)).y((p) => y(p.margin.value ?? 0))(points) ?? ""} /></>}
+              <g class="axis">
+                {y.ticks(3).map((v) => (
+                  <g>
+                    <line x1={46} x2={w - 10} y1={y(v)} y2={y(v)} />
+                    <text x={42} y={y(v) + 4} text-anchor="end">
+                      {num(v)}
+                    </text>
+                  </g>
+                ))}
+              </g>
+              {steps ? (
+                points.map((p) => (
+                  <g>
+                    <line
+                      class="err"
+                      x1={x(p.probability)}
+                      x2={x(p.probability)}
+                      y1={y(low(p))}
+                      y2={y(high(p))}
+                    />
+                    <circle class="front" cx={x(p.probability)} cy={y(p.margin.value ?? 0)} r={4} />
+                  </g>
+                ))
+              ) : (
+                <>
+                  <path
+                    class="band"
+                    d={
+                      area<Point>()
+                        .x((p) => x(p.probability))
+                        .y0((p) => y(low(p)))
+                        .y1((p) => y(high(p)))(points) ?? ""
+                    }
+                  />
+                  <path
+                    class="curve"
+                    d={
+                      line<Point>()
+                        .x((p) => x(p.probability))
+                        .y((p) => y(p.margin.value ?? 0))(points) ?? ""
+                    }
+                  />
+                </>
+              )}
               <line class="zero" x1={46} x2={w - 10} y1={y(0)} y2={y(0)} />
-              {i.crossings.map((c) => <circle class="flip" cx={x(c.probability)} cy={y(0)} r={5} />)}
-              <text class="label" x={x(points[0].probability)} y={h - 8}>{said(points[0].value)}</text>
-              <text class="label" x={x(points[points.length - 1].probability)} y={h - 8} text-anchor="end">{said(points[points.length - 1].value)}</text>
+              {i.crossings.map((c) => (
+                <circle class="flip" cx={x(c.probability)} cy={y(0)} r={5} />
+              ))}
+              <text class="label" x={x(points[0].probability)} y={h - 8}>
+                {said(points[0].value)}
+              </text>
+              <text
+                class="label"
+                x={x(points[points.length - 1].probability)}
+                y={h - 8}
+                text-anchor="end"
+              >
+                {said(points[points.length - 1].value)}
+              </text>
             </>
           );
         }}
@@ -56,18 +159,57 @@ function Curve({ i, t, name }: { i: Input; t: Target; name: string }) {
 function Pair({ g, name }: { g: Grid; name: string }) {
   const most = Math.max(...g.margin.flat().map((e) => Math.abs(e.value ?? 0))) || 1;
   return (
-    <Figure title={`${brief(g.down)} and ${brief(g.across)} together`} name={`${name}-${g.down}-${g.across}`}
-      note={<>mean margin in cells of equal probability; rows from {said(g.down_from[0])} of {brief(g.down)} up, columns from {said(g.across_from[0])} of {brief(g.across)} up. Green cells are above zero, orange ones below; a question mark is within its error, or that is not known.</>}
-      table={{ head: [`${g.down} from`, ...g.across_from.map((x) => `${g.across} from ${said(x)}`)], rows: g.margin.map((row, k) => [said(g.down_from[k]), ...row.map((e) => e.value)]) }}>
-      <div class="scroll" tabIndex={0} role="region" aria-label={`Map of ${g.down} and ${g.across}`}>
+    <Figure
+      title={`${brief(g.down)} and ${brief(g.across)} together`}
+      name={`${name}-${g.down}-${g.across}`}
+      note={
+        <>
+          mean margin in cells of equal probability; rows from {said(g.down_from[0])} of{" "}
+          {brief(g.down)} up, columns from {said(g.across_from[0])} of {brief(g.across)} up. Green
+          cells are above zero, orange ones below; a question mark is within its error, or that is
+          not known.
+        </>
+      }
+      table={{
+        head: [`${g.down} from`, ...g.across_from.map((x) => `${g.across} from ${said(x)}`)],
+        rows: g.margin.map((row, k) => [said(g.down_from[k]), ...row.map((e) => e.value)]),
+      }}
+    >
+      <div
+        class="scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={`Map of ${g.down} and ${g.across}`}
+      >
         <table class="map">
-          <thead><tr><td class="note">{clip(brief(g.down), 20)} ↓ {clip(brief(g.across), 20)} →</td>{g.across_from.map((x) => <th scope="col">{said(x)}</th>)}</tr></thead>
+          <thead>
+            <tr>
+              <td class="note">
+                {clip(brief(g.down), 20)} ↓ {clip(brief(g.across), 20)} →
+              </td>
+              {g.across_from.map((x) => (
+                <th scope="col">{said(x)}</th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {g.margin.map((row, k) => (
-              <tr><th scope="row">{said(g.down_from[k])}</th>
+              <tr>
+                <th scope="row">{said(g.down_from[k])}</th>
                 {row.map((e) => {
                   const v = e.value;
-                  return <td class={`n ${v === null ? "" : v < 0 ? "against" : "for"}${v !== null && Math.abs(v) > 0.5 * most ? " much" : ""}`}>{num(v)}{v !== null && Math.abs(v) <= (e.error ?? Infinity) ? "?" : ""}</td>;
+                  return (
+                    <td
+                      class={classes("n", {
+                        against: v !== null && v < 0,
+                        for: v !== null && v >= 0,
+                        much: v !== null && Math.abs(v) > 0.5 * most,
+                      })}
+                    >
+                      {num(v)}
+                      {v !== null && Math.abs(v) <= (e.error ?? Infinity) ? "?" : ""}
+                    </td>
+                  );
                 })}
               </tr>
             ))}
@@ -87,10 +229,29 @@ export function Thresholds({ a, name }: { a: Answer; r: Result; name: string }) 
   return (
     <>
       <Choice label="Of" names={s.targets.map((x) => x.target)} at={at} choose={setAt} />
-      <p class="note">{t.above ? <>Above zero: {t.above}. </> : null}Now {num(t.margin.value)}{t.margin.error !== null ? ` ± ${num(t.margin.error)}` : ""}{t.unit ? ` ${t.unit}` : ""}; curves show its mean over the other inputs, against the quantiles of one.</p>
-      <div class="curves">{t.inputs.map((i) => <Curve i={i} t={t} name={name} />)}</div>
-      {moves.length ? <DataTable caption={`The smallest change that turns ${t.target}`} table={{ head: ["smallest change together", "to", "standard deviations from the middle"], rows: moves.map((m) => [m.input, m.value, m.z]) }} /> : null}
-      {t.maps.map((g) => <Pair g={g} name={name} />)}
+      <p class="note">
+        {t.above ? <>Above zero: {t.above}. </> : null}Now {num(t.margin.value)}
+        {t.margin.error !== null ? ` ± ${num(t.margin.error)}` : ""}
+        {t.unit ? ` ${t.unit}` : ""}; curves show its mean over the other inputs, against the
+        quantiles of one.
+      </p>
+      <div class="curves">
+        {t.inputs.map((i) => (
+          <Curve i={i} t={t} name={name} />
+        ))}
+      </div>
+      {moves.length ? (
+        <DataTable
+          caption={`The smallest change that turns ${t.target}`}
+          table={{
+            head: ["smallest change together", "to", "standard deviations from the middle"],
+            rows: moves.map((m) => [m.input, m.value, m.z]),
+          }}
+        />
+      ) : null}
+      {t.maps.map((g) => (
+        <Pair g={g} name={name} />
+      ))}
     </>
   );
 }
