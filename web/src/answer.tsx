@@ -1,7 +1,7 @@
 // The first screen: question, advice, how sure, what would change it, the standing warning.
 import { count, num, percent, range, brief } from "./format";
 import { Verdict } from "./parts";
-import type { Driver, Result, Strategy } from "./types";
+import type { Driver, Num, Result, Strategy } from "./types";
 
 const nameOf = (s: Strategy | undefined, id: string): string => s?.title ?? id;
 
@@ -16,13 +16,13 @@ function change(d: Driver, r: Result, second: string): string {
   if (!c) return `It moves the lead over ${second} most (${share}).`;
   if (c.kind === "shock") {
     const [no, yes] = c.mean;
-    return no > 0 === yes > 0
+    return no === null || yes === null || no > 0 === yes > 0
       ? `Whether it happens moves the lead over ${second} (${share}) and does not turn it.`
       : `${yes > 0 ? "Unless" : "If"} it happens, ${second} does better (${share}).`;
   }
   if (c.kind === "deep") {
     const n = c.x.length - 1,
-      shown = (x: number) => (r.advised_by === "all_met" ? `${num(points(x))} points` : num(x));
+      shown = (x: Num) => (r.advised_by === "all_met" ? `${num(points(x))} points` : num(x));
     const turns =
       c.flips.length === 1
         ? `; it turns at about ${num(c.flips[0])}${unit}`
@@ -37,7 +37,7 @@ function change(d: Driver, r: Result, second: string): string {
     return `It moves the lead over ${second} (${share}); within its range it does not turn it.`;
   const last = c.mean[c.mean.length - 1];
   return c.flips.length === 1
-    ? `${last < 0 ? "Above" : "Below"} about ${num(c.flips[0])}${unit}, ${second} does better (${share}).`
+    ? `${(last ?? 0) < 0 ? "Above" : "Below"} about ${num(c.flips[0])}${unit}, ${second} does better (${share}).`
     : `The advice turns at about ${c.flips.map(num).join(", ")}${unit} (${share}).`;
 }
 

@@ -20,7 +20,7 @@ function Density({ i }: { i: Input }) {
       aria-label={`${i.kind === "deep" ? "range" : "density"} from ${num(i.low)} to ${num(i.high)}`}
     >
       {i.density.map((d, k) => (
-        <rect x={k * w} width={w} y={22 - 21 * d} height={21 * d} />
+        <rect x={k * w} width={w} y={22 - 21 * (d ?? 0)} height={21 * (d ?? 0)} />
       ))}
     </svg>
   );
@@ -29,8 +29,8 @@ function Density({ i }: { i: Input }) {
 /** Shares of variance that inputs of each status explain, by claim. */
 function useShares(r: Result) {
   return useMemo(() => {
-    const status = new Map(
-      (r.inputs ?? []).map((i) => [i.name, (i.status ?? "unstated") as Status]),
+    const status = new Map<string, Status>(
+      (r.inputs ?? []).map((i) => [i.name, i.status ?? "unstated"]),
     );
     const by = new Map<string, { claim: string; share: number }[]>();
     const claims = r.claims
@@ -44,9 +44,10 @@ function useShares(r: Result) {
           unstated: 0,
         };
         for (const d of c.hinges_on) {
+          const share = d.share ?? 0;
           const name = status.has(d.name) ? d.name : `${d.name}.chance`;
-          sums[status.get(name) ?? "unstated"] += d.share;
-          by.set(name, [...(by.get(name) ?? []), { claim: c.name, share: d.share }]);
+          sums[status.get(name) ?? "unstated"] += share;
+          by.set(name, [...(by.get(name) ?? []), { claim: c.name, share }]);
         }
         return { name: c.name, sums };
       });

@@ -5,7 +5,7 @@ import { area, line } from "d3-shape";
 import { useState } from "preact/hooks";
 import { brief, num, percent } from "./format";
 import { Chart, DataTable, domain, Figure, Verdict, XAxis } from "./parts";
-import type { Claim, Driver, Result } from "./types";
+import type { Claim, Driver, Num, Result } from "./types";
 
 /** Margin in units of its own reach, so that claims on different scales share one picture. */
 function MarginBar({ c }: { c: Claim }) {
@@ -37,15 +37,28 @@ function MarginBar({ c }: { c: Claim }) {
   );
 }
 
+/** A point of a curve with its band; numbers too large to square have none. */
+interface Point {
+  v: Num;
+  m: Num;
+  a: Num;
+  b: Num;
+}
+type Whole = { [K in keyof Point]: number };
+const isWhole = (p: Point): p is Whole => ![p.v, p.m, p.a, p.b].includes(null);
+
 function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim: string }) {
   const c = d.curve;
   if (!c) return null;
   const title = `${brief(d.name)}${unit ? `, ${unit}` : ""}`;
-  const label = (x: number) => (c.kind === "shock" ? (x ? "happens" : "does not happen") : x);
+  const label = (x: Num) => (c.kind === "shock" ? (x ? "happens" : "does not happen") : x);
   const table = {
     head: [c.kind === "shock" ? d.name : title, "margin", "low", "high"],
     rows: c.x.map((x, k) => [label(x), c.mean[k], c.low[k], c.high[k]]),
   };
+  const points = c.x
+    .map((v, k) => ({ v, m: c.mean[k], a: c.low[k], b: c.high[k] }))
+    .filter(isWhole);
   const flips = c.flips.length
     ? `turns at about ${c.flips.map(num).join(", ")}`
     : "does not turn within its range";
@@ -64,7 +77,6 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
         {(w, h) => {
           const x = scaleLinear(c.kind === "shock" ? [-0.5, 1.5] : domain(c.x, 0.02), [46, w - 10]);
           const y = scaleLinear(domain([...c.low, ...c.high, 0]), [h - 30, 8]);
-          const points = c.x.map((v, k) => ({ v, m: c.mean[k], a: c.low[k], b: c.high[k] }));
           return (
             <>
               <g class="axis">
@@ -90,7 +102,7 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
                   <path
                     class="band"
                     d={
-                      area<(typeof points)[0]>()
+                      area<Whole>()
                         .x((p) => x(p.v))
                         .y0((p) => y(p.a))
                         .y1((p) => y(p.b))(points) ?? ""
@@ -99,7 +111,7 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
                   <path
                     class="curve"
                     d={
-                      line<(typeof points)[0]>()
+                      line<Whole>()
                         .x((p) => x(p.v))
                         .y((p) => y(p.m))(points) ?? ""
                     }
@@ -111,7 +123,7 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
                 holds above
               </text>
               {c.flips.map((f) => (
-                <circle class="flip" cx={x(f)} cy={y(0)} r={5} />
+                <circle class="flip" cx={x(f ?? 0)} cy={y(0)} r={5} />
               ))}
             </>
           );
@@ -188,7 +200,7 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
             ) : null}
             <div class="curves">
               {c.hinges_on
-                .filter((d) => d.share >= 0.005)
+                .filter((d) => (d.share ?? 0) >= 0.005)
                 .map((d) => (
                   <CurveChart d={d} unit={unit(d)} claim={c.name} />
                 ))}
@@ -254,7 +266,7 @@ export function Claims({ r }: { r: Result }) {
             c.best,
             c.holds_share,
             c.hinges_on
-              .filter((d) => d.share >= 0.005)
+              .filter((d) => (d.share ?? 0) >= 0.005)
               .map((d) => `${d.name} ${percent(d.share)}`)
               .join("; "),
             c.says,

@@ -3,61 +3,15 @@ import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { brief, count, num, percent } from "../format";
 import { Chart, clip, domain, Figure, XAxis } from "../parts";
+import type * as made from "../schema/discover";
 import type { Num, Result } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
-interface Step {
-  coverage: Num;
-  density: Num;
-  mass: Num;
-  futures: number;
-  inputs: number;
-}
-interface Limit {
-  input: string;
-  unit?: string | null;
-  limited: boolean;
-  levels?: string[];
-  low?: Num;
-  high?: Num;
-  least?: Num;
-  most?: Num;
-  quasi_p_low: Num;
-  quasi_p_high: Num;
-  resamples?: { restricted: number };
-}
-interface Box extends Step {
-  step: number;
-  limits: Limit[];
-  trajectory: Step[];
-}
-interface Tree {
-  futures: number;
-  cases: number;
-  input?: string;
-  left_levels?: string[];
-  left_at_most?: Num;
-  left?: Tree;
-  right?: Tree;
-}
-interface Discovery {
-  strategy: string;
-  target: string;
-  futures: number;
-  cases: number;
-  boxes: Box[];
-  tree?: Tree;
-  scatter?: { x: string; y: string; points: [Num, Num, number][] };
-  stacking?: {
-    inputs: { input: string; upper_edges: Num[]; levels?: string[] | null }[];
-    futures_and_cases: [number, number][];
-  };
-}
-interface Shape extends Answer {
-  discoveries: Discovery[];
-  resamples: number;
-}
+type Shape = made.Answer;
+type Discovery = Shape["discoveries"][number];
+type Box = Discovery["boxes"][number];
+type Limit = Box["limits"][number];
 
 const tiny = (p: Num): string => (p === null ? "" : p < 1e-4 ? p.toExponential(0) : num(p));
 function limitText(l: Limit): string {
@@ -394,7 +348,7 @@ function Stacking({ d, name }: { d: Discovery; name: string }) {
   );
 }
 
-function Branch({ t }: { t: Tree }) {
+function Branch({ t }: { t: made.Branch }) {
   if (!t.left || !t.right || !t.input)
     return (
       <>

@@ -2,29 +2,13 @@
 import { useState } from "preact/hooks";
 import { num, percent } from "../format";
 import { Figure } from "../parts";
-import type { Num, Result } from "../types";
+import type * as made from "../schema/robust";
+import type { Result } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
-interface Value {
-  strategy: string;
-  value: Num;
-  rank: number | null;
-  first_share?: Num;
-}
-interface Measure {
-  measure: string;
-  unit: string | null;
-  criteria: { name: string; as: string; values: Value[] }[];
-  first_under: number[];
-  rank_agreement?: Num[][];
-  mean_regret_by_deep_point?: Num[][];
-}
-interface Shape extends Answer {
-  strategies: string[];
-  resamples: number;
-  measures: Measure[];
-}
+type Shape = made.Answer;
+type Measure = Shape["measures"][number];
 
 /** Ranks of the strategies by each criterion. */
 function Ranks({

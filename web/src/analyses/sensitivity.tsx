@@ -3,40 +3,15 @@ import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { brief, num } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
-import type { Num, Result } from "../types";
+import type * as made from "../schema/sensitivity";
+import type { Result } from "../types";
 import { Bars, Choice } from "./common";
 import type { Estimate } from "./common";
 import type { Answer } from "./index";
 
-interface Input {
-  input: string;
-  first_order?: Estimate;
-  total?: Estimate;
-  shapley?: Estimate;
-  mu_star?: Estimate;
-  mu?: Estimate;
-  sigma?: Estimate;
-  ks_median?: Estimate;
-  ks_mean?: Estimate;
-  ks_max?: Estimate;
-  delta?: Estimate;
-  delta_half?: Estimate;
-}
-interface Target {
-  target: string;
-  mean: Num;
-  sd: Num;
-  unit: string | null;
-  settled: boolean;
-  dummy_median?: Num;
-  inputs: Input[];
-  pairs?: { input: string; with: string; second_order: Estimate }[];
-}
-interface Shape extends Answer {
-  method: string;
-  targets: Target[];
-  runs: number;
-}
+type Shape = made.Answer;
+type Target = Shape["targets"][number];
+type Input = Target["inputs"][number];
 
 const words: Partial<Record<keyof Input, string>> = {
   first_order: "first order",

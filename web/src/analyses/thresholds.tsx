@@ -4,44 +4,16 @@ import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { brief, classes, num, percent } from "../format";
 import { Chart, clip, DataTable, domain, Figure } from "../parts";
+import type * as made from "../schema/thresholds";
 import type { Num, Result } from "../types";
 import { Choice } from "./common";
-import type { Estimate } from "./common";
 import type { Answer } from "./index";
 
-interface Point {
-  probability: number;
-  value: Num | string;
-  margin: Estimate;
-}
-interface Input {
-  input: string;
-  unit?: string | null;
-  share: Estimate;
-  other_side: Num;
-  deep?: true;
-  curve: Point[];
-  crossings: { probability: number; value: Num | string; low: Num; high: Num }[];
-}
-interface Grid {
-  down: string;
-  across: string;
-  down_from: (Num | string)[];
-  across_from: (Num | string)[];
-  margin: Estimate[][];
-}
-interface Target {
-  target: string;
-  above?: string;
-  unit: string | null;
-  margin: Estimate;
-  inputs: Input[];
-  maps: Grid[];
-  smallest_change?: { length: Num; moves: { input: string; value: Num | string; z: Num }[] } | null;
-}
-interface Shape extends Answer {
-  targets: Target[];
-}
+type Shape = made.Answer;
+type Target = Shape["targets"][number];
+type Input = Target["inputs"][number];
+type Point = Input["curve"][number];
+type Grid = Target["maps"][number];
 
 const said = (x: Num | string): string => (typeof x === "string" ? x : num(x));
 

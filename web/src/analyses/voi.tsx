@@ -2,23 +2,12 @@
 import { useState } from "preact/hooks";
 import { num, percent } from "../format";
 import { DataTable } from "../parts";
-import type { Num, Result } from "../types";
+import type * as made from "../schema/voi";
+import type { Result } from "../types";
 import { Bars, Choice } from "./common";
-import type { Estimate } from "./common";
 import type { Answer } from "./index";
 
-interface Decision {
-  by: string;
-  unit: string | null;
-  choose_now: string | null;
-  equally_good?: string[];
-  evpi: Estimate;
-  choices: { choice: string; mean: Num; best_share: Num }[];
-  inputs: { input: string; evppi: Estimate; changes: Num }[];
-}
-interface Shape extends Answer {
-  decisions: Decision[];
-}
+type Shape = made.Answer;
 
 export function Worth({ a, name }: { a: Answer; r: Result; name: string }) {
   const s = a as Shape;

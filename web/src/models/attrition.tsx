@@ -4,37 +4,10 @@ import { area, line } from "d3-shape";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { num, percent, range } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
+import type * as made from "../schema/run";
 import type { Model, Num, Output, Spread } from "../types";
 
-interface Side {
-  side: string;
-  name: string;
-  forces: { type: string; count: Num; effect: Num; price: Num }[];
-}
-/** [band][step]: 5, 25, 50, 75 and 95 % of the futures. */
-type Fan = Num[][];
-interface Budget {
-  force: string | null;
-  money: number[];
-  forces: Num[];
-  interceptors: Num[];
-  best: number[];
-  to_interceptors: number[];
-}
-interface Shape {
-  attacker: Side;
-  defender: Side;
-  budget?: Budget | null;
-  calibration?: {
-    record: string;
-    history_sd: number;
-    own_sd: Num;
-    scores: { model: string; auc: number; brier: number }[];
-  };
-  fans?: { defender: Fan; attacker: Fan; futures: number };
-  exhaustion?: { months: number[]; empty: Spread[] } | null;
-  exchange?: { interceptors_cost_more: Spread; with_damage_cost_more: Spread };
-}
+type Shape = made.PictureAttrition;
 type Point = [number, number];
 
 function Fans({ m, s }: { m: Model; s: Shape }) {
@@ -163,7 +136,7 @@ function Exhaustion({ m, s }: { m: Model; s: Shape }) {
         label={`Exhaustion curve of ${s.defender.name}'s interceptors`}
       >
         {(w, h) => {
-          const x = scaleLinear([0, e.months[e.months.length - 1]], [46, w - 12]),
+          const x = scaleLinear([0, e.months[e.months.length - 1] ?? 1], [46, w - 12]),
             y = scaleLinear([0, 1], [h - 34, 8]);
           return (
             <>
@@ -180,7 +153,7 @@ function Exhaustion({ m, s }: { m: Model; s: Shape }) {
                   class="fan defender"
                   d={
                     area<Spread>()
-                      .x((_, k) => x(e.months[k]))
+                      .x((_, k) => x(e.months[k] ?? 0))
                       .y0((v) => y(v[0] ?? 0))
                       .y1((v) => y(v[2] ?? 0))(e.empty) ?? ""
                   }
@@ -190,7 +163,7 @@ function Exhaustion({ m, s }: { m: Model; s: Shape }) {
                 class="curve"
                 d={
                   line<Spread>()
-                    .x((_, k) => x(e.months[k]))
+                    .x((_, k) => x(e.months[k] ?? 0))
                     .y((v) => y(v[1] ?? 0))(e.empty) ?? ""
                 }
               />
@@ -341,7 +314,7 @@ function Frontier({ m, s }: { m: Model; s: Shape }) {
     >
       <Chart most={640} height={230} label={`Budget frontier of ${s.defender.name}`}>
         {(w, h) => {
-          const x = scaleLinear([0, b.money[last]], [46, w - (w < 520 ? 96 : 130)]);
+          const x = scaleLinear([0, b.money[last] ?? 1], [46, w - (w < 520 ? 96 : 130)]);
           const y = scaleLinear(domain([...b.best, ...lines.flatMap(([, , v]) => [...v])], 0.05), [
             h - 34,
             8,
@@ -428,12 +401,12 @@ function Calibration({ m, s }: { m: Model; s: Shape }) {
                 <rect
                   class="band"
                   x={left}
-                  width={Math.max(1, x(y.auc) - left)}
+                  width={Math.max(1, x(y.auc ?? 0.5) - left)}
                   y={k * 20 + 4}
                   height={13}
                 />
-                <text x={x(y.auc) + 5} y={k * 20 + 15}>
-                  {y.auc.toFixed(3)}
+                <text x={x(y.auc ?? 0.5) + 5} y={k * 20 + 15}>
+                  {y.auc === null ? "–" : y.auc.toFixed(3)}
                 </text>
               </g>
             ));

@@ -2,38 +2,11 @@
 import { scaleLinear } from "d3-scale";
 import { num } from "../format";
 import { Chart, clip, Figure } from "../parts";
-import type { Model, Num } from "../types";
+import type * as made from "../schema/run";
+import type { Model } from "../types";
 
-interface Stance {
-  actor: string;
-  name: string | null;
-  of: string | null;
-  seated: boolean;
-  position: Num;
-  salience: Num;
-  capability: Num;
-  at_least: Num;
-  at_most: Num;
-  hard: boolean;
-}
-interface Record_ {
-  low: number;
-  middle: number;
-  high: number;
-  source: string | null;
-  about: string | null;
-}
-interface Issue {
-  record?: Record_ | null;
-  issue: string;
-  name: string | null;
-  unit: string | null;
-  from: number;
-  to: number;
-  now: Num;
-  no_deal: Num;
-  actors: Stance[];
-}
+type Issue = made.PictureBargaining["issues"][number];
+type Stance = Issue["actors"][number];
 
 export function Bargaining({ m }: { m: Model }) {
   const { issues } = m.picture as { issues: Issue[] };
@@ -120,12 +93,13 @@ export function Bargaining({ m }: { m: Model }) {
               label={`Positions on ${title}`}
             >
               {(w) => {
+                const from = i.from ?? 0,
+                  to = i.to ?? 1;
                 const left = w < 520 ? 92 : 140,
-                  x = scaleLinear([i.from, i.to], [left + 10, w - 14]);
-                const way = i.to >= i.from ? 1 : -1;
-                const ticks =
-                  w < 520 ? (Math.max(Math.abs(i.from), Math.abs(i.to)) >= 1e4 ? 2 : 4) : 7;
-                const ends = [Math.min(i.from, i.to), Math.max(i.from, i.to)];
+                  x = scaleLinear([from, to], [left + 10, w - 14]);
+                const way = to >= from ? 1 : -1;
+                const ticks = w < 520 ? (Math.max(Math.abs(from), Math.abs(to)) >= 1e4 ? 2 : 4) : 7;
+                const ends = [Math.min(from, to), Math.max(from, to)];
                 const at = (v: number) => x(Math.max(ends[0], Math.min(ends[1], v)));
                 const bottom = (rows.length + outcomes.length) * step + 8;
                 return (

@@ -4,28 +4,11 @@ import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { classes, percent } from "../format";
 import { Chart, clip, Figure } from "../parts";
+import type * as made from "../schema/run";
 import type { Model } from "../types";
 
-interface State {
-  state: number;
-  name: string | null;
-  happening: string | null;
-  holds: boolean;
-  equilibrium: string[];
-}
-interface Move {
-  by: string;
-  from: number;
-  to: number;
-  improves: boolean;
-}
-interface Shape {
-  dms: { dm: string; name: string; concept: string }[];
-  states: State[];
-  status_quo: number | null;
-  moves: Move[];
-  ways: { to: number; by_improvements: boolean; moves: { by: string; to: number }[] }[];
-}
+type Shape = made.PictureConflict;
+type State = Shape["states"][number];
 
 export function Conflict({ m }: { m: Model }) {
   const c = m.picture as Shape;

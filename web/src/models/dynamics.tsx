@@ -2,23 +2,10 @@
 import { scaleLinear } from "d3-scale";
 import { num } from "../format";
 import { Chart, domain, Figure, XAxis } from "../parts";
+import type * as made from "../schema/run";
 import type { Model, Num } from "../types";
 
-interface Fan {
-  state: string;
-  unit: string | null;
-  p05: Num[];
-  p25: Num[];
-  p50: Num[];
-  p75: Num[];
-  p95: Num[];
-}
-interface Shape {
-  futures: number;
-  paths: number;
-  steps: number[];
-  states: Fan[];
-}
+type Shape = made.PictureDynamics;
 
 export function Dynamics({ m }: { m: Model }) {
   const { futures, paths, steps, states } = m.picture as Shape;

@@ -3,26 +3,11 @@ import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
 import { num, percent } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
+import type * as made from "../schema/run";
 import type { Model, Num } from "../types";
 
-interface Swap {
-  changes: { issue: string; from: string; to: string }[];
-  gains: number[];
-}
-interface Point {
-  values: number[];
-  accepted: boolean;
-  levels: string[];
-}
-interface Shape {
-  parties: { party: string; bargains: boolean; no_deal: number; room: Num }[];
-  issues: { issue: string; unit: string | null }[];
-  frontier_points: number;
-  frontier: Point[];
-  solutions: (Point & { name: string; title: string; chosen: boolean })[];
-  named: (Point & { name: string; distance: Num; swaps: Swap[] | null })[];
-  red_lines: { of: string; issue: string; hard: boolean; price: Num }[];
-}
+type Shape = made.PicturePackage;
+type Point = Shape["frontier"][number];
 
 /** Changes of a named package that make somebody better off and nobody worse. */
 function Swaps({ p, m, x }: { p: Shape; m: Model; x: Shape["named"][number] }) {
@@ -63,7 +48,7 @@ export function Package({ m }: { m: Model }) {
   const p = m.picture as Shape;
   const [pair, setPair] = useState<[number, number]>([0, Math.min(1, p.parties.length - 1)]);
   const [a, b] = pair;
-  const gain = (x: Point, k: number) => x.values[k] - p.parties[k].no_deal;
+  const gain = (x: Point, k: number) => (x.values[k] ?? 0) - (p.parties[k].no_deal ?? 0);
   const marks = [
     ...p.solutions.map((s) => ({
       ...s,
