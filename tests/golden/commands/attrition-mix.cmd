@@ -1,0 +1,1 @@
+casus attrition mix cases/cheap-drones/contest.yaml

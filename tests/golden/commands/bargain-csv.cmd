@@ -1,0 +1,1 @@
+casus bargain -f csv -r median cases/first/case.yaml

@@ -1,0 +1,1 @@
+casus bargain cases/first/case.yaml

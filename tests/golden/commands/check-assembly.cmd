@@ -1,0 +1,1 @@
+casus check cases/assembly/case.yaml

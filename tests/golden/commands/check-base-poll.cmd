@@ -1,0 +1,1 @@
+casus check cases/base-poll/case.yaml

@@ -1,0 +1,1 @@
+casus check cases/cheap-drones/case.yaml

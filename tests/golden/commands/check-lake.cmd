@@ -1,0 +1,1 @@
+casus check cases/lake/case.yaml

@@ -1,0 +1,1 @@
+casus check cases/nk-2017/case.yaml

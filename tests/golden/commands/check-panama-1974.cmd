@@ -1,0 +1,1 @@
+casus check cases/panama-1974/case.yaml

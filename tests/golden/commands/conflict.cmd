@@ -1,0 +1,1 @@
+casus conflict cases/nk-2017/case.yaml

@@ -1,0 +1,1 @@
+casus elicit cases/base-poll/judgments.csv

@@ -1,0 +1,1 @@
+casus rnu cases/first/case.yaml

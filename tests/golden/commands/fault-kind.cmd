@@ -1,0 +1,1 @@
+casus conflict cases/first/case.yaml

@@ -1,0 +1,1 @@
+casus show cases/first/case.yaml HSOT

@@ -1,0 +1,1 @@
+casus run --futurse 4 cases/first/case.yaml

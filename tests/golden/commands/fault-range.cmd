@@ -1,0 +1,1 @@
+casus run -n 0 cases/first/case.yaml

@@ -1,0 +1,1 @@
+casus run -q --no-ledger -s frim cases/first/case.yaml

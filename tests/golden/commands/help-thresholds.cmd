@@ -1,0 +1,1 @@
+casus thresholds --help

@@ -1,0 +1,1 @@
+casus voi --help

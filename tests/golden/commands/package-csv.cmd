@@ -1,0 +1,1 @@
+casus package -f csv cases/panama-1974/case.yaml

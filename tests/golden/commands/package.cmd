@@ -1,0 +1,1 @@
+casus package cases/panama-1974/case.yaml

@@ -1,0 +1,1 @@
+casus power --quota 51 --weights 50,49,1 -f json

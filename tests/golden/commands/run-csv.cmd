@@ -1,0 +1,1 @@
+casus run -q --no-ledger -n 256 -f csv cases/first/case.yaml

@@ -1,0 +1,1 @@
+casus run -q --no-ledger -n 256 -s firm cases/first/case.yaml

@@ -1,0 +1,1 @@
+casus sensitivity -q --no-ledger -m cost --method given -n 1024 cases/first/case.yaml

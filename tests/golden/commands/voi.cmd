@@ -1,0 +1,1 @@
+casus voi -q --no-ledger -n 1024 -m cost cases/first/case.yaml
