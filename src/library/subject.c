@@ -2,6 +2,7 @@
 #include "library/subject.h"
 
 #include "analysis/sensitivity/given_futures.h"
+#include "report/text_layout.h"
 
 #include <math.h>
 #include <string.h>
@@ -130,4 +131,26 @@ casus_status cs_subject_enough(cs_subject *s) {
                     s->targets[k].name, CS_GIVEN_LEAST);
   }
   return st;
+}
+
+casus_status cs_subject_data(casus_answer *a, cs_data *out) {
+  const cs_subject *s = a->found;
+
+  *out = s->data;
+  return CASUS_OK;
+}
+
+void cs_subject_release(casus_answer *a) {
+  cs_subject_free(a->found);
+}
+
+casus_status cs_subject_put(cs_buf *text, bool for_programs, cs_buf *out) {
+  if (for_programs) {
+    cs_buf_add(out, text->text, text->n);
+  } else {
+    cs_put_fitted(out, text->text ? text->text : "");
+  }
+  out->failed |= text->failed;
+  cs_buf_free(text);
+  return CASUS_OK;
 }

@@ -46,4 +46,11 @@ void cs_subject_begin(const cs_asking *by, const casus_answer *a, cs_subject *s)
  * value of each target. */
 casus_status cs_subject_enough(cs_subject *s);
 
+/* The answers of these questions begin with their subject: its futures, and its release. */
+casus_status cs_subject_data(casus_answer *a, cs_data *out);
+void cs_subject_release(casus_answer *a);
+
+/* Adds an answer's text: as it is for programs, fitted to 80 columns for people.  Frees `text`. */
+casus_status cs_subject_put(cs_buf *text, bool for_programs, cs_buf *out);
+
 #endif

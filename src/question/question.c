@@ -26,6 +26,19 @@ casus_status cs_asked_case(const cs_asking *by, casus_answer *a, const cs_model_
   return st;
 }
 
+casus_status cs_text_render(const casus_answer *a, const cs_form *form, cs_buf *out) {
+  const cs_buf *text = a->found;
+
+  (void)form;
+  cs_buf_add(out, text->text, text->n);
+  out->failed |= text->failed;
+  return CASUS_OK;
+}
+
+void cs_text_release(casus_answer *a) {
+  cs_buf_free(a->found);
+}
+
 const char *cs_asked_name(const cs_asking *by, const casus_answer *a) {
   return by->study ? by->study->c.doc.path : cs_operand(&a->asked, 0);
 }

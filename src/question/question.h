@@ -78,6 +78,10 @@ typedef struct cs_question {
 casus_status cs_asked_case(const cs_asking *by, casus_answer *a, const cs_model_settings *settings,
                            const cs_study **out);
 
+/* Of a question whose `found` is its text (a cs_buf): renders and releases it. */
+casus_status cs_text_render(const casus_answer *a, const cs_form *form, cs_buf *out);
+void cs_text_release(casus_answer *a);
+
 /* What the case is called: the first operand, or the name of the case at hand. */
 const char *cs_asked_name(const cs_asking *by, const casus_answer *a);
 

@@ -254,23 +254,29 @@ static void show_case_changes(const json_t *changes, cs_buf *out) {
   }
 }
 
-/* Names are whole, each strategy's under its own: two that begin alike would pass for one. */
+/* Names are whole, each strategy's under its own: two that begin alike would pass for one.  What does not fit
+ * beside its numbers stands above them. */
 static void show_numbers(const json_t *numbers, cs_buf *out) {
+  enum { NAME = 36 };
   const char *last = "";
-  char number[80];
+  char a[80], b[80];
   size_t i;
   json_t *x;
 
   json_array_foreach(numbers, i, x) {
     const char *strategy = json_string_value(json_object_get(x, "strategy"));
+    const char *name = json_string_value(json_object_get(x, "name"));
 
-    if (!strategy) continue; /* no memory: nothing of this is shown */
+    if (!strategy || !name) continue; /* no memory: nothing of this is shown */
     if (strcmp(strategy, last) != 0) cs_buf_printf(out, "  %s\n", strategy);
     last = strategy;
-    cs_buf_printf(out, "    %-40s %-7s %s", json_string_value(json_object_get(x, "name")),
-                  json_string_value(json_object_get(x, "item")),
-                  plain(json_object_get(x, "a"), number));
-    cs_buf_printf(out, " -> %s\n", plain(json_object_get(x, "b"), number));
+    if (strlen(name) > NAME) {
+      cs_buf_printf(out, "    %s\n", name);
+      name = "";
+    }
+    cs_buf_printf(out, "    %-*s %-7s %s -> %s\n", NAME, name,
+                  json_string_value(json_object_get(x, "item")), plain(json_object_get(x, "a"), a),
+                  plain(json_object_get(x, "b"), b));
   }
 }
 

@@ -152,24 +152,37 @@ check "a run after" 0 "$casus" run -q -n 256 alike.yaml
 check "names that begin alike" 0 "$casus" diff alike.yaml 1 2
 [ "$(sed -n '/^Numbers/,$p' out)" = "Numbers that moved by more than their errors
   base
-    all thresholds                           all_met 1 -> 0
-    measures.what_the_ministry_of_finance_has_to_pay mean    90 -> 120
-    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
-    measures.what_the_ministry_of_finance_has_to_lend mean    90 -> 120
-    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0
+    all thresholds                       all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         mean    90 -> 120
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         mean    90 -> 120
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         meets   1 -> 0
   put_money_first_and_last
-    all thresholds                           all_met 1 -> 0
-    measures.what_the_ministry_of_finance_has_to_pay mean    91 -> 121
-    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
-    measures.what_the_ministry_of_finance_has_to_lend mean    91 -> 121
-    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0
+    all thresholds                       all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         mean    91 -> 121
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         mean    91 -> 121
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         meets   1 -> 0
   put_money_first_of_all
-    all thresholds                           all_met 1 -> 0
-    measures.what_the_ministry_of_finance_has_to_pay mean    92 -> 122
-    measures.what_the_ministry_of_finance_has_to_pay meets   1 -> 0
-    measures.what_the_ministry_of_finance_has_to_lend mean    92 -> 122
-    measures.what_the_ministry_of_finance_has_to_lend meets   1 -> 0" ] ||
+    all thresholds                       all_met 1 -> 0
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         mean    92 -> 122
+    measures.what_the_ministry_of_finance_has_to_pay
+                                         meets   1 -> 0
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         mean    92 -> 122
+    measures.what_the_ministry_of_finance_has_to_lend
+                                         meets   1 -> 0" ] ||
   { fault "$what: the numbers"; cat out; }
+narrow out
 # What an older casus kept, before there was an envelope, is read as it was.
 check "two runs of today" 0 "$casus" diff changed.yaml 1 2
 cp out newer

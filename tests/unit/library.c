@@ -460,6 +460,35 @@ static void questions_have_tables(void **state) {
 
 /* ---- columns -------------------------------------------------------------------------------- */
 
+/* Whatever rests on futures shows them, with what was drawn. */
+static void every_analysis_has_its_futures(void **state) {
+  static const char *const questions[] = {"robust", "discover", "sensitivity", "thresholds", "voi"};
+  casus_context *context = casus_context_new();
+  casus_case *c = open_text(context);
+
+  (void)state;
+  assert_int_equal(casus_case_set_strategy(c, "less", "x", "e", NULL), CASUS_OK);
+  for (size_t q = 0; q < sizeof questions / sizeof *questions; q++) {
+    struct ArrowArrayStream stream;
+    struct ArrowSchema schema;
+    casus_answer *a;
+    bool found = false;
+
+    assert_int_equal(casus_ask(c, questions[q], "{\"futures\": 256}", NULL, NULL, &a), CASUS_OK);
+    assert_int_equal(casus_answer_tables(a), 1);
+    assert_int_equal(casus_answer_stream(a, 0, &stream), CASUS_OK);
+    casus_answer_free(a);
+    assert_int_equal(stream.get_schema(&stream, &schema), 0);
+    for (int64_t k = 0; k < schema.n_children; k++)
+      found |= !strcmp(schema.children[k]->name, "quantities.e");
+    if (!found) fail_msg("%s shows no futures", questions[q]);
+    schema.release(&schema);
+    stream.release(&stream);
+  }
+  casus_case_free(c);
+  casus_context_free(context);
+}
+
 static void columns_outlive_their_answer(void **state) {
   casus_context *context = casus_context_new();
   casus_case *c = open_text(context);
@@ -548,6 +577,7 @@ int main(void) {
                                      cmocka_unit_test(a_question_is_stopped),
                                      cmocka_unit_test(wrong_options),
                                      cmocka_unit_test(questions_have_tables),
+                                     cmocka_unit_test(every_analysis_has_its_futures),
                                      cmocka_unit_test(columns_outlive_their_answer),
                                      cmocka_unit_test(forms_of_an_answer)};
 

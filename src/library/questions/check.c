@@ -54,19 +54,6 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
   return worst;
 }
 
-static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *out) {
-  const cs_buf *text = a->found;
-
-  (void)form;
-  cs_buf_add(out, text->text, text->n);
-  out->failed |= text->failed;
-  return CASUS_OK;
-}
-
-static void release(casus_answer *a) {
-  cs_buf_free(a->found);
-}
-
 const cs_question cs_question_check = {
     .name = "check",
     .operands = "CASE...",
@@ -79,6 +66,6 @@ const cs_question cs_question_check = {
         "All mistakes of a run are reported at once, each at its file, line and column.",
     .examples = "casus check cases/first/case.yaml\tcheck the tutorial's case\n",
     .ask = ask,
-    .render = render,
-    .release = release,
+    .render = cs_text_render,
+    .release = cs_text_release,
 };

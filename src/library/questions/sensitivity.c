@@ -5,14 +5,13 @@
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"
-#include "report/text_layout.h"
 
 #include <string.h>
 
 enum { FIRST_POINTS = 16, MOST_RUNS = 1 << 20, MOST_POINTS = 1 << 30 };
 
 typedef struct {
-  cs_subject s;
+  cs_subject s; /* first: see cs_subject_data() */
   cs_indices_wish wish;
   cs_indices r;
 } found;
@@ -145,27 +144,7 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
   } else {
     cs_sensitivity_table(&q->s, &q->r, (size_t)cs_option_count(&a->asked, "top"), &text);
   }
-  if (csv) {
-    cs_buf_add(out, text.text, text.n);
-  } else {
-    cs_put_fitted(out, text.text ? text.text : "");
-  }
-  out->failed |= text.failed;
-  cs_buf_free(&text);
-  return CASUS_OK;
-}
-
-static casus_status data(casus_answer *a, cs_data *out) {
-  const found *q = a->found;
-
-  *out = q->s.data;
-  return CASUS_OK;
-}
-
-static void release(casus_answer *a) {
-  found *q = a->found;
-
-  cs_subject_free(&q->s);
+  return cs_subject_put(&text, csv, out);
 }
 
 static const cs_option options[] = {
@@ -224,6 +203,6 @@ const cs_question cs_question_sensitivity = {
     .ask = ask,
     .render = render,
     .json = json,
-    .data = data,
-    .release = release,
+    .data = cs_subject_data,
+    .release = cs_subject_release,
 };

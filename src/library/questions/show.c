@@ -15,19 +15,6 @@ static casus_status ask(const cs_asking *by, casus_answer *a) {
   return st;
 }
 
-static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *out) {
-  const cs_buf *text = a->found;
-
-  (void)form;
-  cs_buf_add(out, text->text, text->n);
-  out->failed |= text->failed;
-  return CASUS_OK;
-}
-
-static void release(casus_answer *a) {
-  cs_buf_free(a->found);
-}
-
 const cs_question cs_question_show = {
     .name = "show",
     .operands = "CASE [NAME]",
@@ -45,6 +32,6 @@ const cs_question cs_question_show = {
         "casus show cases/first/case.yaml cost\tone measure\n"
         "casus show cases/first/case.yaml trade\tone strategy\n",
     .ask = ask,
-    .render = render,
-    .release = release,
+    .render = cs_text_render,
+    .release = cs_text_release,
 };

@@ -4,7 +4,6 @@
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"
-#include "report/text_layout.h"
 #include "report/thresholds.h"
 
 #include <string.h>
@@ -12,7 +11,7 @@
 enum { FORM = 1, MOST_CURVES = 64, MOST_MAPPED = 8 };
 
 typedef struct {
-  cs_subject s;
+  cs_subject s;      /* first: see cs_subject_data() */
   cs_thresholds *of; /* [s.n_targets] */
 } found;
 
@@ -68,27 +67,7 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
   }
   for (size_t k = 0; k < q->s.n_targets; k++)
     (csv ? cs_thresholds_csv : cs_thresholds_table)(&q->s, &q->s.targets[k], &q->of[k], &text);
-  if (csv) {
-    cs_buf_add(out, text.text, text.n);
-  } else {
-    cs_put_fitted(out, text.text ? text.text : "");
-  }
-  out->failed |= text.failed;
-  cs_buf_free(&text);
-  return CASUS_OK;
-}
-
-static casus_status data(casus_answer *a, cs_data *out) {
-  const found *q = a->found;
-
-  *out = q->s.data;
-  return CASUS_OK;
-}
-
-static void release(casus_answer *a) {
-  found *q = a->found;
-
-  cs_subject_free(&q->s);
+  return cs_subject_put(&text, csv, out);
 }
 
 static const cs_option options[] = {
@@ -126,6 +105,6 @@ const cs_question cs_question_thresholds = {
     .ask = ask,
     .render = render,
     .json = json,
-    .data = data,
-    .release = release,
+    .data = cs_subject_data,
+    .release = cs_subject_release,
 };

@@ -4,7 +4,6 @@
 #include "library/questions.h"
 #include "library/subject.h"
 #include "report/sensitivity.h"
-#include "report/text_layout.h"
 #include "report/voi.h"
 
 #include <string.h>
@@ -21,7 +20,7 @@ typedef struct {
 } group;
 
 typedef struct {
-  cs_subject s;
+  cs_subject s; /* first: see cs_subject_data() */
   group *groups;
   size_t n_groups;
   cs_voi *decisions;
@@ -208,20 +207,7 @@ static casus_status render(const casus_answer *a, const cs_form *form, cs_buf *o
       cs_voi_table(&q->decisions[k], (size_t)cs_option_count(&a->asked, "top"), &text);
     }
   }
-  if (csv) {
-    cs_buf_add(out, text.text, text.n);
-  } else {
-    cs_put_fitted(out, text.text ? text.text : "");
-  }
-  out->failed |= text.failed;
-  cs_buf_free(&text);
-  return CASUS_OK;
-}
-
-static void release(casus_answer *a) {
-  found *q = a->found;
-
-  cs_subject_free(&q->s);
+  return cs_subject_put(&text, csv, out);
 }
 
 static const cs_option options[] = {
@@ -254,5 +240,6 @@ const cs_question cs_question_voi = {
     .ask = ask,
     .render = render,
     .json = json,
-    .release = release,
+    .data = cs_subject_data,
+    .release = cs_subject_release,
 };
