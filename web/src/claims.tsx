@@ -122,9 +122,9 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
               <text class="label" x={w - 10} y={y(0) - 5} text-anchor="end">
                 holds above
               </text>
-              {c.flips.map((f) => (
-                <circle class="flip" cx={x(f ?? 0)} cy={y(0)} r={5} />
-              ))}
+              {c.flips.map((f) =>
+                f === null ? null : <circle class="flip" cx={x(f)} cy={y(0)} r={5} />,
+              )}
             </>
           );
         }}
