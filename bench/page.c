@@ -47,6 +47,7 @@ int main(int argc, char **argv) {
   timer run_time = {0}, judged = {0}, result = {0}, analyses = {0}, page = {0};
   cs_study study;
   cs_plan plan;
+  cs_run_settings settings, box;
   cs_run run;
   size_t bytes = 0;
 
@@ -55,46 +56,46 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < study.c.n_strategies; i++) chosen[i] = i;
   if (cs_study_plan(&study, chosen, study.c.n_strategies, arena, d, &plan)) return 1;
   start(&run_time);
-  if (cs_run_make(&plan.program,
-                  &(cs_run_settings){.design = CS_DESIGN_SOBOL,
-                                     .seed = 1,
-                                     .futures = argc > 2 ? strtoull(argv[2], NULL, 10) : 4096,
-                                     .replicates = CS_DESIGN_REPLICATES,
-                                     .deep_points = argc > 3 ? strtoul(argv[3], NULL, 10) : 32,
-                                     .threads = threads,
-                                     .block = CS_BLOCK,
-                                     .keeps_watches = true,
-                                     .watches = plan.watches,
-                                     .n_watches = plan.n_watches,
-                                     .probes = plan.probes,
-                                     .n_probes = plan.n_probes},
-                  d, &run))
-    return 1;
+  settings = (cs_run_settings){.design = CS_DESIGN_SOBOL,
+                               .seed = 1,
+                               .futures = argc > 2 ? strtoull(argv[2], NULL, 10) : 65536,
+                               .replicates = CS_DESIGN_REPLICATES,
+                               .deep_points = argc > 3 ? strtoul(argv[3], NULL, 10) : 128,
+                               .threads = threads,
+                               .block = CS_BLOCK,
+                               .keeps_watches = true,
+                               .watches = plan.watches,
+                               .n_watches = plan.n_watches,
+                               .probes = plan.probes,
+                               .n_probes = plan.n_probes};
+  box = settings;
+  settings.deep_points = 1;
+  settings.deep_is_drawn = study.graph.n_deep > 0;
+  if (cs_run_make(&plan.program, &settings, d, &run)) return 1;
   stop(&run_time, 0);
   for (int go = 0; go < TIMES; go++) {
-    cs_verdict *verdicts;
+    cs_finding finding;
     cs_quality quality;
     cs_survival survival;
     cs_buf out = {0};
     json_t *json, *kept;
     cs_result found;
-    cs_advised advised;
+    size_t first, second;
 
     start(&judged);
-    if (cs_judge(&study, &plan, &run, arena, &verdicts) ||
-        cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality))
+    if (cs_find(&study, &plan, &run, &box, arena, &finding) ||
+        cs_judge_quality(&study, &plan, &run, finding.verdicts, arena, &quality))
       return 1;
     found = (cs_result){.study = &study,
                         .plan = &plan,
                         .run = &run,
-                        .verdicts = verdicts,
+                        .finding = &finding,
                         .quality = &quality,
                         .survival = &survival,
                         .threads = threads,
                         .pictures = cs_pictures};
-    advised = cs_result_advice(&found);
-    if (!advised.by || cs_survival_find(&study, &plan, &run, advised.first, arena, &survival))
-      return 1;
+    if (!cs_result_lead(&found, &first, &second)) first = CS_NO_PICTURES;
+    if (cs_survival_find(&study, &plan, &run, first, arena, &survival)) return 1;
     stop(&judged, go);
     start(&result);
     json = cs_result_json(&found, false);
@@ -110,6 +111,7 @@ int main(int argc, char **argv) {
     json_decref(json);
     json_decref(kept);
     cs_survival_free(&survival);
+    cs_finding_free(&finding);
     cs_buf_free(&out);
   }
   show("run", &run_time, &run_time);

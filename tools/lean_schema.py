@@ -41,7 +41,7 @@ schema["properties"]["casus"]["allOf"][1]["properties"]["answer"]["const"] = "ru
 leave_out(schema, LEFT_OUT)
 definitions = schema.pop("definitions")
 leave_out(definitions["case"], ["files"])
-leave_out(definitions["strategy"], ["points"])
+leave_out(definitions["strategy"], ["all_met", "quantities"])
 used, queue = set(), list(references(schema))
 while queue:
     name = queue.pop()

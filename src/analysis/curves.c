@@ -13,80 +13,38 @@ typedef struct {
   const cs_plan *p;
   const cs_run *r;
   size_t world;    /* of the margin's first term */
-  size_t each;     /* kept futures of one deep point */
   const double *y; /* [kept future] */
-  double *deep;    /* [deep point]: mean of y there; NaN where no future has one */
-  double mean;     /* of those */
 } kept;
 
 typedef struct {
-  double n, sum, square, least, most, x;
+  double n, sum, square;
 } bin;
-
-static void find_means(kept *k) {
-  size_t used = 0;
-
-  for (size_t d = 0; d < k->r->deep_done; d++) {
-    double n = 0, sum = 0;
-
-    for (size_t i = d * k->each; i < (d + 1) * k->each; i++) {
-      if (!isfinite(k->y[i])) continue;
-      n++;
-      sum += k->y[i];
-    }
-    k->deep[d] = n > 0 ? sum / n : NAN;
-    if (!(n > 0)) continue;
-    k->mean += k->deep[d];
-    used++;
-  }
-  k->mean /= used ? (double)used : 1;
-}
 
 static void add(bin *b, double y) {
   if (!isfinite(y)) return;
-  b->least = b->n > 0 ? cs_fmin(b->least, y) : y;
-  b->most = b->n > 0 ? cs_fmax(b->most, y) : y;
   b->n++;
   b->sum += y;
   b->square += y * y;
 }
 
-/* Bins by a draw (slot: among the program's draws) or by a shock (slot: its number). */
+/* Bins by a draw or a deep range (slot: among the program's draws, the graph's deep ranges) or by a
+ * shock (slot: its number). */
 static size_t fill(const kept *k, cs_curve_kind kind, size_t slot, bin *bins) {
   const cs_sample *sample = &k->r->sample;
+  const float *u = (kind == CS_CURVE_DEEP ? sample->deep : sample->uniform) + slot * sample->n;
   size_t n = kind == CS_CURVE_SHOCK ? 2 : CS_CURVE_BINS;
 
-  for (size_t i = 0; i < k->each * k->r->deep_done; i++) {
+  for (size_t i = 0; i < sample->n; i++) {
     size_t at;
 
     if (kind == CS_CURVE_SHOCK) {
       at = cs_sample_shock(sample, slot, k->world, i);
       if (at == CS_NOBODY_KNOWS) continue;
     } else {
-      at = (size_t)(sample->uniform[slot * sample->n + i] * (float)CS_CURVE_BINS);
+      at = (size_t)(u[i] * (float)CS_CURVE_BINS);
       if (at >= CS_CURVE_BINS) at = CS_CURVE_BINS - 1;
     }
-    add(&bins[at], k->y[i] - k->deep[i / k->each] + k->mean);
-  }
-  return n;
-}
-
-/* Bins by a deep range: deep points, each counted once by its mean. */
-static size_t fill_deep(const kept *k, size_t slot, bin *bins) {
-  const cs_sample *sample = &k->r->sample;
-  const cs_distribution *range = k->s->graph.quantities[k->s->graph.deep[slot]].distribution;
-  size_t n = k->r->deep_done / CS_CURVE_POINTS;
-
-  n = n < 2 ? 2 : n > CS_CURVE_BINS ? CS_CURVE_BINS : n;
-  for (size_t d = 0; d < k->r->deep_done; d++) {
-    double u = (double)sample->deep[slot * sample->n + d * k->each], x;
-    size_t at = (size_t)(u * (double)n);
-
-    if (at >= n) at = n - 1;
-    if (!isfinite(k->deep[d])) continue;
-    cs_distribution_quantiles(range, 1, &u, &x);
-    bins[at].x += x;
-    add(&bins[at], k->deep[d]);
+    add(&bins[at], k->y[i]);
   }
   return n;
 }
@@ -96,15 +54,13 @@ static size_t fill_deep(const kept *k, size_t slot, bin *bins) {
 #define TOGETHER 1.5
 
 /* The margin turns between two bins that are sure of opposite signs (by their bands, taken
- * together; a range's by their means), with none but unsure ones between.  A shock happens or not:
+ * together), with none but unsure ones between.  A shock happens or not:
  * there is no between. */
 static void find_flips(cs_curve *c) {
   size_t last = SIZE_MAX;
 
   for (size_t k = 0; k < c->n && c->kind != CS_CURVE_SHOCK; k++) {
-    bool deep = c->kind == CS_CURVE_DEEP;
-
-    if (!deep && fabs(c->mean[k]) <= TOGETHER * (c->high[k] - c->mean[k])) continue;
+    if (fabs(c->mean[k]) <= TOGETHER * (c->high[k] - c->mean[k])) continue;
     if (last != SIZE_MAX && (c->mean[last] > 0) != (c->mean[k] > 0)) {
       double a = c->mean[last], b = c->mean[k];
 
@@ -123,11 +79,10 @@ static void finish(const bin *bins, size_t n, const cs_distribution *p, cs_curve
     mean = b->sum / b->n;
     error = b->n > 1 ? 1.96 * sqrt(cs_fmax(0, b->square - b->sum * mean) / (b->n - 1) / b->n) : 0;
     c->x[c->n] = (double)k;
-    if (c->kind == CS_CURVE_DRAW) cs_distribution_quantiles(p, 1, &u, &c->x[c->n]);
-    if (c->kind == CS_CURVE_DEEP) c->x[c->n] = b->x / b->n;
+    if (c->kind != CS_CURVE_SHOCK) cs_distribution_quantiles(p, 1, &u, &c->x[c->n]);
     c->mean[c->n] = mean;
-    c->low[c->n] = c->kind == CS_CURVE_DEEP ? b->least : mean - error;
-    c->high[c->n++] = c->kind == CS_CURVE_DEEP ? b->most : mean + error;
+    c->low[c->n] = mean - error;
+    c->high[c->n++] = mean + error;
   }
   find_flips(c);
 }
@@ -143,7 +98,7 @@ static void make(const kept *k, const char *name, cs_curve *c) {
   for (size_t i = 0; i < g->n_deep && !n; i++) {
     if (g->deep[i] != c->quantity) continue;
     c->kind = CS_CURVE_DEEP;
-    n = fill_deep(k, i, bins);
+    n = fill(k, CS_CURVE_DEEP, i, bins);
   }
   for (size_t i = 0; i < program->n_draws && !n; i++) {
     if (program->draws[i] == c->quantity) n = fill(k, CS_CURVE_DRAW, i, bins);
@@ -159,20 +114,16 @@ static void make(const kept *k, const char *name, cs_curve *c) {
 casus_status cs_margin_curves(const cs_study *s, const cs_plan *p, const cs_run *r,
                               const size_t *probes, const cs_linear *margin, size_t n,
                               const cs_driver *drivers, size_t n_drivers, cs_curve *curves) {
-  double *y = cs_calloc(r->sample.n, sizeof *y), *deep = cs_calloc(r->deep_points, sizeof *deep);
-  kept k = {.s = s, .p = p, .r = r, .y = y, .deep = deep};
-  casus_status st = y && deep ? CASUS_OK : CASUS_NOMEM;
+  double *y = cs_calloc(r->sample.n, sizeof *y);
+  kept k = {.s = s, .p = p, .r = r, .y = y};
 
-  if (st == CASUS_OK && n_drivers) {
+  if (y && n_drivers) {
     k.world = p->probes[probes[0]].world;
-    k.each = r->sample.n / r->deep_points;
     cs_margin_column(p, r, probes, margin, n, y);
-    find_means(&k);
     for (size_t i = 0; i < n_drivers; i++) make(&k, drivers[i].name, &curves[i]);
   }
   cs_free(y);
-  cs_free(deep);
-  return st;
+  return y ? CASUS_OK : CASUS_NOMEM;
 }
 
 casus_status cs_claim_curves(const cs_study *s, const cs_plan *p, const cs_run *r, size_t claim,

@@ -1,20 +1,18 @@
 /* How a claim's margin moves with each of the inputs that it hinges on, and where it turns.
  *
  * Method: the futures that a run has kept are put into bins by one input, and y (drivers.h: the
- * margin at the future's deep point plus how the future moves it) is averaged in each: an estimate
+ * margin plus how the future moves it) is averaged in each: an estimate
  * of E[margin | input in the bin], to first order in the claim's terms.
- *   a draw   CS_CURVE_BINS bins of equal probability; `x` is the value at the middle of the bin's
- *            probabilities; the band is the mean +- 1.96 standard errors, as for independent
- *            futures (too wide for Sobol' points).  Means of deep points are taken off first.
- *   a shock  two bins: it does not happen, it happens, in the world of the margin's first term
- *   a range  (deep) bins of deep points by its value, at least CS_CURVE_POINTS of them each; `x` is
- *            their mean; the band is the least and the greatest margin among them */
+ *   a draw, a deep range   CS_CURVE_BINS bins of equal probability (of a range: of equal length); `x`
+ *            is the value at the middle of the bin; the band is the mean +- 1.96 standard errors, as
+ *            for independent futures (too wide for Sobol' points)
+ *   a shock  two bins: it does not happen, it happens, in the world of the margin's first term */
 #ifndef CASUS_ANALYSIS_CURVES_H
 #define CASUS_ANALYSIS_CURVES_H
 
 #include "analysis/drivers.h"
 
-enum { CS_CURVE_BINS = 16, CS_CURVE_POINTS = 4 };
+enum { CS_CURVE_BINS = 16 };
 
 typedef enum { CS_CURVE_DRAW, CS_CURVE_SHOCK, CS_CURVE_DEEP } cs_curve_kind;
 

@@ -42,13 +42,15 @@ static void find_patterns(const size_t *worlds, size_t n_worlds, view *v) {
   }
 }
 
-/* The bin of kept future i by draw or shock k (draws first). */
+/* The bin of kept future i by input k: draws, then shocks, then deep ranges. */
 static size_t bin_of(const view *v, size_t k, size_t i) {
   const cs_sample *s = v->sample;
-  size_t bin;
+  size_t shock = k - s->n_draws, bin;
 
-  if (k >= s->n_draws) return v->pattern[(k - s->n_draws) * s->n + i];
-  bin = (size_t)(s->uniform[k * s->n + i] * (float)BINS);
+  if (k >= s->n_draws && shock < s->n_shocks) return v->pattern[shock * s->n + i];
+  bin = (size_t)((k < s->n_draws ? s->uniform[k * s->n + i]
+                                 : s->deep[(shock - s->n_shocks) * s->n + i]) *
+                 (float)BINS);
   return bin < BINS ? bin : BINS - 1;
 }
 
@@ -183,7 +185,7 @@ static void take_off(const view *v, size_t input, const cells *c, double *y) {
 /* Takes the inputs one by one, the largest first. */
 static void find_all(const view *v, bool *open, double *y, cs_draw_share *out, size_t most,
                      size_t *n_out) {
-  size_t inputs = v->sample->n_draws + v->sample->n_shocks, tests = 0;
+  size_t inputs = v->sample->n_draws + v->sample->n_shocks + v->sample->n_deep, tests = 0;
   double total = 0;
 
   for (size_t k = 0; k < inputs; k++) tests += open[k];
@@ -219,7 +221,7 @@ static void find_all(const view *v, bool *open, double *y, cs_draw_share *out, s
 casus_status cs_draw_shares(const cs_sample *sample, const size_t *worlds, size_t n_worlds,
                             const bool *open, double *y, cs_draw_share *out, size_t most,
                             size_t *n_out) {
-  size_t inputs = sample->n_draws + sample->n_shocks;
+  size_t inputs = sample->n_draws + sample->n_shocks + sample->n_deep;
   view v = {.sample = sample,
             .pattern = cs_calloc(sample->n_shocks * sample->n, 1),
             .groups = sample->replicates < GROUPS ? sample->replicates : GROUPS};

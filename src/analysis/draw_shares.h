@@ -1,5 +1,6 @@
-/* How much of what varies from future to future varies with each draw and shock: first-order shares
- * out of the futures a run has kept.
+/* How much of what varies from future to future varies with each draw, shock and deep range: first-order
+ * shares out of the futures a run has kept.  Deep ranges count where every future has drawn its own
+ * point of the box; they are inputs like draws.
  *
  * Method: futures fall into bins by the probability at which one draw stands (32 equal bins; of a
  * shock: in which of the worlds it happens), and into groups by their replicate.  With n_k futures
@@ -22,7 +23,7 @@
 #include "engine/sample.h"
 
 typedef struct {
-  size_t input;        /* among draws, then shocks */
+  size_t input;        /* among draws, then shocks, then deep ranges */
   double share, error; /* of the variance of y; standard error */
 } cs_draw_share;
 

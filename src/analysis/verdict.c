@@ -99,10 +99,9 @@ typedef struct {
   const cs_plan *p;
   const cs_run *r;
   cs_arena *arena;
-  double *at;               /* the margin at each deep point */
   double *all;              /* work: the terms over all replicates */
   double *value;            /* work: the terms' values at hand */
-  double *slope;            /* work: [deep point * terms + term] */
+  double *slope;            /* work: [term] */
   double *margins, *linear; /* work: of the replicates */
 } judge;
 
@@ -197,17 +196,11 @@ static cs_verdict_kind verdict_of(judge *j, const cs_claim *claim, double *m, do
   return *m - *error > 0 ? CS_HOLDS : *m + *error < 0 ? CS_FAILS : CS_UNDECIDED;
 }
 
-/* The margin may move with other terms at other deep points: each has its own slopes. */
 static casus_status find_drivers(judge *j, const cs_claim *claim, cs_verdict *v) {
-  cs_linear linear = {j->at, j->slope};
+  cs_linear linear = {&v->margin, j->slope};
 
-  /* A run that was stopped kept the futures of its last point only in part. */
+  /* A run that was stopped kept futures only in part. */
   if (j->r->done < j->r->futures) return CASUS_OK;
-  for (size_t d = 0; d < j->r->deep_done; d++) {
-    double error;
-
-    j->at[d] = margin_at(j, claim, d, j->slope + d * claim->n, &error);
-  }
   return cs_find_drivers(j->s, j->p, j->r, &j->p->probe_of[claim->first], &linear, claim->n,
                          v->drivers, CS_DRIVERS, &v->n_drivers);
 }
@@ -233,38 +226,15 @@ static void find_left_out(const judge *j, const cs_claim *claim, size_t deep, cs
   }
 }
 
-static cs_verdict_kind verdict_over(size_t deep_points, size_t held, size_t failed,
-                                    size_t lacking) {
-  if (lacking) return CS_NO_VALUE;
-  if (!deep_points) return CS_UNDECIDED;
-  if (held == deep_points) return CS_HOLDS;
-  if (failed == deep_points) return CS_FAILS;
-  return held && failed ? CS_MIXED : CS_UNDECIDED;
-}
-
 static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) {
-  size_t deep_points = j->r->deep_done, held = 0, failed = 0, lacking = 0;
-
   v->terms = cs_arena_alloc(j->arena, claim->n, sizeof *v->terms);
   v->term_error = cs_arena_alloc(j->arena, claim->n, sizeof *v->term_error);
   if (!v->terms || !v->term_error) return CASUS_NOMEM;
-  v->worst = INFINITY;
-  v->best = -INFINITY;
-  for (size_t d = 0; d < deep_points; d++) {
-    double error, m = margin_at(j, claim, d, j->slope, &error);
-    cs_verdict_kind kind = verdict_of(j, claim, &m, &error);
-
-    if (kind == CS_NO_VALUE && !lacking++) find_lacking(j, claim, d, v);
-    find_left_out(j, claim, d, v);
-    held += kind == CS_HOLDS;
-    failed += kind == CS_FAILS;
-    v->margin += m / (double)deep_points;
-    v->error = cs_fmax(v->error, error);
-    v->worst = m < v->worst || m != m ? m : v->worst;
-    v->best = m > v->best ? m : v->best;
-  }
-  v->holds_share = deep_points ? (double)held / (double)deep_points : 0;
-  v->verdict = verdict_over(deep_points, held, failed, lacking);
+  v->margin = margin_at(j, claim, 0, j->slope, &v->error);
+  v->verdict = verdict_of(j, claim, &v->margin, &v->error);
+  v->worst = v->best = v->margin;
+  v->worst_error = v->best_error = v->error;
+  find_left_out(j, claim, 0, v);
   for (size_t k = 0; k < claim->n; k++) {
     const cs_probed *p = cs_run_probed(j->r, 0, j->p->probe_of[claim->first + k]);
 
@@ -272,22 +242,22 @@ static casus_status judge_claim(judge *j, const cs_claim *claim, cs_verdict *v) 
     v->term_error[k] = p->quantile ? cs_t_half_width(p->quantile, j->r->replicates)
                                    : cs_mean_of(p->replicate, j->r->replicates).error;
   }
-  return lacking ? CASUS_OK : find_drivers(j, claim, v);
+  if (v->verdict != CS_NO_VALUE) return find_drivers(j, claim, v);
+  find_lacking(j, claim, 0, v);
+  return CASUS_OK;
 }
 
 static bool begin(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena, judge *j) {
   *j = (judge){.s = s, .p = p, .r = r, .arena = arena};
   j->value = cs_calloc(s->n_terms + 1, sizeof *j->value);
   j->all = cs_calloc(s->n_terms + 1, sizeof *j->all);
-  j->slope = cs_calloc((s->n_terms + 1) * r->deep_points, sizeof *j->slope);
+  j->slope = cs_calloc(s->n_terms + 1, sizeof *j->slope);
   j->margins = cs_calloc(r->replicates, sizeof *j->margins);
   j->linear = cs_calloc(r->replicates, sizeof *j->linear);
-  j->at = cs_calloc(r->deep_points, sizeof *j->at);
-  return j->at && j->value && j->all && j->slope && j->margins && j->linear;
+  return j->value && j->all && j->slope && j->margins && j->linear;
 }
 
 static void end(judge *j) {
-  cs_free(j->at);
   cs_free(j->value);
   cs_free(j->all);
   cs_free(j->slope);
@@ -312,6 +282,48 @@ casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_a
   }
   end(&j);
   *out = v;
+  return st;
+}
+
+casus_status cs_claim_margins(const cs_study *s, const cs_plan *p, const cs_run *r, size_t i,
+                              double *margin, double *error, cs_verdict_kind *kind) {
+  const cs_claim *claim = &s->claims[i];
+  judge j;
+  casus_status st = begin(s, p, r, NULL, &j) ? CASUS_OK : CASUS_NOMEM;
+
+  for (size_t d = 0; st == CASUS_OK && d < r->deep_done; d++) {
+    cs_verdict_kind is;
+
+    margin[d] = margin_at(&j, claim, d, j.slope, &error[d]);
+    is = verdict_of(&j, claim, &margin[d], &error[d]);
+    if (kind) kind[d] = is;
+  }
+  end(&j);
+  return st;
+}
+
+casus_status cs_judge_over_box(const cs_study *s, const cs_plan *p, const cs_run *found,
+                               size_t worst, size_t best, size_t i, cs_verdict *v) {
+  double *margin = cs_calloc(2 * found->deep_points, sizeof *margin);
+  double *error = margin + found->deep_points;
+  cs_verdict_kind *kind = cs_calloc(found->deep_points, sizeof *kind);
+  casus_status st =
+      margin && kind ? cs_claim_margins(s, p, found, i, margin, error, kind) : CASUS_NOMEM;
+
+  if (st == CASUS_OK) {
+    v->moves = true;
+    v->worst = margin[worst];
+    v->worst_error = error[worst];
+    v->best = margin[best];
+    v->best_error = error[best];
+    v->verdict = kind[worst] == CS_NO_VALUE || kind[best] == CS_NO_VALUE ? CS_NO_VALUE
+                 : kind[worst] == CS_HOLDS                               ? CS_HOLDS
+                 : kind[best] == CS_FAILS                                ? CS_FAILS
+                 : kind[worst] == CS_FAILS && kind[best] == CS_HOLDS     ? CS_MIXED
+                                                                         : CS_UNDECIDED;
+  }
+  cs_free(margin);
+  cs_free(kind);
   return st;
 }
 

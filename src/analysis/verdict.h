@@ -16,10 +16,10 @@ typedef enum {
   CS_HOLDS,
   CS_FAILS,
   CS_UNDECIDED, /* the error is larger than the margin, or not known */
-  CS_MIXED,     /* holds in a part of the deep box only */
+  CS_MIXED,     /* fails at the worst point of the deep box, and holds at the best */
   CS_UNTESTED,  /* waits for a kind of model */
   CS_LEFT_OUT,  /* a strategy it speaks of did not run */
-  CS_NO_VALUE   /* its margin cannot be computed, at one deep point at least: see `lacking` */
+  CS_NO_VALUE   /* its margin cannot be computed, or not at every point of the deep box */
 } cs_verdict_kind;
 
 enum { CS_VERDICTS = CS_NO_VALUE + 1 };
@@ -43,10 +43,11 @@ typedef struct {
 
 typedef struct {
   cs_verdict_kind verdict;
-  double margin, error;       /* over all deep points: the mean margin's estimate at one point */
-  double worst, best;         /* margins over the deep box; equal without deep ranges */
-  double holds_share;         /* share of the deep box in which it holds */
-  double *terms, *term_error; /* [claim's term]: value and error, at the first deep point */
+  double margin, error;       /* of all futures; deep ranges as if every value were as likely */
+  bool moves;                 /* over the deep box; else worst and best are the margin */
+  double worst, worst_error;  /* the margin at the worst point of the deep box that was found */
+  double best, best_error;    /* at the best */
+  double *terms, *term_error; /* [claim's term]: value and error */
   cs_driver drivers[CS_DRIVERS];
   size_t n_drivers;
   cs_lacking lacking;  /* CS_NO_VALUE: why, at the first deep point where it is so */
@@ -54,9 +55,21 @@ typedef struct {
   double left_out;     /* greatest share of a term's futures that fail, and so are left out */
 } cs_verdict;
 
-/* Judges all claims; verdicts[i] belongs to the study's claim i.  The arrays live in `arena`. */
+/* Judges all claims by a run with one deep point, or whose deep ranges were drawn; verdicts[i]
+ * belongs to the study's claim i.  The arrays live in `arena`. */
 casus_status cs_judge(const cs_study *s, const cs_plan *p, const cs_run *r, cs_arena *arena,
                       cs_verdict **out);
+
+/* Judges claim i over the deep box: `found` holds futures at its worst and at its best point,
+ * deep points `worst` and `best`.  It holds where it does so at the worst, fails where it fails at
+ * the best.  Only for claims whose verdict is one of these or undecided. */
+casus_status cs_judge_over_box(const cs_study *s, const cs_plan *p, const cs_run *found,
+                               size_t worst, size_t best, size_t i, cs_verdict *v);
+
+/* The margin of claim i at every deep point that a run has finished, NaN where it has none, with its
+ * error and what it says there: margin[deep], error[deep], kind[deep] (may be NULL). */
+casus_status cs_claim_margins(const cs_study *s, const cs_plan *p, const cs_run *r, size_t i,
+                              double *margin, double *error, cs_verdict_kind *kind);
 
 /* The margin of the study's claim `claim` and its slopes in the claim's terms, at each finished
  * deep point: at[deep], slope[deep * terms + term]. */

@@ -101,7 +101,7 @@ static void add_watches(const cs_chunks *j, cs_lane *l, size_t v, size_t offset,
       cs_strands_add_truth(x, n, offset, &l->strands[cell]);
     } else {
       cs_strands_add(watch, x, n, offset, j->shift[cell], &l->strands[cell]);
-      cs_sketch_add(&l->sketch[cell], x, n);
+      if (!j->s->no_bands) cs_sketch_add(&l->sketch[cell], x, n);
     }
   }
 }
@@ -135,8 +135,14 @@ static void probe_world(const cs_chunks *j, cs_lane *l, size_t v, size_t offset,
 
 void cs_draw_block(const cs_program *p, const cs_design *design, cs_worker *w, uint32_t replicate,
                    uint64_t first, size_t n) {
+  size_t n_deep = cs_design_get(design)->dimensions - p->graph->n_draws;
+
+  for (size_t k = 0; k < n_deep; k++) {
+    cs_design_column(design, replicate, first, n, k, cs_worker_deep_uniform(w, k));
+    cs_worker_deep_drawn(w, k, n);
+  }
   for (size_t k = 0; k < p->n_draws; k++)
-    cs_design_column(design, replicate, first, n, p->graph->quantities[p->draws[k]].draw,
+    cs_design_column(design, replicate, first, n, n_deep + p->graph->quantities[p->draws[k]].draw,
                      cs_worker_uniform(w, k));
 }
 
@@ -147,7 +153,7 @@ void cs_evaluate_block(const cs_chunks *j, cs_lane *l, uint32_t replicate, uint6
   if (!is_pilot) where = cs_sample_place(j->sample, j->deep, replicate, first, n);
   cs_draw_block(j->p, j->design, l->worker, replicate, j->skip + first, n);
   cs_worker_base(l->worker, n);
-  cs_sample_inputs(j->sample, j->p, l->worker, j->deep_u, where);
+  cs_sample_inputs(j->sample, j->p, l->worker, where);
   add_watches(j, l, 0, offset, n, is_pilot);
   probe_world(j, l, 0, offset, n);
   for (size_t v = 1; v < j->p->n_worlds; v++) {
@@ -166,25 +172,26 @@ static const double *column(const cs_chunks *j, const cs_lane *l, size_t v, size
 
 /* Who is best in how many futures, and by how much the others fall short.  With strategies, these
  * are compared; the base world stands beside them. */
-static void compare(const cs_chunks *j, const cs_lane *l, size_t k, cs_compare_sums *sums) {
+static void compare(const cs_chunks *j, const cs_lane *l, size_t k, size_t n,
+                    cs_compare_sums *sums) {
   const cs_watch *watch = &j->s->watches[k];
   size_t first = j->p->n_worlds > 1 ? 1 : 0;
   double sign = watch->better_high ? 1 : -1, best[CS_CHUNK];
   bool base_seen = false;
 
   if (!watch->has_better) return;
-  for (size_t i = 0; i < CS_CHUNK; i++) best[i] = -INFINITY;
+  for (size_t i = 0; i < n; i++) best[i] = -INFINITY;
   for (size_t v = first; v < j->p->n_worlds; v++) {
     bool as_base = j->same[v * j->s->n_watches + k] == k;
 
-    if (!as_base || !base_seen) cs_take_best(column(j, l, v, k), sign, best);
+    if (!as_base || !base_seen) cs_take_best(column(j, l, v, k), n, sign, best);
     base_seen |= as_base;
   }
   for (size_t v = 0; v < j->p->n_worlds; v++) {
     size_t cell = v * j->s->n_watches + k;
 
     if (j->same[cell] == cell) {
-      cs_sum_regret(column(j, l, v, k), sign, best, &sums[cell]);
+      cs_sum_regret(column(j, l, v, k), n, sign, best, &sums[cell]);
     } else {
       sums[cell] = sums[k];
     }
@@ -195,12 +202,12 @@ static void sum_all_met(const cs_chunks *j, const cs_lane *l, size_t n, double *
   double met[CS_CHUNK];
 
   for (size_t v = 0; v < j->p->n_worlds; v++) {
-    for (size_t i = 0; i < CS_CHUNK; i++) met[i] = i < n;
+    for (size_t i = 0; i < n; i++) met[i] = 1;
     for (size_t k = 0; k < j->s->n_watches; k++) {
       const cs_watch *watch = &j->s->watches[k];
 
       if (isfinite(watch->at_least) || isfinite(watch->at_most))
-        cs_all_within(column(j, l, v, k), watch->at_least, watch->at_most, met);
+        cs_all_within(column(j, l, v, k), n, watch->at_least, watch->at_most, met);
     }
     all_met[v] = 0;
     for (size_t i = 0; i < n; i++) all_met[v] += met[i];
@@ -214,10 +221,10 @@ static void sum_chunk(const cs_chunks *j, cs_lane *l, size_t n, cs_chunk_sums *o
                                            : cs_strands_finish(&l->strands[c]);
     out->watch[c].failed = (double)n - out->watch[c].n;
     if (is_copied(j, &j->s->watches[c % j->s->n_watches])) {
-      for (size_t i = n; i < CS_CHUNK; i++) l->value[c * CS_CHUNK + i] = NAN;
+      for (size_t i = n; i < cs_rows(n); i++) l->value[c * CS_CHUNK + i] = NAN;
     }
   }
-  for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, out->compare);
+  for (size_t k = 0; k < j->s->n_watches; k++) compare(j, l, k, cs_rows(n), out->compare);
   sum_all_met(j, l, n, out->all_met);
   for (size_t k = 0; k < j->s->n_probes; k++) {
     double *x = l->probe + k * CS_CHUNK;

@@ -13,10 +13,9 @@ typedef struct {
   const cs_run_settings *s;
   const cs_design *design;
   cs_sample *sample;
-  const double *deep_u; /* of the deep point at hand */
-  size_t deep;          /* the deep point at hand */
-  uint64_t points;      /* of one replicate at one deep point */
-  uint64_t skip;        /* points of a replicate that other deep points have for themselves */
+  size_t deep;     /* the deep point at hand */
+  uint64_t points; /* of one replicate at one deep point */
+  uint64_t skip;   /* points of a replicate that other deep points have for themselves */
   uint32_t replicates;
   size_t n_cells; /* worlds * watches; cell = world * n_watches + watch */
   size_t *same;   /* [cell]: the base world's cell where a strategy does not reach it, or itself */
@@ -53,7 +52,8 @@ void cs_lane_free(const cs_chunks *c, cs_lane *l);
 bool cs_chunk_sums_make(const cs_chunks *c, cs_chunk_sums *s);
 void cs_chunk_sums_free(cs_chunk_sums *s);
 
-/* Fills the uniform columns for n points of a replicate. */
+/* Fills the uniform columns for n points of a replicate; where the design has dimensions for them,
+ * those of the deep ranges too (they come first). */
 void cs_draw_block(const cs_program *p, const cs_design *design, cs_worker *w, uint32_t replicate,
                    uint64_t first, size_t n);
 

@@ -90,6 +90,11 @@ double *cs_worker_uniform(cs_worker *w, size_t k);
 /* Sets the deep quantity number k (in the graph's order) to its value at probability u. */
 void cs_worker_deep(cs_worker *w, size_t k, double u);
 
+/* The column of the probabilities at which deep quantity k stands.  Filled with n numbers in (0, 1),
+ * cs_worker_deep_drawn() gives the quantity its values there. */
+double *cs_worker_deep_uniform(cs_worker *w, size_t k);
+void cs_worker_deep_drawn(cs_worker *w, size_t k, size_t n);
+
 /* Evaluates the base world for n futures. */
 void cs_worker_base(cs_worker *w, size_t n);
 

@@ -255,6 +255,14 @@ static void pilot(job *j) {
   }
 }
 
+/* Without quantiles there is nothing to lay out. */
+static bool needs_pilot(const job *j) {
+  for (size_t k = 0; k < j->c.s->n_probes; k++) {
+    if (j->c.s->probes[k].level > 0) return true;
+  }
+  return !j->c.s->no_bands;
+}
+
 /* A truth value's quantiles follow from its mean. */
 static double truth_quantile(double mean, double level) {
   return level > 1 - mean ? 1 : 0;
@@ -275,7 +283,8 @@ static void finish_watched(job *j) {
       *w = *base;
       w->replicate = replicate;
     } else {
-      for (size_t i = 1; i < j->n_lanes; i++) cs_sketch_merge(sketch, &j->lanes[i].sketch[c]);
+      for (size_t i = 1; i < j->n_lanes && !j->c.s->no_bands; i++)
+        cs_sketch_merge(sketch, &j->lanes[i].sketch[c]);
       w->n = t->n;
       w->failed = t->failed;
       w->mean = t->n ? j->c.shift[c] + t->sum / t->n : NAN;
@@ -284,6 +293,7 @@ static void finish_watched(job *j) {
       w->most = t->n ? t->most : NAN;
       for (size_t q = 0; q < CS_LEVELS; q++)
         w->levels[q] = cs_cell_is_truth(&j->c, c) ? truth_quantile(w->mean, cs_levels[q])
+                       : j->c.s->no_bands         ? NAN
                                                   : cs_sketch_quantile(sketch, cs_levels[q]);
     }
     w->best = j->compared[c].best;
@@ -328,11 +338,12 @@ static void add_held(job *j) {
 }
 
 static void run_deep_point(job *j) {
-  j->c.deep_u = j->r->deep_u + j->c.deep * j->c.p->graph->n_deep;
+  const double *deep_u = j->r->deep_u + j->c.deep * j->c.p->graph->n_deep;
+
   j->c.skip = j->c.s->keeping == CS_KEEP_OWN ? j->c.deep * j->c.points : 0;
-  for (size_t i = 0; i < j->n_lanes; i++) {
+  for (size_t i = 0; i < j->n_lanes && !j->c.s->deep_is_drawn; i++) {
     for (size_t k = 0; k < j->c.p->graph->n_deep; k++)
-      cs_worker_deep(j->lanes[i].worker, k, j->c.deep_u[k]);
+      cs_worker_deep(j->lanes[i].worker, k, deep_u[k]);
   }
   memset(j->totals, 0, j->c.n_cells * sizeof *j->totals);
   memset(j->compared, 0, j->c.n_cells * sizeof *j->compared);
@@ -340,7 +351,7 @@ static void run_deep_point(job *j) {
     j->totals[c].least = INFINITY;
     j->totals[c].most = -INFINITY;
   }
-  pilot(j);
+  if (needs_pilot(j)) pilot(j);
   cs_worker_forget_held(j->lanes[0].worker); /* the pilot's futures come again */
   run_threads(j);
   /* Of a point at which nothing was finished there is nothing to tell. */
@@ -352,27 +363,25 @@ static void run_deep_point(job *j) {
   j->r->deep_done = j->c.deep + 1;
 }
 
-/* The deep points: a Latin hypercube whose points stand at the middles of their cells, so that each
- * range by itself is swept evenly; a single one stands at the middle.  Not Sobol' points: in few of
- * them the product of two ranges looks like a third range (their first binary digits do), which no
- * analysis of the box could tell from an influence (docs/methods/sampling.md). */
-static casus_status deep_points(const cs_program *p, const cs_run_settings *s, casus_diag *diag,
-                                double *u) {
-  size_t n_deep = p->graph->n_deep;
+/* Not Sobol' points: in few of them the product of two ranges looks like a third range (their first
+ * binary digits do), which no analysis of the box could tell from an influence
+ * (docs/methods/sampling.md). */
+casus_status cs_deep_design(uint64_t seed, size_t points, size_t n_deep, casus_diag *diag,
+                            double *u) {
   cs_design *design;
   cs_design_settings settings = {.kind = CS_DESIGN_LHS,
-                                 .seed = s->seed ^ UINT64_C(0xDEE9DEE9DEE9DEE9),
+                                 .seed = seed ^ UINT64_C(0xDEE9DEE9DEE9DEE9),
                                  .replicates = 1,
-                                 .points = s->deep_points,
+                                 .points = points,
                                  .dimensions = n_deep};
   casus_status st;
 
   if (!n_deep) return CASUS_OK;
   st = cs_design_new(&settings, diag, &design);
   if (st) return st;
-  for (size_t d = 0; d < s->deep_points; d++) {
+  for (size_t d = 0; d < points; d++) {
     for (size_t k = 0; k < n_deep; k++) {
-      double *at = &u[d * n_deep + k], n = (double)s->deep_points;
+      double *at = &u[d * n_deep + k], n = (double)points;
 
       cs_design_column(design, 0, d, 1, k, at);
       *at = (floor(*at * n) + 0.5) / n;
@@ -382,13 +391,24 @@ static casus_status deep_points(const cs_program *p, const cs_run_settings *s, c
   return CASUS_OK;
 }
 
+static casus_status deep_points(const cs_program *p, const cs_run_settings *s, casus_diag *diag,
+                                double *u) {
+  size_t n_deep = p->graph->n_deep;
+
+  if (s->deep_is_drawn) return CASUS_OK;
+  if (!s->deep_at) return cs_deep_design(s->seed, s->deep_points, n_deep, diag, u);
+  for (size_t i = 0; i < s->deep_points * n_deep; i++) u[i] = s->deep_at[i];
+  return CASUS_OK;
+}
+
 static casus_status make_design(const cs_program *p, const cs_run_settings *s, uint64_t points,
                                 casus_diag *diag, cs_design **out) {
-  cs_design_settings settings = {.kind = s->design,
-                                 .seed = s->seed,
-                                 .replicates = s->replicates,
-                                 .points = points,
-                                 .dimensions = p->graph->n_draws};
+  cs_design_settings settings = {
+      .kind = s->design,
+      .seed = s->seed,
+      .replicates = s->replicates,
+      .points = points,
+      .dimensions = p->graph->n_draws + (s->deep_is_drawn ? p->graph->n_deep : 0)};
 
   return cs_design_new(&settings, diag, out);
 }
@@ -451,6 +471,7 @@ casus_status cs_run_make(const cs_program *p, const cs_run_settings *s, casus_di
                   .seed = s->seed,
                   .futures = j.c.points * s->replicates,
                   .replicates = s->replicates,
+                  .deep_is_drawn = s->deep_is_drawn,
                   .deep_points = s->deep_points,
                   .n_worlds = p->n_worlds,
                   .n_watches = s->n_watches,
@@ -496,21 +517,17 @@ done:
   return st;
 }
 
-casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t index, size_t deep,
-                        size_t world, casus_diag *diag, cs_worker **worker) {
+casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t index, size_t world,
+                        casus_diag *diag, cs_worker **worker) {
   uint64_t points = (s->futures + s->replicates - 1) / s->replicates;
-  size_t n_deep = p->graph->n_deep;
-  double *u = cs_calloc(s->deep_points * n_deep, sizeof *u);
   cs_design *design = NULL;
   cs_worker *w = cs_worker_new(p, 1);
-  casus_status st = u && w ? CASUS_OK : CASUS_NOMEM;
+  casus_status st = w ? CASUS_OK : CASUS_NOMEM;
 
   *worker = NULL;
   if (index / s->replicates >= points) points = index / s->replicates + 1;
   if (st == CASUS_OK) st = make_design(p, s, points, diag, &design);
-  if (st == CASUS_OK) st = deep_points(p, s, diag, u);
   if (st == CASUS_OK) {
-    for (size_t k = 0; k < n_deep; k++) cs_worker_deep(w, k, u[deep * n_deep + k]);
     cs_draw_block(p, design, w, (uint32_t)(index % s->replicates), index / s->replicates, 1);
     cs_worker_base(w, 1);
     if (world) cs_worker_world(w, world, 1);
@@ -519,6 +536,5 @@ casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t 
   }
   cs_design_free(design);
   cs_worker_free(w);
-  cs_free(u);
   return st;
 }

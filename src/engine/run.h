@@ -3,8 +3,8 @@
  * Future i is point i / R of replicate i % R of the design (R replicates), whatever the number of
  * futures, threads or the size of blocks.  Work is cut into chunks of CS_CHUNK points of one
  * replicate; each chunk's sums are added in the order of the chunks.  Deep quantities are swept in
- * an outer design; every deep point meets the same inner futures, unless asked otherwise
- * (cs_keeping). */
+ * an outer design, at each of whose points the same inner futures are met, unless asked otherwise
+ * (cs_keeping); or every future draws a point of the box for itself (deep_is_drawn). */
 #ifndef CASUS_ENGINE_RUN_H
 #define CASUS_ENGINE_RUN_H
 
@@ -46,11 +46,15 @@ typedef struct {
   cs_design_kind design;
   uint64_t seed, futures; /* of one deep point; rounded up to a multiple of the replicates */
   uint32_t replicates;
-  size_t deep_points; /* at least 1 */
+  bool deep_is_drawn;    /* deep ranges are dimensions of the design, and there is one deep point */
+  size_t deep_points;    /* at least 1 */
+  const double *deep_at; /* [deep point][deep quantity]: the probabilities at which deep ranges
+                            stand; NULL: a design's own (cs_deep_design()) */
   size_t threads, block;
   size_t sample;      /* futures to keep; 0: CS_SAMPLE */
   cs_keeping keeping; /* which */
   bool keeps_watches; /* keep what is watched in the sample's futures too */
+  bool no_bands;      /* means and shares alone: the levels of what is watched are not told (NaN) */
   const cs_watch *watches;
   size_t n_watches;
   const cs_probe *probes;
@@ -90,7 +94,8 @@ typedef struct {
   uint64_t seed, futures, done; /* done < futures at any deep point: stopped early */
   uint32_t replicates;
   size_t deep_points, deep_done, n_worlds, n_watches, n_probes;
-  double *deep_u;      /* [deep point][deep quantity] */
+  bool deep_is_drawn;
+  double *deep_u;      /* [deep point][deep quantity]; not where they are drawn */
   cs_watched *watched; /* [(deep point * n_worlds + world) * n_watches + watch] */
   cs_sums *all_met;    /* [(deep point * n_worlds + world) * replicates + r]: all thresholds */
   cs_probed *probed;   /* [deep point * n_probes + probe] */
@@ -130,9 +135,15 @@ double cs_t_975(size_t df);
 /* Half width of the 95 % t-interval of the mean of x[0..n). */
 double cs_t_half_width(const double *x, size_t n);
 
-/* Draws and evaluates the single future `index` at deep point `deep` in world v: the worker's
- * columns then show it at row 0. */
-casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t index, size_t deep,
-                        size_t world, casus_diag *diag, cs_worker **worker);
+/* The points of the box that a run sweeps: a Latin hypercube whose points stand at the middles of
+ * their cells, so that each range by itself is swept evenly; a single one stands at the middle.
+ * u[point * n_deep + range] for points * n_deep numbers. */
+casus_status cs_deep_design(uint64_t seed, size_t points, size_t n_deep, casus_diag *diag,
+                            double *u);
+
+/* Draws and evaluates the single future `index` in world v, of a run without deep ranges or whose deep
+ * ranges are drawn: the worker's columns then show it at row 0. */
+casus_status cs_run_one(const cs_program *p, const cs_run_settings *s, uint64_t index, size_t world,
+                        casus_diag *diag, cs_worker **worker);
 
 #endif

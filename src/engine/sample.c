@@ -111,8 +111,7 @@ cs_kept cs_sample_place(const cs_sample *s, size_t deep, size_t replicate, uint6
   return k;
 }
 
-void cs_sample_inputs(cs_sample *s, const cs_program *p, cs_worker *w, const double *deep_u,
-                      cs_kept where) {
+void cs_sample_inputs(cs_sample *s, const cs_program *p, cs_worker *w, cs_kept where) {
   if (!where.n) return;
   for (size_t k = 0; k < s->n_draws; k++) {
     const double *u = cs_worker_uniform(w, k) + where.from;
@@ -120,7 +119,9 @@ void cs_sample_inputs(cs_sample *s, const cs_program *p, cs_worker *w, const dou
     for (size_t i = 0; i < where.n; i++) s->uniform[k * s->n + where.at + i] = (float)u[i];
   }
   for (size_t k = 0; k < s->n_deep; k++) {
-    for (size_t i = 0; i < where.n; i++) s->deep[k * s->n + where.at + i] = (float)deep_u[k];
+    const double *u = cs_worker_deep_uniform(w, k) + where.from;
+
+    for (size_t i = 0; i < where.n; i++) s->deep[k * s->n + where.at + i] = (float)u[i];
   }
   cs_sample_shocks(s, p, w, 0, where);
 }

@@ -58,9 +58,8 @@ typedef struct {
 cs_kept cs_sample_place(const cs_sample *s, size_t deep, size_t replicate, uint64_t first,
                         size_t n);
 
-/* Keeps what was drawn, with the deep point's probabilities deep_u; the worker shows the base. */
-void cs_sample_inputs(cs_sample *s, const cs_program *p, cs_worker *w, const double *deep_u,
-                      cs_kept where);
+/* Keeps what was drawn and where the deep ranges stand; the worker shows the base. */
+void cs_sample_inputs(cs_sample *s, const cs_program *p, cs_worker *w, cs_kept where);
 
 /* Keeps which shocks happen in the world that the worker shows. */
 void cs_sample_shocks(cs_sample *s, const cs_program *p, const cs_worker *w, size_t world,

@@ -123,8 +123,8 @@ CS_COLUMNS void cs_sum_probe(const unsigned char *restrict counts, size_t n, dou
                              cs_probe_sums *s) {
   double good_n[LANES] = {0}, failed[LANES] = {0}, sum[LANES] = {0};
 
-  for (size_t i = n; i < CS_CHUNK; i++) x[i] = NAN;
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+  for (size_t i = n; i < cs_rows(n); i++) x[i] = NAN;
+  for (size_t i = 0; i < n; i += LANES) {
     for (size_t k = 0; k < LANES; k++) {
       bool counted = counts[i + k] && i + k < n;
       double y = counted ? x[i + k] : NAN;
@@ -145,19 +145,20 @@ CS_COLUMNS void cs_sum_probe(const unsigned char *restrict counts, size_t n, dou
 }
 
 /* best[i] := the larger of best[i] and the signed x[i]; NaN once any strategy has no value. */
-CS_COLUMNS void cs_take_best(const double *restrict x, double sign, double *restrict best) {
-  for (size_t i = 0; i < CS_CHUNK; i++) {
+CS_COLUMNS void cs_take_best(const double *restrict x, size_t n, double sign,
+                             double *restrict best) {
+  for (size_t i = 0; i < n; i++) {
     double y = sign * x[i];
 
     best[i] = y > best[i] || y != y ? y : best[i];
   }
 }
 
-CS_COLUMNS void cs_sum_regret(const double *restrict x, double sign, const double *restrict best,
-                              cs_compare_sums *s) {
+CS_COLUMNS void cs_sum_regret(const double *restrict x, size_t n, double sign,
+                              const double *restrict best, cs_compare_sums *s) {
   double wins[LANES] = {0}, compared[LANES] = {0}, regret[LANES] = {0}, most[LANES] = {0};
 
-  for (size_t i = 0; i < CS_CHUNK; i += LANES) {
+  for (size_t i = 0; i < n; i += LANES) {
     for (size_t k = 0; k < LANES; k++) {
       double short_by = best[i + k] - sign * x[i + k];
       bool good = fabs(short_by) < INFINITY;
@@ -178,7 +179,7 @@ CS_COLUMNS void cs_sum_regret(const double *restrict x, double sign, const doubl
   }
 }
 
-CS_COLUMNS void cs_all_within(const double *restrict x, double at_least, double at_most,
+CS_COLUMNS void cs_all_within(const double *restrict x, size_t n, double at_least, double at_most,
                               double *restrict met) {
-  for (size_t i = 0; i < CS_CHUNK; i++) met[i] = x[i] >= at_least && x[i] <= at_most ? met[i] : 0;
+  for (size_t i = 0; i < n; i++) met[i] = x[i] >= at_least && x[i] <= at_most ? met[i] : 0;
 }

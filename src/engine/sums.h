@@ -21,6 +21,11 @@ typedef struct {
 
 enum { CS_STRANDS = 8 };
 
+/* n values in whole rows of strands: what lies behind the end of a column is NaN up to there. */
+static inline size_t cs_rows(size_t n) {
+  return (n + CS_STRANDS - 1) / CS_STRANDS * CS_STRANDS;
+}
+
 /* The strands of one watched quantity, while its chunk comes block by block: value i of the chunk
  * belongs to strand i % CS_STRANDS. */
 typedef struct {
@@ -44,18 +49,19 @@ typedef struct {
   double n, failed, sum;
 } cs_probe_sums;
 
-/* x and counts are columns of CS_CHUNK, of which the first n count. */
+/* The first n of x and counts count; they have room for cs_rows(n). */
 void cs_sum_probe(const unsigned char *restrict counts, size_t n, double *restrict x,
                   cs_probe_sums *s);
 
 /* best[i] := the larger of best[i] and sign * x[i]; NaN once a value is missing. */
-void cs_take_best(const double *restrict x, double sign, double *restrict best);
+void cs_take_best(const double *restrict x, size_t n, double sign, double *restrict best);
 
-/* How often sign * x is best or tied, and by how much it falls short. */
-void cs_sum_regret(const double *restrict x, double sign, const double *restrict best,
+/* How often sign * x is best or tied, and by how much it falls short; n in whole rows. */
+void cs_sum_regret(const double *restrict x, size_t n, double sign, const double *restrict best,
                    cs_compare_sums *s);
 
 /* met[i] := 0 where x[i] lies outside at_least..at_most. */
-void cs_all_within(const double *restrict x, double at_least, double at_most, double *restrict met);
+void cs_all_within(const double *restrict x, size_t n, double at_least, double at_most,
+                   double *restrict met);
 
 #endif

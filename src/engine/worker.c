@@ -10,7 +10,8 @@
 struct cs_worker {
   const cs_program *p;
   size_t block;
-  double *base_memory, *world_memory, *kept_memory, *uniform_memory, *scratch, *more_scratch;
+  double *base_memory, *world_memory, *kept_memory, *uniform_memory, *deep_memory;
+  double *scratch, *more_scratch;
   void *part_memory;
   double *copula;         /* workspace of the correlations */
   double **members;       /* the uniform columns of one correlated group */
@@ -71,6 +72,7 @@ static bool allocate(cs_worker *w) {
   w->world_memory = cs_alloc_columns(most * w->block, sizeof(double));
   w->kept_memory = cs_alloc_columns(p->n_kept * w->block, sizeof(double));
   w->uniform_memory = cs_alloc_columns(p->n_draws * w->block, sizeof(double));
+  w->deep_memory = cs_alloc_columns(g->n_deep * w->block, sizeof(double));
   w->scratch = cs_alloc_columns((p->scratch + 1) * w->block, sizeof(double));
   w->part_memory = cs_alloc_columns(part_bytes(p, w->block), 1);
   w->copula = cs_alloc_columns(largest_group(g) * w->block, sizeof(double));
@@ -83,9 +85,9 @@ static bool allocate(cs_worker *w) {
   w->out = cs_calloc(p->most_outputs, sizeof *w->out);
   w->uniform = cs_calloc(g->n_draws, sizeof *w->uniform);
   w->held = cs_calloc(p->n_worlds, sizeof *w->held);
-  if (!w->base_memory || !w->world_memory || !w->kept_memory || !w->uniform_memory || !w->scratch ||
-      !w->part_memory || !w->copula || !w->members || !w->base || !w->kept || !w->own ||
-      !w->columns || !w->in || !w->out || !w->uniform || !w->held)
+  if (!w->base_memory || !w->world_memory || !w->kept_memory || !w->uniform_memory ||
+      !w->deep_memory || !w->scratch || !w->part_memory || !w->copula || !w->members || !w->base ||
+      !w->kept || !w->own || !w->columns || !w->in || !w->out || !w->uniform || !w->held)
     return false;
   for (size_t v = 0; v < p->n_worlds; v++) {
     w->held[v] = cs_calloc(p->worlds[v].n, sizeof **w->held);
@@ -125,6 +127,7 @@ void cs_worker_free(cs_worker *w) {
   cs_free(w->world_memory);
   cs_free(w->kept_memory);
   cs_free(w->uniform_memory);
+  cs_free(w->deep_memory);
   cs_free(w->scratch);
   cs_free(w->more_scratch);
   cs_free(w->part_memory);
@@ -172,9 +175,22 @@ void cs_worker_deep(cs_worker *w, size_t k, double u) {
   uint32_t q = w->p->graph->deep[k];
   double x;
 
+  fill(cs_worker_deep_uniform(w, k), w->block, u);
   if (!w->base[q]) return; /* nothing that is wanted depends on it */
   cs_distribution_quantiles(w->p->graph->quantities[q].distribution, 1, &u, &x);
   fill(w->base[q], w->block, x);
+}
+
+double *cs_worker_deep_uniform(cs_worker *w, size_t k) {
+  return w->deep_memory + k * w->block;
+}
+
+void cs_worker_deep_drawn(cs_worker *w, size_t k, size_t n) {
+  uint32_t q = w->p->graph->deep[k];
+
+  if (!w->base[q]) return;
+  cs_distribution_quantiles(w->p->graph->quantities[q].distribution, n,
+                            cs_worker_deep_uniform(w, k), w->base[q]);
 }
 
 /* ---- evaluating -------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@
 #define CS_FUTURES_OPTIONS(HOW_MANY) \
   {"strategy", 's', CS_OPTION_TEXT, "NAME", NULL, NULL, true, \
    "this strategy only; may be given several times", 0, 0, NULL}, \
-  CS_DRAW_OPTIONS("of a case: how many futures" HOW_MANY), CS_WORK_OPTIONS(0), \
+  CS_DRAW_OPTIONS("of a case: how many futures" HOW_MANY), CS_DEEP_OPTION, CS_WORK_OPTIONS(0), \
   {"run", 0, CS_OPTION_COUNT, "ID", NULL, NULL, false, \
    "of a case: with the seed, futures and design of run ID of the ledger", 0, 0, NULL}, \
   CS_KEEP_OPTIONS, \

@@ -15,12 +15,14 @@
 #include <unistd.h>
 
 /* Options that move no number, and those that the settings of the run stand for. */
-static const char *const left_out[] = {"futures",     "seed",   "design",  "replicates", "deep",
-                                       "run",         "format", "out",     "color",      "quiet",
-                                       "no-progress", "help",   "threads", "block",      "ledger",
-                                       "no-ledger",   "report", "export"};
+static const char *const left_out[] = {"futures", "seed",    "design", "replicates", "run",
+                                       "format",  "out",     "color",  "quiet",      "no-progress",
+                                       "help",    "threads", "block",  "ledger",     "no-ledger",
+                                       "report",  "export"};
 
-static bool is_left_out(const char *name) {
+/* Where deep ranges are drawn, the settings of the run do not say the design of the box. */
+static bool is_left_out(const char *name, const cs_run *run) {
+  if (!strcmp(name, "deep")) return !run->deep_is_drawn;
   for (size_t k = 0; k < sizeof left_out / sizeof *left_out; k++) {
     if (!strcmp(name, left_out[k])) return true;
   }
@@ -34,7 +36,7 @@ static void command_line(const casus_answer *a, const cs_study *study, const cs_
   for (size_t k = 0; k < a->asked.n_given; k++) {
     const cs_option_value *g = &a->asked.given[k];
 
-    if (is_left_out(g->option->name)) continue;
+    if (is_left_out(g->option->name, run)) continue;
     cs_buf_printf(out, " --%s", g->option->name);
     if (g->option->kind == CS_OPTION_FLAG) continue;
     cs_buf_puts(out, " ");

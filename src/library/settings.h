@@ -17,9 +17,11 @@ enum { CS_MOST_REPLICATES = 4096, CS_MOST_DEEP = 65536, CS_MOST_THREADS = 1024 }
   {"design", 0, CS_OPTION_CHOICE, "D", "sobol lhs mc", "sobol", false, "how futures are drawn", 0, 0, \
    NULL}, \
   {"replicates", 0, CS_OPTION_COUNT, "R", NULL, "16", false, \
-   "independent replicates, from which the errors come", 1, CS_MOST_REPLICATES, NULL}, \
-  {"deep", 0, CS_OPTION_COUNT, "N", NULL, "32", false, "points of the deep box", 1, CS_MOST_DEEP, \
-   NULL}
+   "independent replicates, from which the errors come", 1, CS_MOST_REPLICATES, NULL}
+
+/* How many points of the deep box are looked at. */
+#define CS_DEEP_OPTION \
+  {"deep", 0, CS_OPTION_COUNT, "N", NULL, "32", false, "points of the deep box", 1, CS_MOST_DEEP, NULL}
 
 #define CS_WORK_OPTIONS(LETTER) \
   {"threads", LETTER, CS_OPTION_COUNT, "N", NULL, "0", false, \

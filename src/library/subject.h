@@ -21,7 +21,7 @@
   {"scenario", 0, CS_OPTION_TEXT, "COLUMN", NULL, NULL, false, \
    "the column of the table that names the future", 0, 0, NULL}, \
   CS_DRAW_OPTIONS("how many futures of the case; deep points share them (default 16384; 4096 with " \
-                  "deep ranges)"), \
+                  "deep ranges)"), CS_DEEP_OPTION, \
   CS_WORK_OPTIONS('t'), \
   {"run", 0, CS_OPTION_COUNT, "ID", NULL, NULL, false, \
    "with the seed, futures and design of run ID of the ledger, whose case must be as it was", 0, 0, \

@@ -10,28 +10,28 @@
 
 /* The thresholds as a formula, which tells what the lead depends on: all of them together, or how
  * many. */
-static void thresholds(const cs_result *r, cs_advice by, cs_buf *out) {
+static void thresholds(const cs_result *r, cs_aim_kind by, cs_buf *out) {
   const cs_case *c = &r->study->c;
   char number[32];
   bool any = false;
 
   for (size_t i = 0; i < c->n_measures; i++) {
     const cs_named *m = &c->measures[i];
-    const char *between = by == CS_ADVICE_ALL_MET ? " and " : " + ", *also = " and ";
+    const char *between = by == CS_AIM_ALL_MET ? " and " : " + ", *also = " and ";
 
     if (!isfinite(m->at_least) && !isfinite(m->at_most)) continue;
-    cs_buf_printf(out, "%s%s", any ? between : "", by == CS_ADVICE_ALL_MET ? "" : "if(");
+    cs_buf_printf(out, "%s%s", any ? between : "", by == CS_AIM_ALL_MET ? "" : "if(");
     if (isfinite(m->at_least))
       cs_buf_printf(out, "measures.%s >= %s", m->id, cs_number_text(m->at_least, number));
     if (isfinite(m->at_most))
       cs_buf_printf(out, "%smeasures.%s <= %s", isfinite(m->at_least) ? also : "", m->id,
                     cs_number_text(m->at_most, number));
-    if (by != CS_ADVICE_ALL_MET) cs_buf_puts(out, ", 1, 0)");
+    if (by != CS_AIM_ALL_MET) cs_buf_puts(out, ", 1, 0)");
     any = true;
   }
 }
 
-static cs_formula *read(const cs_result *r, cs_advice by, cs_arena *arena) {
+static cs_formula *read(const cs_result *r, cs_aim_kind by, cs_arena *arena) {
   cs_scope scope = cs_graph_scope((cs_graph *)&r->study->graph);
   cs_buf text = {0};
   char *copy;
@@ -47,20 +47,8 @@ static cs_formula *read(const cs_result *r, cs_advice by, cs_arena *arena) {
   return f;
 }
 
-static bool has_threshold(const cs_watch *w) {
-  return isfinite(w->at_least) || isfinite(w->at_most);
-}
-
-/* What a strategy is judged by in world v at deep point d: the share of the futures that meet all
- * thresholds, or how many are met on average. */
-static double judged(const cs_result *r, cs_advice by, size_t d, size_t v) {
-  return by == CS_ADVICE_ALL_MET
-             ? cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates).value
-             : cs_result_met_at(r, d, v);
-}
-
-/* The same in each kept future; a measure without a value meets nothing. */
-static void judge_kept(const cs_result *r, cs_advice by, size_t v, double *x) {
+/* What a strategy is judged by, in each kept future; a measure without a value meets nothing. */
+static void judge_kept(const cs_result *r, cs_aim_kind by, size_t v, double *x) {
   const cs_sample *sample = &r->run->sample;
   double n = 0;
 
@@ -69,12 +57,12 @@ static void judge_kept(const cs_result *r, cs_advice by, size_t v, double *x) {
     const cs_watch *w = &r->plan->watches[k];
     const double *value = cs_sample_watch(sample, v, k);
 
-    if (!has_threshold(w)) continue;
+    if (!cs_has_threshold(w)) continue;
     n++;
     for (size_t i = 0; i < sample->n; i++)
       x[i] += value[i] >= w->at_least && value[i] <= w->at_most;
   }
-  for (size_t i = 0; i < sample->n && by == CS_ADVICE_ALL_MET; i++) x[i] = x[i] >= n;
+  for (size_t i = 0; i < sample->n && by == CS_AIM_ALL_MET; i++) x[i] = x[i] >= n;
 }
 
 /* The lead as a margin of two probes, and the room they need.  Its run is the result's with these
@@ -83,36 +71,26 @@ typedef struct {
   cs_plan plan;
   cs_run run;
   cs_probe probes[2];
-  cs_probed *probed;     /* [deep point * 2 + probe] */
+  cs_probed probed[2];
   double *kept;          /* [probe][kept future] */
   unsigned char *counts; /* the same: all count */
-  double *at, *slope;    /* [deep point], [deep point * 2 + probe] */
-  double least, most;    /* lead over the deep points */
+  double at, slope[2];
 } lead;
 
-static bool make_lead(const cs_result *r, cs_advice by, const size_t *worlds, lead *l) {
+static bool make_lead(const cs_result *r, const size_t *worlds, lead *l) {
   const cs_run *run = r->run;
   size_t n = run->sample.n;
 
   *l = (lead){.plan = *r->plan,
               .run = *run,
-              .probed = cs_calloc(2 * run->deep_points, sizeof *l->probed),
               .kept = cs_calloc(2 * n, sizeof *l->kept),
               .counts = cs_calloc(2 * n, 1),
-              .at = cs_calloc(run->deep_points, sizeof *l->at),
-              .slope = cs_calloc(2 * run->deep_points, sizeof *l->slope),
-              .least = INFINITY,
-              .most = -INFINITY};
-  if (!l->probed || !l->kept || !l->counts || !l->at || !l->slope) return false;
-  for (size_t d = 0; d < run->deep_done; d++) {
-    for (size_t k = 0; k < 2; k++) {
-      l->probed[2 * d + k] =
-          (cs_probed){.n = (double)run->done, .value = judged(r, by, d, worlds[k])};
-      l->slope[2 * d + k] = k ? -1 : 1;
-      l->at[d] += l->slope[2 * d + k] * l->probed[2 * d + k].value;
-    }
-    l->least = cs_fmin(l->least, l->at[d]);
-    l->most = cs_fmax(l->most, l->at[d]);
+              .slope = {1, -1}};
+  if (!l->kept || !l->counts) return false;
+  for (size_t k = 0; k < 2; k++) {
+    l->probed[k] =
+        (cs_probed){.n = (double)run->done, .value = r->finding->by[CS_ORDER_MEAN].value[worlds[k]]};
+    l->at += l->slope[k] * l->probed[k].value;
   }
   memset(l->counts, 1, 2 * n);
   l->run.n_probes = l->plan.n_probes = 2;
@@ -123,11 +101,8 @@ static bool make_lead(const cs_result *r, cs_advice by, const size_t *worlds, le
 }
 
 static void free_lead(lead *l) {
-  cs_free(l->probed);
   cs_free(l->kept);
   cs_free(l->counts);
-  cs_free(l->at);
-  cs_free(l->slope);
 }
 
 /* A run that was stopped has kept futures only in part; one without what was watched tells nothing
@@ -137,10 +112,10 @@ static bool tells(const cs_run *run) {
          run->deep_done == run->deep_points;
 }
 
-static json_t *hinges(const cs_result *r, cs_advice by, const size_t *worlds, lead *l,
+static json_t *hinges(const cs_result *r, cs_aim_kind by, const size_t *worlds, lead *l,
                       cs_arena *arena) {
   static const size_t probes[] = {0, 1};
-  const cs_linear margin = {l->at, l->slope};
+  const cs_linear margin = {&l->at, l->slope};
   cs_formula *f = read(r, by, arena);
   cs_driver drivers[CS_DRIVERS];
   cs_curve curves[CS_DRIVERS] = {{0}};
@@ -173,23 +148,22 @@ static json_t *hinges(const cs_result *r, cs_advice by, const size_t *worlds, le
 }
 
 json_t *cs_json_advice(const cs_result *r) {
-  cs_advised a = cs_result_advice(r);
-  size_t worlds[2] = {a.first, a.second};
+  const cs_finding *f = r->finding;
+  size_t worlds[2];
   cs_arena *arena;
   json_t *o = NULL, *list = NULL;
-  lead l;
+  lead l = {0};
 
-  if (a.by == CS_ADVICE_NONE || a.n_first > 1 || a.second == SIZE_MAX) return json_null();
+  if (!cs_result_lead(r, &worlds[0], &worlds[1])) return json_null();
   arena = cs_arena_new();
-  if (make_lead(r, a.by, worlds, &l) && arena) {
+  if (make_lead(r, worlds, &l) && arena) {
     o = json_object();
     cs_json_put(o, "first", cs_json_text(r->plan->program.worlds[worlds[0]].name));
     cs_json_put(o, "second", cs_json_text(r->plan->program.worlds[worlds[1]].name));
-    cs_json_put(o, "futures",
-                json_integer((json_int_t)r->run->done * (json_int_t)r->run->deep_done));
-    cs_json_put(o, "worst", cs_json_number(l.least));
-    cs_json_put(o, "best", cs_json_number(l.most));
-    list = hinges(r, a.by, worlds, &l, arena);
+    cs_json_put(o, "futures", json_integer((json_int_t)r->run->done));
+    cs_json_put(o, "lead", cs_json_number(f->by[CS_ORDER_MEAN].behind[worlds[1]]));
+    cs_json_put(o, "error", cs_json_number(f->by[CS_ORDER_MEAN].behind_error[worlds[1]]));
+    list = hinges(r, f->aim.kind, worlds, &l, arena);
     if (list) cs_json_put(o, "hinges_on", list);
   }
   free_lead(&l);

@@ -22,19 +22,17 @@ static bool has_answer(const json_t *kept, const char *answer) {
   return false;
 }
 
-/* Puts an answer of the run itself at a place; `kept` has its share of it. */
-static casus_status add(json_t *kept, size_t at, json_t *result) {
+/* Adds an answer of the run itself; `kept` has its share of it. */
+static casus_status add(json_t *kept, json_t *result) {
   json_t *one = json_pack("{s:n,s:n,s:O}", "command", "run", "result", result);
 
-  return one && !json_array_insert_new(kept, at, one) ? CASUS_OK : CASUS_NOMEM;
+  return one && !json_array_append_new(kept, one) ? CASUS_OK : CASUS_NOMEM;
 }
 
 casus_status cs_analyses_for_page(const cs_survival *s, json_t *kept) {
   casus_status st = CASUS_OK;
 
-  if (s->robust && !has_answer(kept, "robust")) st = add(kept, 0, s->robust);
-  if (st == CASUS_OK && s->discovery && !has_answer(kept, "discover"))
-    st = add(kept, json_array_size(kept), s->discovery);
+  if (s->discovery && !has_answer(kept, "discover")) st = add(kept, s->discovery);
   cs_analyses_trim(kept);
   return st;
 }

@@ -5,9 +5,9 @@
 
 #include "report/survival.h"
 
-/* Puts before the `kept` answers (an array of {"command", "run", "result"}) what the kept futures
- * of a run show without another one, where no answer of that command is among them: how robust the
- * strategies are, and in which futures the advised one fails (survival.h); "command" is null.  Then
+/* Adds to the `kept` answers (an array of {"command", "run", "result"}) what the kept futures of a run
+ * show without another one, where no answer of that command is among them: in which futures the
+ * strategy that leads fails (survival.h); "command" is null.  Then
  * takes out of all answers what a page has no room for.  CASUS_NOMEM only. */
 casus_status cs_analyses_for_page(const cs_survival *s, json_t *kept);
 

@@ -44,17 +44,36 @@ static void put_names(const json_t *list, const char *key, cs_buf *out) {
   }
 }
 
+/* "best: hedge; " or "not settled between hedge, wait; ". */
+static void put_first(const json_t *answer, cs_buf *out) {
+  const json_t *first = json_object_get(answer, "first"), *one;
+  size_t i;
+
+  cs_buf_puts(out,
+              json_is_true(json_object_get(answer, "settled")) ? "best: " : "not settled between ");
+  json_array_foreach(first, i, one) {
+    const char *name = json_string_value(one);
+
+    if (i == 3) {
+      cs_buf_printf(out, " and %zu more", json_array_size(first) - 3);
+      break;
+    }
+    if (name) cs_buf_printf(out, "%s%s", i ? ", " : "", name);
+  }
+  cs_buf_puts(out, "; ");
+}
+
 void cs_answer_line(const json_t *result, cs_buf *out) {
   static const char *const about[][2] = {{"targets", "target"},
                                          {"decisions", "by"},
                                          {"discoveries", "target"},
                                          {"measures", "measure"}};
   const json_t *claims = json_object_get(result, "claims");
-  const char *advised = json_string_value(json_object_get(result, "advised"));
+  const json_t *answer = json_object_get(result, "answer");
   const char *name = cs_answer_name(result);
 
   if (name && !strcmp(name, "run")) {
-    if (advised) cs_buf_printf(out, "advised: %s; ", advised);
+    if (json_is_object(answer)) put_first(answer, out);
     cs_buf_puts(out, json_array_size(claims) ? "claims: " : "no claims");
     put_verdicts(claims, out);
     return;

@@ -41,14 +41,14 @@ static void compare_key(const json_t *a, const json_t *b, const char *key, const
 
 static void compare_settings(const json_t *a, const json_t *b, json_t *list) {
   static const char *const keys[] = {"design", "seed",       "futures",
-                                     "done",   "replicates", "deep_points"};
+                                     "done",   "replicates", "box_points"};
   const json_t *ra = json_object_get(a, "run"), *rb = json_object_get(b, "run");
 
   compare_key(json_object_get(a, "case"), json_object_get(b, "case"), "hash", "case", list);
   compare_key(json_object_get(a, "casus"), json_object_get(b, "casus"), "version", "version", list);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
     compare_key(ra, rb, keys[i], keys[i], list);
-  compare_key(a, b, "advised", "advised", list);
+  compare_key(json_object_get(a, "answer"), json_object_get(b, "answer"), "first", "first", list);
 }
 
 static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
@@ -116,15 +116,12 @@ static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
   for (i = 0; (x = json_array_get(json_object_get(a, "strategies"), i)); i++) {
     const char *strategy = json_string_value(json_object_get(x, "name"));
     const json_t *y = strategy ? find(json_object_get(b, "strategies"), strategy) : NULL;
-    const json_t *pa, *pb;
 
     if (!y) continue;
-    pa = json_array_get(json_object_get(x, "points"), 0);
-    pb = json_array_get(json_object_get(y, "points"), 0);
-    compare_estimate(strategy, "all thresholds", "all_met", pa, pb, list);
-    for (k = 0; (quantity = json_array_get(json_object_get(pa, "quantities"), k)); k++) {
+    compare_estimate(strategy, "all thresholds", "all_met", x, y, list);
+    for (k = 0; (quantity = json_array_get(json_object_get(x, "quantities"), k)); k++) {
       const char *name = json_string_value(json_object_get(quantity, "name"));
-      const json_t *same = name ? find(json_object_get(pb, "quantities"), name) : NULL;
+      const json_t *same = name ? find(json_object_get(y, "quantities"), name) : NULL;
 
       if (!same) continue;
       compare_estimate(strategy, name, "mean", quantity, same, list);
@@ -133,20 +130,10 @@ static void compare_strategies(const json_t *a, const json_t *b, json_t *list) {
   }
 }
 
-/* Where the numbers of two runs can be compared: NULL where there are no deep ranges. */
-static const char *numbers_at(const json_t *a, const json_t *b) {
-  const json_t *x = json_array_get(json_object_get(json_object_get(a, "run"), "deep"), 0);
-  const json_t *y = json_array_get(json_object_get(json_object_get(b, "run"), "deep"), 0);
-
-  if (!json_object_size(x) && !json_object_size(y)) return NULL;
-  return x && y && json_equal(x, y) ? "first_deep_point" : "not_compared";
-}
-
 json_t *cs_compare_json(const json_t *a, const json_t *b, const char *const names[2]) {
   json_t *o = cs_answer_json(
       &(cs_envelope){.answer = "diff", .form = FORM, .sources = names, .n_sources = 2});
   json_t *settings = json_array(), *claims = json_array(), *numbers = json_array();
-  const char *at = numbers_at(a, b);
 
   if (!o || !settings || !claims || !numbers) {
     json_decref(o);
@@ -157,11 +144,9 @@ json_t *cs_compare_json(const json_t *a, const json_t *b, const char *const name
   }
   compare_settings(a, b, settings);
   compare_claims(a, b, claims);
-  /* At other deep points the same number is another question: its errors are those of the draws alone. */
-  if (!at || strcmp(at, "not_compared") != 0) compare_strategies(a, b, numbers);
+  compare_strategies(a, b, numbers);
   json_object_set_new(o, "settings", settings);
   json_object_set_new(o, "claims", claims);
-  json_object_set_new(o, "numbers_at", at ? json_string(at) : json_null());
   json_object_set_new(o, "numbers", numbers);
   return o;
 }
@@ -285,7 +270,6 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
   const json_t *settings = json_object_get(comparison, "settings");
   const json_t *claims = json_object_get(comparison, "claims");
   const json_t *numbers = json_object_get(comparison, "numbers");
-  const char *at = json_string_value(json_object_get(comparison, "numbers_at"));
   char a[80], b[80];
   size_t i;
   json_t *x;
@@ -303,13 +287,8 @@ void cs_compare_table(const json_t *comparison, cs_buf *out) {
   if (changes) show_case_changes(changes, out);
   if (json_array_size(claims)) cs_buf_puts(out, "Claims\n");
   for (i = 0; (x = json_array_get(claims, i)); i++) show_claim(x, out);
-  if (at && !strcmp(at, "not_compared")) {
-    cs_buf_puts(out,
-                "The runs look at different points of the deep ranges: numbers at these are\n"
-                "not compared.\n");
-  } else if (json_array_size(numbers)) {
-    cs_buf_printf(out, "Numbers that moved by more than their errors%s\n",
-                  at ? ", at the first deep point" : "");
+  if (json_array_size(numbers)) {
+    cs_buf_puts(out, "Numbers that moved by more than their errors\n");
     show_numbers(numbers, out);
   }
 }

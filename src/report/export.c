@@ -12,14 +12,14 @@ static void csv_text(cs_buf *out, const char *s) {
 }
 
 static void csv_row(cs_buf *out, const char *section, const char *name, const char *strategy,
-                    size_t deep, const char *item, double value, double error) {
+                    const char *item, double value, double error) {
   char a[32];
 
   cs_buf_printf(out, "%s,", section);
   csv_text(out, name);
   cs_buf_puts(out, ",");
   csv_text(out, strategy);
-  cs_buf_printf(out, ",%zu,", deep);
+  cs_buf_puts(out, ",");
   csv_text(out, item);
   cs_buf_puts(out, ",");
   if (isfinite(value)) cs_buf_puts(out, cs_number_text(value, a));
@@ -28,63 +28,61 @@ static void csv_row(cs_buf *out, const char *section, const char *name, const ch
   cs_buf_puts(out, "\n");
 }
 
-static void csv_watched(const cs_result *r, size_t d, size_t v, size_t k, cs_buf *out) {
+static void csv_watched(const cs_result *r, size_t v, size_t k, cs_buf *out) {
   static const char *const names[CS_LEVELS] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
   const cs_watch *watch = &r->plan->watches[k];
-  const cs_watched *w = cs_run_watched(r->run, d, v, k);
+  const cs_watched *w = cs_run_watched(r->run, 0, v, k);
   const char *name = r->study->graph.quantities[watch->quantity].name;
   const char *strategy = r->plan->program.worlds[v].name;
   const char *section = k < r->study->c.n_measures ? "measure" : "output";
   cs_estimate mean = cs_mean_of(w->replicate, r->run->replicates);
 
-  csv_row(out, section, name, strategy, d, "mean", mean.value, mean.error);
-  csv_row(out, section, name, strategy, d, "sd", w->sd, NAN);
+  csv_row(out, section, name, strategy, "mean", mean.value, mean.error);
+  csv_row(out, section, name, strategy, "sd", w->sd, NAN);
   for (size_t q = 0; q < CS_LEVELS; q++)
-    csv_row(out, section, name, strategy, d, names[q], w->levels[q], NAN);
-  csv_row(out, section, name, strategy, d, "failed", w->failed, NAN);
+    csv_row(out, section, name, strategy, names[q], w->levels[q], NAN);
+  csv_row(out, section, name, strategy, "failed", w->failed, NAN);
   if (isfinite(watch->at_least) || isfinite(watch->at_most)) {
     cs_estimate share = cs_share_of(w->replicate, r->run->replicates);
 
-    csv_row(out, section, name, strategy, d, "meets", share.value, share.error);
+    csv_row(out, section, name, strategy, "meets", share.value, share.error);
   }
   if (!watch->has_better) return;
-  csv_row(out, section, name, strategy, d, "best", w->compared > 0 ? w->best / w->compared : NAN,
-          NAN);
-  csv_row(out, section, name, strategy, d, "mean_regret", w->regret, NAN);
-  csv_row(out, section, name, strategy, d, "most_regret", w->most_regret, NAN);
+  csv_row(out, section, name, strategy, "best", w->compared > 0 ? w->best / w->compared : NAN, NAN);
+  csv_row(out, section, name, strategy, "mean_regret", w->regret, NAN);
+  csv_row(out, section, name, strategy, "most_regret", w->most_regret, NAN);
 }
 
 void cs_result_csv(const cs_result *r, cs_buf *out) {
   const char *kind, *record;
 
-  cs_buf_puts(out, "section,name,strategy,deep_point,item,value,error\n");
-  for (size_t d = 0; d < r->run->deep_done; d++) {
-    for (size_t v = 0; v < r->run->n_worlds; v++) {
-      cs_estimate met = cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates);
+  cs_buf_puts(out, "section,name,strategy,item,value,error\n");
+  for (size_t v = 0; v < r->run->n_worlds; v++) {
+    cs_estimate met = cs_share_of(cs_run_all_met(r->run, 0, v), r->run->replicates);
 
-      for (size_t k = 0; k < r->plan->n_watches; k++) csv_watched(r, d, v, k, out);
-      csv_row(out, "strategy", "all thresholds", r->plan->program.worlds[v].name, d, "meets",
-              met.value, met.error);
-    }
+    for (size_t k = 0; k < r->plan->n_watches; k++) csv_watched(r, v, k, out);
+    csv_row(out, "strategy", "all thresholds", r->plan->program.worlds[v].name, "meets", met.value,
+            met.error);
   }
   for (size_t i = 0; i < r->study->n_claims; i++) {
-    const cs_verdict *v = &r->verdicts[i];
+    const cs_verdict *v = &r->finding->verdicts[i];
     const char *name = r->study->claims[i].entry->id;
 
-    csv_row(out, "claim", name, "", 0, cs_verdict_names[v->verdict], v->margin, v->error);
+    csv_row(out, "claim", name, "", cs_verdict_names[v->verdict], v->margin, v->error);
     if (v->verdict == CS_UNTESTED || v->verdict == CS_LEFT_OUT) continue;
-    csv_row(out, "claim", name, "", 0, "holds_share", v->holds_share, NAN);
+    csv_row(out, "claim", name, "", "worst", v->worst, v->worst_error);
+    csv_row(out, "claim", name, "", "best", v->best, v->best_error);
     for (size_t k = 0; k < v->n_drivers; k++) {
       cs_buf item = {0};
 
       cs_buf_printf(&item, "hinges_on %s", v->drivers[k].name);
       if (!item.failed)
-        csv_row(out, "claim", name, "", 0, item.text, v->drivers[k].share, v->drivers[k].error);
+        csv_row(out, "claim", name, "", item.text, v->drivers[k].share, v->drivers[k].error);
       cs_buf_free(&item);
     }
   }
   for (size_t k = 0; (record = cs_model_record_nth(&r->study->c, k, &kind)); k++)
-    csv_row(out, "record", kind, "", 0, record, NAN, NAN);
+    csv_row(out, "record", kind, "", record, NAN, NAN);
 }
 
 /* ---- Markdown ---------------------------------------------------------------------------- */
@@ -113,27 +111,24 @@ static void md_measures(const cs_result *r, cs_buf *out) {
     cs_buf_puts(out,
                 "\n\n| strategy | mean | 5 % | 50 % | 95 % | meets | best | mean regret |\n"
                 "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-    for (size_t d = 0; d < r->run->deep_done; d++) {
-      for (size_t v = 0; v < r->run->n_worlds; v++) {
-        const cs_watched *w = cs_run_watched(r->run, d, v, k);
-        cs_estimate share = cs_share_of(w->replicate, r->run->replicates);
+    for (size_t v = 0; v < r->run->n_worlds; v++) {
+      const cs_watched *w = cs_run_watched(r->run, 0, v, k);
+      cs_estimate share = cs_share_of(w->replicate, r->run->replicates);
 
-        cs_buf_printf(out, "| %s", r->plan->program.worlds[v].name);
-        if (r->run->deep_done > 1) cs_buf_printf(out, " (deep point %zu)", d);
+      cs_buf_printf(out, "| %s", r->plan->program.worlds[v].name);
+      cs_buf_puts(out, " | ");
+      md_number(out, w->mean);
+      for (size_t q = 0; q < CS_LEVELS; q += 3) {
         cs_buf_puts(out, " | ");
-        md_number(out, w->mean);
-        for (size_t q = 0; q < CS_LEVELS; q += 3) {
-          cs_buf_puts(out, " | ");
-          md_number(out, w->levels[q]);
-        }
-        cs_buf_puts(out, " | ");
-        md_number(out, threshold ? share.value : NAN);
-        cs_buf_puts(out, " | ");
-        md_number(out, m->has_better && w->compared > 0 ? w->best / w->compared : NAN);
-        cs_buf_puts(out, " | ");
-        md_number(out, m->has_better ? w->regret : NAN);
-        cs_buf_puts(out, " |\n");
+        md_number(out, w->levels[q]);
       }
+      cs_buf_puts(out, " | ");
+      md_number(out, threshold ? share.value : NAN);
+      cs_buf_puts(out, " | ");
+      md_number(out, m->has_better && w->compared > 0 ? w->best / w->compared : NAN);
+      cs_buf_puts(out, " | ");
+      md_number(out, m->has_better ? w->regret : NAN);
+      cs_buf_puts(out, " |\n");
     }
   }
 }
@@ -154,7 +149,7 @@ static void md_claims(const cs_result *r, cs_buf *out) {
               "| --- | --- | ---: | ---: | --- | --- |\n");
   for (size_t i = 0; i < r->study->n_claims; i++) {
     const cs_claim_entry *e = r->study->claims[i].entry;
-    const cs_verdict *v = &r->verdicts[i];
+    const cs_verdict *v = &r->finding->verdicts[i];
     bool tested = v->verdict != CS_UNTESTED && v->verdict != CS_LEFT_OUT;
 
     cs_buf_printf(out, "| **%s** ", e->id);
@@ -175,22 +170,16 @@ static void md_claims(const cs_result *r, cs_buf *out) {
   }
 }
 
-static void md_advice(const cs_result *r, cs_buf *out) {
-  cs_advised a = cs_result_advice(r);
-  bool all = a.by == CS_ADVICE_ALL_MET;
+static void md_answer(const cs_result *r, cs_buf *out) {
+  cs_buf text = {0};
 
-  if (!a.by) return;
-  cs_buf_puts(out, all ? "Meets all thresholds together most often: **"
-                       : "No strategy meets all thresholds together in 1 % of the futures. Meets "
-                         "most of them: **");
-  cs_result_put_equals(r, a.by, a.first, a.n_first, out);
-  cs_buf_puts(out, a.n_first > 1 ? "** equally (" : "** (");
-  if (all) {
-    cs_buf_printf(out, "%.1f %% ± %.1f).\n", 100 * cs_result_all_met(r, a.first).value,
-                  100 * cs_result_all_met(r, a.first).error);
-  } else {
-    cs_buf_printf(out, "%.2f on average).\n", cs_result_met(r, a.first));
+  cs_result_put_answer(r, &text);
+  if (text.n && !text.failed) {
+    md_text(out, text.text);
+    cs_buf_puts(out, "\n");
   }
+  out->failed |= text.failed;
+  cs_buf_free(&text);
 }
 
 void cs_result_markdown(const cs_result *r, cs_buf *out) {
@@ -200,15 +189,13 @@ void cs_result_markdown(const cs_result *r, cs_buf *out) {
   cs_buf_printf(out, "## %s\n\n", c->title ? c->title : "A case without a title");
   if (c->question) cs_buf_printf(out, "%s\n\n", c->question);
   if (c->caveat) cs_buf_printf(out, "> %s\n\n", c->caveat);
-  md_advice(r, out);
+  md_answer(r, out);
   md_measures(r, out);
   md_claims(r, out);
   cs_buf_printf(out,
-                "\ncasus %s, %s design, seed %llu, %llu futures in %u replicates, %zu deep "
-                "point%s, case %.12s.\n",
+                "\ncasus %s, %s design, seed %llu, %llu futures in %u replicates, case %.12s.\n",
                 casus_version(), cs_design_names[r->run->design], (unsigned long long)r->run->seed,
-                (unsigned long long)r->run->done, r->run->replicates, r->run->deep_done,
-                r->run->deep_done == 1 ? "" : "s", c->hash);
+                (unsigned long long)r->run->done, r->run->replicates, c->hash);
   for (size_t k = 0; (record = cs_model_record_nth(c, k, &kind)); k++)
     cs_buf_printf(out, "\n%s\n", record);
   for (size_t i = 0; i < r->quality->n; i++) cs_buf_printf(out, "\n- %s", r->quality->warnings[i]);

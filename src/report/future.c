@@ -157,10 +157,10 @@ static void leave(void *user, uint32_t q, const uint32_t *needs, size_t n) {
 }
 
 /* Tells the future by a teller that knows the study, the plan, the world and the form. */
-static casus_status tell(teller *t, const cs_run_settings *settings, uint64_t index, size_t deep,
+static casus_status tell(teller *t, const cs_run_settings *settings, uint64_t index,
                          casus_diag *diag) {
   cs_worker *worker = NULL;
-  casus_status st = cs_run_one(&t->p->program, settings, index, deep, t->world, diag, &worker);
+  casus_status st = cs_run_one(&t->p->program, settings, index, t->world, diag, &worker);
 
   if (st) return st;
   t->columns = cs_worker_columns(worker);
@@ -182,19 +182,19 @@ static casus_status tell(teller *t, const cs_run_settings *settings, uint64_t in
 }
 
 casus_status cs_future_table(const cs_study *s, const cs_plan *p, const cs_run_settings *settings,
-                             uint64_t index, size_t deep, size_t v, casus_diag *diag, cs_buf *out) {
+                             uint64_t index, size_t v, casus_diag *diag, cs_buf *out) {
   teller t = {.s = s, .p = p, .world = v, .out = out};
   casus_status st;
 
   cs_buf_printf(out, "Future %llu of %s, seed %llu, under %s\n\n", (unsigned long long)index,
                 cs_design_names[settings->design], (unsigned long long)settings->seed,
                 p->program.worlds[v].name);
-  st = tell(&t, settings, index, deep, diag);
+  st = tell(&t, settings, index, diag);
   return st == CASUS_OK && out->failed ? CASUS_NOMEM : st;
 }
 
 casus_status cs_future_json(const cs_study *s, const cs_plan *p, const cs_run_settings *settings,
-                            uint64_t index, size_t deep, size_t v, casus_diag *diag, cs_buf *out) {
+                            uint64_t index, size_t v, casus_diag *diag, cs_buf *out) {
   const char *path = s->c.doc.path;
   json_t *o = cs_answer_json(&(cs_envelope){.answer = "run future",
                                             .form = FORM,
@@ -206,12 +206,10 @@ casus_status cs_future_json(const cs_study *s, const cs_plan *p, const cs_run_se
                                             .seed = &settings->seed});
   teller t = {
       .s = s, .p = p, .world = v, .out = out, .quantities = json_array(), .models = json_array()};
-  casus_status st =
-      o && t.quantities && t.models ? tell(&t, settings, index, deep, diag) : CASUS_NOMEM;
+  casus_status st = o && t.quantities && t.models ? tell(&t, settings, index, diag) : CASUS_NOMEM;
 
   json_object_set_new(o, "design", json_string(cs_design_names[settings->design]));
   json_object_set_new(o, "future", json_integer((json_int_t)index));
-  json_object_set_new(o, "deep_point", json_integer((json_int_t)deep));
   json_object_set_new(o, "strategy", json_string(p->program.worlds[v].name));
   json_object_set_new(o, "quantities", t.quantities);
   json_object_set_new(o, "models", t.models);

@@ -52,7 +52,7 @@ static void take_out(json_t *result) {
   json_t *strategy;
 
   json_array_foreach(json_object_get(result, "strategies"), i, strategy) {
-    if (json_object_get(strategy, "summary")) json_object_del(strategy, "points");
+    if (json_object_get(strategy, "summary")) json_object_del(strategy, "quantities");
   }
 }
 

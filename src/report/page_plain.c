@@ -96,46 +96,29 @@ static const json_t *find_named(const json_t *list, const char *name) {
   return NULL;
 }
 
-/* Strategies between which the advice does not choose. */
-static void equals(const json_t *result, cs_buf *out) {
-  const json_t *list = json_object_get(result, "equally_good"), *one;
+/* What strategies are judged by, and how often each does it, best first. */
+static void answer(const json_t *result, cs_buf *out) {
+  const json_t *answer = json_object_get(result, "answer");
+  const json_t *order = json_object_get(json_object_get(answer, "by"), "mean"), *name;
+  const char *aim = text_of(answer, "aim");
   size_t i;
 
-  if (!json_array_size(list)) return;
-  cs_buf_puts(out, "<h2>The answer</h2>\n<p>None is advised: ");
-  json_array_foreach(list, i, one) {
-    if (i) cs_buf_puts(out, ", ");
-    cs_page_escape(json_string_value(one), out);
-  }
-  cs_buf_puts(out, " do equally well.</p>\n");
-}
-
-static void answer(const json_t *result, cs_buf *out) {
-  const json_t *advised =
-      find_named(json_object_get(result, "strategies"), text_of(result, "advised"));
-  const json_t *summary = json_object_get(advised, "summary");
-  const char *by = text_of(result, "advised_by");
-
-  if (!advised) {
-    equals(result, out);
-    return;
-  }
+  if (!json_is_object(answer)) return;
   cs_buf_puts(out, "<h2>The answer</h2>\n");
-  cs_buf_puts(out, "<p>Advised strategy: <strong>");
-  cs_page_escape(text_of(advised, "title") ? text_of(advised, "title") : text_of(advised, "name"),
-                 out);
-  cs_buf_puts(out, by && !strcmp(by, "all_met")
-                       ? "</strong>. It meets all thresholds together most often.</p>\n"
-                       : "</strong>. No strategy meets all thresholds together in 1 % of the "
-                         "futures; it meets most of them.</p>\n");
-  element("p", text_of(advised, "fails_when"), out);
-  element("p", text_of(result, "rivals"), out);
-  if (!summary) return;
+  element("p", text_of(answer, "says"), out);
+  if (!aim || strcmp(aim, "all_met") != 0) return;
   cs_buf_puts(out,
-              "<table><thead><tr><th>Share of the futures in which all thresholds are met "
-              "together</th></tr></thead><tbody><tr>");
-  spread_cell(json_object_get(summary, "all_met"), true, out);
-  cs_buf_puts(out, "</tr></tbody></table>\n");
+              "<table><thead><tr><th>Strategy</th><th>Share of the futures in which all "
+              "thresholds are met together</th></tr></thead><tbody>\n");
+  json_array_foreach(json_object_get(order, "order"), i, name) {
+    const json_t *s = find_named(json_object_get(result, "strategies"), json_string_value(name));
+
+    cs_buf_puts(out, "<tr>");
+    element("th", text_of(s, "title") ? text_of(s, "title") : json_string_value(name), out);
+    spread_cell(json_object_get(json_object_get(s, "summary"), "all_met"), true, out);
+    cs_buf_puts(out, "</tr>\n");
+  }
+  cs_buf_puts(out, "</tbody></table>\n");
 }
 
 /* A table a measure: mean, band, chance, regret, by strategy. */
@@ -146,9 +129,10 @@ static void strategies(const json_t *result, cs_buf *out) {
   const json_t *m, *s;
 
   if (!json_array_size(measures) || !json_object_get(json_array_get(list, 0), "summary")) return;
-  cs_buf_puts(out,
-              "<h2>Strategies</h2>\n<p>From the least to the most over the deep points; base is "
-              "the case as it stands.</p>\n");
+  cs_buf_puts(
+      out,
+      "<h2>Strategies</h2>\n<p>From the least to the most found over the deep ranges; base is "
+      "the case as it stands.</p>\n");
   json_array_foreach(measures, i, m) {
     static const char *const keys[] = {"mean", "p05", "p50", "p95", "meets", "best", "regret"};
     cs_buf name = {0};
@@ -205,15 +189,16 @@ static void audit(const json_t *result, cs_buf *out) {
 
   warnings = json_object_get(json_object_get(result, "quality"), "warnings");
   cs_buf_puts(out, "<h2>Audit</h2>\n<p>casus ");
-  cs_page_escape(text_of(result, "version"), out);
+  cs_page_escape(text_of(json_object_get(result, "casus"), "version"), out);
   cs_buf_puts(out, ", case ");
   cs_page_escape(text_of(json_object_get(result, "case"), "hash"), out);
   cs_buf_printf(out,
-                ", seed %lld, %lld futures at each of %lld deep points, %lld replicates.</p>\n",
+                ", seed %lld, %lld futures, %lld replicates; %lld points of the deep ranges "
+                "searched.</p>\n",
                 (long long)json_integer_value(json_object_get(run, "seed")),
                 (long long)json_integer_value(json_object_get(run, "done")),
-                (long long)json_integer_value(json_object_get(run, "deep_done")),
-                (long long)json_integer_value(json_object_get(run, "replicates")));
+                (long long)json_integer_value(json_object_get(run, "replicates")),
+                (long long)json_integer_value(json_object_get(run, "box_points")));
   element("pre", text_of(result, "command"), out);
   if (json_array_size(warnings)) cs_buf_puts(out, "<ul>\n");
   json_array_foreach(warnings, i, w) element("li", json_string_value(w), out);

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { FORM = 1 };
+enum { FORM = 2 };
 
 json_t *cs_json_number(double x) {
   return isfinite(x) ? json_real(x) : json_null();
@@ -31,10 +31,6 @@ static json_t *estimate(cs_estimate e) {
   return o;
 }
 
-static bool has_threshold(const cs_watch *w) {
-  return isfinite(w->at_least) || isfinite(w->at_most);
-}
-
 static json_t *bands(const cs_watched *w) {
   static const char *const names[CS_LEVELS] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
   json_t *o = json_object();
@@ -43,10 +39,10 @@ static json_t *bands(const cs_watched *w) {
   return o;
 }
 
-/* One watched quantity in one world at one deep point. */
-static json_t *watched(const cs_result *r, size_t deep, size_t v, size_t k) {
+/* One watched quantity in one world. */
+static json_t *watched(const cs_result *r, size_t v, size_t k) {
   const cs_watch *watch = &r->plan->watches[k];
-  const cs_watched *w = cs_run_watched(r->run, deep, v, k);
+  const cs_watched *w = cs_run_watched(r->run, 0, v, k);
   json_t *o = json_object();
 
   cs_json_put(o, "name", cs_json_text(r->study->graph.quantities[watch->quantity].name));
@@ -57,7 +53,7 @@ static json_t *watched(const cs_result *r, size_t deep, size_t v, size_t k) {
   cs_json_put(o, "least", cs_json_number(w->least));
   cs_json_put(o, "most", cs_json_number(w->most));
   cs_json_put(o, "quantiles", bands(w));
-  if (has_threshold(watch))
+  if (cs_has_threshold(watch))
     cs_json_put(o, "meets", estimate(cs_share_of(w->replicate, r->run->replicates)));
   if (watch->has_better) {
     cs_json_put(o, "best_share", cs_json_number(w->compared > 0 ? w->best / w->compared : NAN));
@@ -68,7 +64,7 @@ static json_t *watched(const cs_result *r, size_t deep, size_t v, size_t k) {
 }
 
 static json_t *world(const cs_result *r, size_t v, bool lean) {
-  json_t *o = json_object(), *points;
+  json_t *o = json_object(), *quantities;
   const cs_overlay *overlay =
       v ? &r->study->graph.strategies[r->plan->program.strategies[v - 1]] : NULL;
 
@@ -79,18 +75,12 @@ static json_t *world(const cs_result *r, size_t v, bool lean) {
   cs_json_put(o, "fails_when", cs_json_text(r->survival ? r->survival->fails_when[v] : NULL));
   cs_json_put(o, "summary", cs_json_summary(r, v, lean));
   if (lean) return o;
-  points = json_array();
-  for (size_t d = 0; d < r->run->deep_done; d++) {
-    json_t *point = json_object(), *quantities = json_array();
-
-    cs_json_put(point, "all_met",
-                estimate(cs_share_of(cs_run_all_met(r->run, d, v), r->run->replicates)));
-    for (size_t k = 0; k < r->plan->n_watches; k++)
-      json_array_append_new(quantities, watched(r, d, v, k));
-    cs_json_put(point, "quantities", quantities);
-    json_array_append_new(points, point);
-  }
-  cs_json_put(o, "points", points);
+  cs_json_put(o, "all_met",
+              estimate(cs_share_of(cs_run_all_met(r->run, 0, v), r->run->replicates)));
+  quantities = json_array();
+  for (size_t k = 0; k < r->plan->n_watches; k++)
+    json_array_append_new(quantities, watched(r, v, k));
+  cs_json_put(o, "quantities", quantities);
   return o;
 }
 
@@ -128,7 +118,7 @@ static json_t *claims(const cs_result *r) {
 
   for (size_t i = 0; i < r->study->n_claims; i++) {
     const cs_claim *c = &r->study->claims[i];
-    const cs_verdict *v = &r->verdicts[i];
+    const cs_verdict *v = &r->finding->verdicts[i];
     json_t *o = json_object(), *drivers = json_array(), *terms = json_array();
     bool tested = v->verdict != CS_UNTESTED && v->verdict != CS_LEFT_OUT;
 
@@ -152,8 +142,9 @@ static json_t *claims(const cs_result *r) {
       cs_json_put(o, "margin", cs_json_number(v->margin));
       cs_json_put(o, "error", cs_json_number(v->error));
       cs_json_put(o, "worst", cs_json_number(v->worst));
+      cs_json_put(o, "worst_error", cs_json_number(v->worst_error));
       cs_json_put(o, "best", cs_json_number(v->best));
-      cs_json_put(o, "holds_share", cs_json_number(v->holds_share));
+      cs_json_put(o, "best_error", cs_json_number(v->best_error));
       cs_json_put(o, "left_out", cs_json_number(v->left_out));
       for (size_t k = 0; k < c->n; k++) {
         json_t *term = json_object();
@@ -180,29 +171,40 @@ static json_t *claims(const cs_result *r) {
   return list;
 }
 
-static json_t *run_settings(const cs_result *r) {
-  json_t *o = json_object(), *deep = json_array();
+/* The points of the box that were found, as values of the deep ranges. */
+static json_t *found_points(const cs_result *r) {
   const cs_graph *g = &r->study->graph;
+  const cs_run *found = &r->finding->box.run;
+  json_t *list = json_array();
+
+  for (size_t d = 0; r->finding->has_box && d < found->deep_done; d++) {
+    json_t *point = json_object();
+
+    for (size_t k = 0; k < g->n_deep; k++) {
+      double u = found->deep_u[d * g->n_deep + k], x;
+
+      cs_distribution_quantiles(g->quantities[g->deep[k]].distribution, 1, &u, &x);
+      cs_json_put(point, g->quantities[g->deep[k]].name, cs_json_number(x));
+    }
+    json_array_append_new(list, point);
+  }
+  return list;
+}
+
+static json_t *run_settings(const cs_result *r) {
+  const cs_deep_found *box = &r->finding->box;
+  json_t *o = json_object();
 
   cs_json_put(o, "design", cs_json_text(cs_design_names[r->run->design]));
   cs_json_put(o, "seed", json_integer((json_int_t)r->run->seed));
   cs_json_put(o, "futures", json_integer((json_int_t)r->run->futures));
   cs_json_put(o, "done", json_integer((json_int_t)r->run->done));
   cs_json_put(o, "replicates", json_integer((json_int_t)r->run->replicates));
-  cs_json_put(o, "deep_points", json_integer((json_int_t)r->run->deep_points));
-  cs_json_put(o, "deep_done", json_integer((json_int_t)r->run->deep_done));
-  for (size_t d = 0; d < r->run->deep_done && g->n_deep; d++) {
-    json_t *point = json_object();
-
-    for (size_t k = 0; k < g->n_deep; k++) {
-      double u = r->run->deep_u[d * g->n_deep + k], x;
-
-      cs_distribution_quantiles(g->quantities[g->deep[k]].distribution, 1, &u, &x);
-      cs_json_put(point, g->quantities[g->deep[k]].name, cs_json_number(x));
-    }
-    json_array_append_new(deep, point);
-  }
-  cs_json_put(o, "deep", deep);
+  cs_json_put(o, "deep_ranges", json_integer((json_int_t)r->study->graph.n_deep));
+  cs_json_put(o, "box_points", json_integer((json_int_t)box->swept));
+  cs_json_put(o, "box_futures", json_integer((json_int_t)box->swept_futures));
+  cs_json_put(o, "found_futures", json_integer((json_int_t)box->run.futures));
+  cs_json_put(o, "found", found_points(r));
   return o;
 }
 
@@ -260,6 +262,7 @@ static json_t *command(const cs_result *r) {
   if (r->study->c.n_settings) return json_null();
   cs_buf_puts(&text, "casus run");
   cs_run_options(r->study, r->run, &text);
+  if (r->study->graph.n_deep) cs_buf_printf(&text, " --deep %zu", r->designed);
   if (r->rule) cs_buf_printf(&text, " --rule %s", r->rule);
   if (program->n_worlds == 1 && r->study->c.n_strategies) cs_buf_puts(&text, " --strategy base");
   for (size_t v = 1; v < program->n_worlds && program->n_worlds <= r->study->c.n_strategies; v++)
@@ -271,15 +274,60 @@ static json_t *command(const cs_result *r) {
   return j;
 }
 
-/* The strategies between which the advice does not choose. */
-static json_t *equals(const cs_result *r, const cs_advised *a) {
+static json_t *names(const cs_result *r, const bool *which) {
   json_t *list = json_array();
 
-  for (size_t v = 1; v < r->run->n_worlds && a->n_first > 1; v++) {
-    if (cs_result_equals(r, a->by, a->first, v))
-      json_array_append_new(list, cs_json_text(r->plan->program.worlds[v].name));
+  for (size_t v = 0; v < r->run->n_worlds; v++) {
+    if (which[v]) json_array_append_new(list, cs_json_text(r->plan->program.worlds[v].name));
   }
   return list;
+}
+
+/* One order: the strategies from the best to the worst, with their values, and by how much each is
+ * behind the first. */
+static json_t *order(const cs_result *r, const cs_order *o) {
+  json_t *all = json_object(), *ids = json_array(), *values = json_array(), *errors = json_array();
+  json_t *behind = json_array(), *behind_errors = json_array();
+
+  for (size_t k = 0; k < o->n; k++) {
+    size_t v = o->rank[k];
+
+    json_array_append_new(ids, cs_json_text(r->plan->program.worlds[v].name));
+    json_array_append_new(values, cs_json_number(o->value[v]));
+    json_array_append_new(errors, cs_json_number(o->error[v]));
+    json_array_append_new(behind, cs_json_number(o->behind[v]));
+    json_array_append_new(behind_errors, cs_json_number(o->behind_error[v]));
+  }
+  cs_json_put(all, "order", ids);
+  cs_json_put(all, "values", values);
+  cs_json_put(all, "errors", errors);
+  cs_json_put(all, "differences", behind);
+  cs_json_put(all, "difference_errors", behind_errors);
+  cs_json_put(all, "leads", names(r, o->leads));
+  return all;
+}
+
+static json_t *answer(const cs_result *r) {
+  const cs_finding *f = r->finding;
+  json_t *o, *by;
+  cs_buf text = {0};
+
+  if (!f->aim.kind) return json_null();
+  o = json_object();
+  by = json_object();
+  cs_result_put_answer(r, &text);
+  cs_json_put(o, "says", cs_json_text(text.failed ? NULL : text.text));
+  cs_buf_free(&text);
+  cs_json_put(o, "settled", json_boolean(f->settled));
+  cs_json_put(o, "first", names(r, f->first));
+  cs_json_put(o, "aim", cs_json_text(cs_aim_names[f->aim.kind]));
+  cs_json_put(
+      o, "measure",
+      cs_json_text(f->aim.kind == CS_AIM_MEASURE ? r->study->c.measures[f->aim.watch].id : NULL));
+  for (size_t k = 0; k < CS_ORDERS; k++)
+    cs_json_put(by, cs_order_names[k], f->by[k].n ? order(r, &f->by[k]) : json_null());
+  cs_json_put(o, "by", by);
+  return o;
 }
 
 /* What only the page and an auditor need, besides the case's text, every quantity at every deep point and
@@ -304,8 +352,6 @@ json_t *cs_result_json(const cs_result *r, bool lean) {
                                             .n_set = k->n_settings,
                                             .seed = &r->run->seed});
   json_t *c = json_object(), *worlds = json_array();
-  static const char *const by[] = {NULL, "all_met", "most_met"};
-  cs_advised a = cs_result_advice(r);
 
   if (!o || !c || !worlds) {
     json_decref(o);
@@ -324,12 +370,8 @@ json_t *cs_result_json(const cs_result *r, bool lean) {
   cs_json_put(o, "command", command(r));
   cs_json_put(o, "run", run_settings(r));
   cs_json_put(o, "measures", measures(r));
-  cs_json_put(o, "advised",
-              cs_json_text(a.n_first == 1 ? r->plan->program.worlds[a.first].name : NULL));
-  cs_json_put(o, "advised_by", cs_json_text(by[a.by]));
-  cs_json_put(o, "equally_good", equals(r, &a));
+  cs_json_put(o, "answer", answer(r));
   cs_json_put(o, "advice", cs_json_advice(r));
-  cs_json_put(o, "rivals", cs_json_text(r->survival ? r->survival->rivals : NULL));
   for (size_t v = 0; v < r->run->n_worlds; v++) json_array_append_new(worlds, world(r, v, lean));
   cs_json_put(o, "strategies", worlds);
   if (!lean) cs_json_put(o, "futures", cs_json_futures(r));

@@ -92,24 +92,44 @@ json_t *cs_json_spread(const cs_graph *g, const cs_run *r, const cs_watch *watch
   return o;
 }
 
+/* [least, mean, most] over the box, where the figure was searched for; else thrice the mean. */
+static json_t *over_box(const cs_result *r, cs_figure_kind kind, size_t world, size_t k,
+                        double mean) {
+  const cs_bounds *b = cs_finding_bounds(r->finding, kind, world, k);
+  json_t *list = json_array();
+
+  json_array_append_new(list, cs_json_number(b ? b->least.value : mean));
+  json_array_append_new(list, cs_json_number(mean));
+  json_array_append_new(list, cs_json_number(b ? b->most.value : mean));
+  return list;
+}
+
+static json_t *quantity_json(const cs_result *r, size_t world, size_t k) {
+  const cs_watch *watch = &r->plan->watches[k];
+  const cs_watched *w = cs_run_watched(r->run, 0, world, k);
+  json_t *o = cs_json_spread(&r->study->graph, r->run, watch, world, k);
+
+  if (!o) return NULL;
+  cs_json_put(o, "mean", over_box(r, CS_FIGURE_MEAN, world, k, w->mean));
+  if (cs_has_threshold(watch))
+    cs_json_put(
+        o, "meets",
+        over_box(r, CS_FIGURE_MET, world, k, cs_share_of(w->replicate, r->run->replicates).value));
+  return o;
+}
+
 json_t *cs_json_summary(const cs_result *r, size_t world, bool lean) {
   size_t n = lean ? r->study->c.n_measures : r->plan->n_watches; /* measures come first */
+  const cs_aim_kind aim = r->finding->aim.kind;
+  const cs_aim all = {CS_AIM_ALL_MET, 0, true}, most = {CS_AIM_MOST_MET, 0, true};
+  double all_met = cs_aim_at(&all, r->plan, r->run, 0, world, NULL);
   json_t *o = json_object(), *list = json_array();
-  double *x = cs_calloc(r->run->deep_done, sizeof *x);
 
-  if (!x) {
-    json_decref(o);
-    json_decref(list);
-    return NULL;
-  }
-  for (size_t d = 0; d < r->run->deep_done; d++)
-    x[d] = cs_share_of(cs_run_all_met(r->run, d, world), r->run->replicates).value;
-  cs_json_put(o, "all_met", cs_json_least_most(x, r->run->deep_done));
-  cs_free(x);
-  cs_json_put(o, "met", cs_json_number(cs_result_met(r, world)));
-  for (size_t k = 0; k < n; k++)
-    json_array_append_new(list,
-                          cs_json_spread(&r->study->graph, r->run, &r->plan->watches[k], world, k));
+  cs_json_put(
+      o, "all_met",
+      over_box(r, aim == CS_AIM_ALL_MET ? CS_FIGURE_AIM : CS_FIGURE_KINDS, world, 0, all_met));
+  cs_json_put(o, "met", cs_json_number(cs_aim_at(&most, r->plan, r->run, 0, world, NULL)));
+  for (size_t k = 0; k < n; k++) json_array_append_new(list, quantity_json(r, world, k));
   /* A piece that failed is missing. */
   if (json_array_size(list) < n) {
     json_decref(list);
@@ -144,7 +164,7 @@ json_t *cs_json_curve(const cs_curve *c) {
 
 bool cs_json_curves(const cs_result *r, size_t claim, json_t **curves) {
   cs_curve found[CS_DRIVERS] = {{0}};
-  const cs_verdict *v = &r->verdicts[claim];
+  const cs_verdict *v = &r->finding->verdicts[claim];
 
   if (cs_claim_curves(r->study, r->plan, r->run, claim, v, found)) return false;
   for (size_t i = 0; i < v->n_drivers; i++) curves[i] = cs_json_curve(&found[i]);

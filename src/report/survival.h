@@ -8,10 +8,8 @@
 #include <jansson.h>
 
 typedef struct {
-  const char
-      *rivals; /* who comes first by how many criteria of robustness; NULL: nothing to judge by */
   const char **fails_when; /* [world]: one sentence or two; NULL: no threshold, or it never fails */
-  json_t *robust, *discovery; /* the same as JSON, the second of the pictured world; or NULL */
+  json_t *discovery;       /* the same as JSON, of the pictured world; or NULL */
 } cs_survival;
 
 #define CS_NO_PICTURES SIZE_MAX

@@ -81,20 +81,18 @@ static void range_cell(page *p, double low, double high, size_t width) {
 /* ---- deep boxes -------------------------------------------------------------------------- */
 
 static bool is_deep(const cs_result *r) {
-  return r->run->deep_done > 1;
+  return r->finding->has_box;
 }
 
-/* Least and most over the deep box of a mean or of the chance to meet the threshold. */
+/* Least and most found over the deep box of a mean or of the chance to meet the threshold. */
 static void range(const cs_result *r, size_t v, size_t k, bool chance, double *low, double *high) {
-  *low = INFINITY;
-  *high = -INFINITY;
-  for (size_t d = 0; d < r->run->deep_done; d++) {
-    const cs_watched *w = cs_run_watched(r->run, d, v, k);
-    double x = chance ? cs_share_of(w->replicate, r->run->replicates).value : w->mean;
+  const cs_watched *w = cs_run_watched(r->run, 0, v, k);
+  const cs_bounds *b = cs_finding_bounds(r->finding, chance ? CS_FIGURE_MET : CS_FIGURE_MEAN, v, k);
 
-    *low = cs_fmin(*low, x);
-    *high = cs_fmax(*high, x);
-  }
+  *low = *high = chance ? cs_share_of(w->replicate, r->run->replicates).value : w->mean;
+  if (!b) return;
+  *low = b->least.value;
+  *high = b->most.value;
 }
 
 /* ---- sections ---------------------------------------------------------------------------- */
@@ -112,70 +110,23 @@ static void show_head(page *p) {
   }
 }
 
-static void put_met(const cs_result *r, cs_advice by, size_t v, cs_buf *out) {
-  char a[32];
-
-  if (by == CS_ADVICE_ALL_MET) {
-    cs_buf_puts(out, cs_percent_text(cs_result_all_met(r, v).value, a));
-  } else {
-    cs_buf_printf(out, "%.2f", cs_result_met(r, v));
-  }
-}
-
-/* Of equal strategies none is put first. */
-static void put_answer(const cs_result *r, const cs_advised *a, cs_buf *out) {
-  const char *where = is_deep(r) ? " at its worst point of the deep box" : "";
-  bool several = a->n_first > 1, all = a->by == CS_ADVICE_ALL_MET;
-  size_t n = 0;
-
-  for (size_t k = 0; k < r->plan->n_watches; k++)
-    n += isfinite(r->plan->watches[k].at_least) || isfinite(r->plan->watches[k].at_most);
-  if (!all)
-    cs_buf_printf(out,
-                  "No strategy meets all %zu thresholds together in even 1%% of the futures%s. "
-                  "Counted one by one, ",
-                  n, is_deep(r) ? " at the worst point of the deep box" : "");
-  cs_result_put_equals(r, a->by, a->first, a->n_first, out);
-  if (all) {
-    cs_buf_puts(out, several ? " meet all thresholds together equally often: each in "
-                             : " meets all thresholds together most often: in ");
-    put_met(r, a->by, a->first, out);
-    cs_buf_printf(out, " of the futures (+-%.1f points)%s",
-                  100 * cs_result_all_met(r, a->first).error, where);
-  } else {
-    cs_buf_puts(out, several ? " meet equally many: " : " meets most: ");
-    put_met(r, a->by, a->first, out);
-    cs_buf_printf(out, " of them on average%s", where);
-  }
-  if (a->second != SIZE_MAX) {
-    cs_buf_puts(out, a->n_second > 1 ? "; next come " : "; next comes ");
-    cs_result_put_equals(r, a->by, a->second, a->n_second, out);
-    cs_buf_puts(out, " with ");
-    put_met(r, a->by, a->second, out);
-  }
-  cs_buf_puts(out, all ? "; the case as it stands has " : "; the case as it stands meets ");
-  put_met(r, a->by, 0, out);
-  cs_buf_puts(out, ".");
-}
-
 static void show_answer(page *p) {
-  cs_advised a = cs_result_advice(p->r);
   cs_buf text = {0};
 
-  if (!a.by) return;
-  put_answer(p->r, &a, &text);
-  heading(p, "Answer");
-  if (!text.failed) paragraph(p, text.text, 2);
+  cs_result_put_answer(p->r, &text);
+  if (text.n && !text.failed) {
+    heading(p, "Answer");
+    paragraph(p, text.text, 2);
+  }
   cs_buf_free(&text);
 }
 
-/* In which futures each strategy fails, and what other criteria would say. */
+/* In which futures each strategy fails. */
 static void show_failures(page *p) {
   const cs_survival *s = p->r->survival;
   bool any = false;
 
   if (!s) return;
-  if (s->rivals) paragraph(p, s->rivals, 2);
   for (size_t v = 0; s->fails_when && v < p->r->run->n_worlds; v++) {
     if (!s->fails_when[v]) continue;
     if (!any) heading(p, "Fails when");
@@ -293,18 +244,15 @@ static void measure_charts(page *p, size_t k) {
 
 /* Does the strategy leave the measure as it is without any? */
 static bool as_base(const cs_result *r, size_t v, size_t k) {
-  for (size_t d = 0; d < r->run->deep_done; d++) {
-    const cs_watched *w = cs_run_watched(r->run, d, v, k), *base = cs_run_watched(r->run, d, 0, k);
+  const cs_watched *w = cs_run_watched(r->run, 0, v, k), *base = cs_run_watched(r->run, 0, 0, k);
 
-    for (size_t i = 0; i < r->run->replicates; i++) {
-      if (w->replicate[i].n != base->replicate[i].n ||
-          w->replicate[i].sum != base->replicate[i].sum)
-        return false;
-    }
-    for (size_t q = 0; q < CS_LEVELS; q++) {
-      /* NaN on both sides is the same too. */
-      if (w->levels[q] != base->levels[q] && w->levels[q] == w->levels[q]) return false;
-    }
+  for (size_t i = 0; i < r->run->replicates; i++) {
+    if (w->replicate[i].n != base->replicate[i].n || w->replicate[i].sum != base->replicate[i].sum)
+      return false;
+  }
+  for (size_t q = 0; q < CS_LEVELS; q++) {
+    /* NaN on both sides is the same too. */
+    if (w->levels[q] != base->levels[q] && w->levels[q] == w->levels[q]) return false;
   }
   return true;
 }
@@ -323,18 +271,30 @@ static void as_base_row(page *p, size_t k, size_t count) {
   cs_buf_free(&text);
 }
 
-static void all_met_rows(page *p) {
-  const cs_result *r = p->r;
-  char a[32];
+/* What strategies are judged by, best first: its worst found, its mean, its best found. */
+static void aim_rows(page *p) {
+  const cs_finding *f = p->r->finding;
+  const cs_order *o = &f->by[CS_ORDER_MEAN];
+  bool high = f->aim.high_is_better;
 
-  cs_buf_printf(p->out, "  %s\n",
-                is_deep(r) ? "thresholds met, at the worst point: all together; how many on average"
-                           : "thresholds met: all together; how many on average");
-  for (size_t v = 0; v < r->run->n_worlds; v++) {
+  cs_buf_printf(
+      p->out, "  %s\n",
+      f->aim.kind == CS_AIM_ALL_MET ? "all thresholds together" : "thresholds met on average");
+  for (size_t k = 0; k < o->n; k++) {
+    size_t v = o->rank[k];
+    const cs_bounds *b = cs_finding_bounds(f, CS_FIGURE_AIM, v, 0);
+    double x[3] = {b ? high ? b->least.value : b->most.value : o->value[v], o->value[v],
+                   b ? high ? b->most.value : b->least.value : o->value[v]};
+    char a[32];
+
     cs_buf_puts(p->out, "    ");
-    cell(p, r->plan->program.worlds[v].name, 20, false);
-    cell(p, cs_percent_text(cs_result_all_met(r, v).value, a), 37, true);
-    cs_buf_printf(p->out, "  %6.2f\n", cs_result_met(r, v));
+    cell(p, p->r->plan->program.worlds[v].name, 20, false);
+    for (size_t i = 0; i < 3; i++) {
+      if (i != 1 && !f->has_box) continue;
+      cell(p, f->aim.kind == CS_AIM_ALL_MET ? cs_percent_text(x[i], a) : fitting(x[i], 9, a), 10,
+           true);
+    }
+    cs_buf_puts(p->out, "\n");
   }
 }
 
@@ -342,7 +302,7 @@ static void show_measures(page *p) {
   const cs_result *r = p->r;
 
   if (!r->study->c.n_measures) return;
-  heading(p, is_deep(r) ? "Measures: least and most over the deep box" : "Measures");
+  heading(p, is_deep(r) ? "Measures: least and most found over the deep box" : "Measures");
   if (is_deep(r)) {
     cs_buf_puts(p->out, "                                                  mean         meets\n");
   } else {
@@ -363,7 +323,8 @@ static void show_measures(page *p) {
     if (same) as_base_row(p, k, same);
     if (p->charts) measure_charts(p, k);
   }
-  if (cs_result_advice(r).by) all_met_rows(p);
+  if (r->finding->aim.kind == CS_AIM_ALL_MET || r->finding->aim.kind == CS_AIM_MOST_MET)
+    aim_rows(p);
 }
 
 /* The models' outcomes in the base world, and the strategies that move them most. */
@@ -414,7 +375,7 @@ static void show_outcomes(page *p) {
 static void show_verdict(page *p, size_t claim) {
   static const char *const colours[CS_VERDICTS] = {"32", "31", "33", "33", "2", "2", "33"};
   const cs_claim *c = &p->r->study->claims[claim];
-  const cs_verdict *v = &p->r->verdicts[claim];
+  const cs_verdict *v = &p->r->finding->verdicts[claim];
   cs_buf line = {0};
   char a[32], b[32];
 
@@ -435,9 +396,9 @@ static void show_verdict(page *p, size_t claim) {
   } else {
     cs_buf_printf(&line, "margin %s", short_number(v->margin, a));
     if (isfinite(v->error)) cs_buf_printf(&line, " +- %s", cs_number_short(v->error, 2, b));
-    if (is_deep(p->r))
-      cs_buf_printf(&line, " on average, %s at worst, %s at best; holds in %.0f%% of the deep box",
-                    short_number(v->worst, a), short_number(v->best, b), 100 * v->holds_share);
+    if (v->moves)
+      cs_buf_printf(&line, " on average, %s at worst, %s at best", short_number(v->worst, a),
+                    short_number(v->best, b));
   }
   if (c->entry->source) cs_buf_printf(&line, "  [%s]", c->entry->source);
   if (!line.failed) paragraph(p, line.text, 13);
@@ -455,7 +416,7 @@ static void show_claims(page *p) {
   cs_buf line = {0};
 
   if (!r->study->n_claims) return;
-  for (size_t i = 0; i < r->study->n_claims; i++) count[r->verdicts[i].verdict]++;
+  for (size_t i = 0; i < r->study->n_claims; i++) count[r->finding->verdicts[i].verdict]++;
   cs_buf_puts(&line, "Claims:");
   for (size_t k = 0, any = 0; k < CS_VERDICTS; k++) {
     if (!count[k]) continue;
@@ -487,8 +448,11 @@ static void show_quality(page *p) {
   cs_buf_printf(&text, "%llu future%s", (unsigned long long)r->run->done,
                 r->run->done == 1 ? "" : "s");
   if (is_deep(r))
-    cs_buf_printf(&text, " at each of %zu deep point%s", r->run->deep_done,
-                  r->run->deep_done == 1 ? "" : "s");
+    cs_buf_printf(&text,
+                  ", each with a point of the deep box of its own; %zu points searched with %llu "
+                  "futures, the %zu worst and best computed again with %llu fresh ones",
+                  r->finding->box.swept, (unsigned long long)r->finding->box.swept_futures,
+                  r->finding->box.run.deep_points, (unsigned long long)r->finding->box.run.futures);
   cs_buf_printf(&text,
                 ", %s, seed %llu, %u replicate%s; errors are half widths of 95 %% intervals.",
                 cs_design_names[r->run->design], (unsigned long long)r->run->seed,

@@ -2,7 +2,7 @@
 #include "report/result.h"
 
 void cs_result_put_lacking(const cs_result *r, size_t claim, cs_buf *out) {
-  const cs_verdict *v = &r->verdicts[claim];
+  const cs_verdict *v = &r->finding->verdicts[claim];
   const cs_claim *c = &r->study->claims[claim];
   const char *where = r->run->deep_done > 1 ? " at some deep point" : "";
 

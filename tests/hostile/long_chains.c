@@ -29,7 +29,7 @@ static void a_long_chain_is_computed(void **state) {
   s.block = 16;
   trial_run(&t, s);
   assert_near(cs_run_watched(&t.run, 0, 0, 0)->mean, LONG - 1 + 0.5, 0.1);
-  assert_int_equal(cs_future_table(&t.study, &t.plan, &s, 0, 0, 0, t.diag, &told), CASUS_OK);
+  assert_int_equal(cs_future_table(&t.study, &t.plan, &s, 0, 0, t.diag, &told), CASUS_OK);
   assert_non_null(strstr(told.text, "measures.m"));
   cs_buf_free(&told);
   cs_buf_free(&text);

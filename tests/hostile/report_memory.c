@@ -39,12 +39,7 @@ static const char text[] =
     "strategies: {s: {set: {stances.A.i.position: 5}}, r: {set: {actors.A.capability: 1}}}\n";
 
 static json_t *result(const trial *t) {
-  const cs_result r = {.study = &t->study,
-                       .plan = &t->plan,
-                       .run = &t->run,
-                       .verdicts = t->verdicts,
-                       .quality = &t->quality,
-                       .pictures = cs_pictures};
+  const cs_result r = trial_result(t);
 
   return cs_result_json(&r, false);
 }

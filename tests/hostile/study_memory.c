@@ -33,13 +33,14 @@ static casus_status everything(const char *source) {
   cs_study study = {0};
   cs_plan plan;
   cs_run run = {0};
-  cs_verdict *verdicts;
+  cs_finding finding = {0};
   cs_quality quality;
   size_t chosen = 0;
   casus_status st = arena && d ? CASUS_OK : CASUS_NOMEM;
 
   s.threads = 2;
-  s.deep_points = 2;
+  s.deep_points = 1;
+  s.deep_is_drawn = true;
   if (st == CASUS_OK)
     st = cs_study_parse("case", source, strlen(source), &models, arena, d, &study);
   if (st == CASUS_OK) st = cs_study_plan(&study, &chosen, 1, arena, d, &plan);
@@ -50,13 +51,16 @@ static casus_status everything(const char *source) {
     s.n_probes = plan.n_probes;
     st = cs_run_make(&plan.program, &s, d, &run);
   }
-  if (st == CASUS_OK) st = cs_judge(&study, &plan, &run, arena, &verdicts);
-  if (st == CASUS_OK) st = cs_judge_quality(&study, &plan, &run, verdicts, arena, &quality);
+  if (st == CASUS_OK) {
+    s.deep_points = 8;
+    st = cs_find(&study, &plan, &run, &s, arena, &finding);
+  }
+  if (st == CASUS_OK) st = cs_judge_quality(&study, &plan, &run, finding.verdicts, arena, &quality);
   if (st == CASUS_OK) {
     cs_result result = {.study = &study,
                         .plan = &plan,
                         .run = &run,
-                        .verdicts = verdicts,
+                        .finding = &finding,
                         .quality = &quality,
                         .pictures = cs_pictures};
     cs_buf out = {0};
@@ -70,6 +74,7 @@ static casus_status everything(const char *source) {
     if (out.failed) st = CASUS_NOMEM;
     cs_buf_free(&out);
   }
+  cs_finding_free(&finding);
   cs_run_free(&run);
   cs_study_free(&study);
   casus_diag_free(d);

@@ -107,7 +107,7 @@ static void futures_can_be_recomputed(void **state) {
       for (uint64_t i = 0; i < 64; i++) {
         cs_worker *w;
 
-        assert_int_equal(cs_run_one(&t.plan.program, &s, i, d, v, t.diag, &w), CASUS_OK);
+        assert_int_equal(cs_run_one(&t.plan.program, &s, i, v, t.diag, &w), CASUS_OK);
         for (size_t k = 0; k < 5; k++) {
           double x = cs_worker_columns(w)[t.plan.watches[k].quantity][0];
 
@@ -135,8 +135,8 @@ static void runs_can_be_extended(void **state) {
   for (uint64_t i = 0; i < 64; i += 7) {
     cs_worker *a, *b;
 
-    assert_int_equal(cs_run_one(&t.plan.program, &few, i, 0, 0, t.diag, &a), CASUS_OK);
-    assert_int_equal(cs_run_one(&t.plan.program, &many, i, 0, 0, t.diag, &b), CASUS_OK);
+    assert_int_equal(cs_run_one(&t.plan.program, &few, i, 0, t.diag, &a), CASUS_OK);
+    assert_int_equal(cs_run_one(&t.plan.program, &many, i, 0, t.diag, &b), CASUS_OK);
     for (size_t k = 0; k < t.plan.program.n_draws; k++)
       assert_true(cs_worker_uniform(a, k)[0] == cs_worker_uniform(b, k)[0]);
     cs_worker_free(a);

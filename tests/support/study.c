@@ -32,19 +32,37 @@ void trial_read(trial *t, const char *text) {
     fail_msg("%s", casus_diag_text(t->diag, 0));
 }
 
-void trial_run(trial *t, cs_run_settings s) {
-  s.watches = t->plan.watches;
-  s.n_watches = t->plan.n_watches;
-  s.probes = t->plan.probes;
-  s.n_probes = t->plan.n_probes;
+static void watch(const trial *t, cs_run_settings *s) {
+  s->watches = t->plan.watches;
+  s->n_watches = t->plan.n_watches;
+  s->probes = t->plan.probes;
+  s->n_probes = t->plan.n_probes;
+}
+
+void trial_sweep(trial *t, cs_run_settings s) {
+  watch(t, &s);
   cs_run_free(&t->run);
   assert_int_equal(cs_run_make(&t->plan.program, &s, t->diag, &t->run), CASUS_OK);
-  assert_int_equal(cs_judge(&t->study, &t->plan, &t->run, t->arena, &t->verdicts), CASUS_OK);
+}
+
+void trial_run(trial *t, cs_run_settings s) {
+  cs_run_settings box;
+
+  watch(t, &s);
+  box = s;
+  s.deep_is_drawn = t->study.graph.n_deep > 0;
+  s.deep_points = 1;
+  cs_run_free(&t->run);
+  cs_finding_free(&t->finding);
+  assert_int_equal(cs_run_make(&t->plan.program, &s, t->diag, &t->run), CASUS_OK);
+  assert_int_equal(cs_find(&t->study, &t->plan, &t->run, &box, t->arena, &t->finding), CASUS_OK);
   assert_int_equal(
-      cs_judge_quality(&t->study, &t->plan, &t->run, t->verdicts, t->arena, &t->quality), CASUS_OK);
+      cs_judge_quality(&t->study, &t->plan, &t->run, t->finding.verdicts, t->arena, &t->quality),
+      CASUS_OK);
 }
 
 void trial_free(trial *t) {
+  cs_finding_free(&t->finding);
   cs_run_free(&t->run);
   cs_study_free(&t->study);
   casus_diag_free(t->diag);
@@ -92,19 +110,24 @@ void assert_mean(const trial *t, const char *world, const char *quantity, double
 
 const cs_verdict *trial_verdict(const trial *t, const char *claim) {
   for (size_t i = 0; i < t->study.n_claims; i++) {
-    if (!strcmp(t->study.claims[i].entry->id, claim)) return &t->verdicts[i];
+    if (!strcmp(t->study.claims[i].entry->id, claim)) return &t->finding.verdicts[i];
   }
   fail_msg("no claim %s", claim);
   return NULL;
 }
 
+cs_result trial_result(const trial *t) {
+  return (cs_result){.study = &t->study,
+                     .plan = &t->plan,
+                     .run = &t->run,
+                     .finding = &t->finding,
+                     .quality = &t->quality,
+                     .designed = 128,
+                     .pictures = cs_pictures};
+}
+
 char *trial_json(const trial *t) {
-  cs_result r = {.study = &t->study,
-                 .plan = &t->plan,
-                 .run = &t->run,
-                 .verdicts = t->verdicts,
-                 .quality = &t->quality,
-                 .pictures = cs_pictures};
+  cs_result r = trial_result(t);
   json_t *json = cs_result_json(&r, false);
   char *text = json_dumps(json, JSON_PRESERVE_ORDER);
 

@@ -2,6 +2,7 @@
 #ifndef CASUS_TESTS_STUDY_H
 #define CASUS_TESTS_STUDY_H
 
+#include "analysis/finding.h"
 #include "analysis/quality.h"
 #include "report/result.h"
 
@@ -11,7 +12,7 @@ typedef struct {
   cs_study study;
   cs_plan plan;
   cs_run run;
-  cs_verdict *verdicts;
+  cs_finding finding;
   cs_quality quality;
 } trial;
 
@@ -22,8 +23,16 @@ cs_run_settings quick(uint64_t futures);
  */
 void trial_read(trial *t, const char *text);
 
-/* Runs it; watches and probes of the plan are filled in. */
+/* Runs it as `casus run` does; watches and probes of the plan are filled in.  In a case with deep
+ * ranges, settings.deep_points is the design of the search. */
 void trial_run(trial *t, cs_run_settings settings);
+
+/* Sweeps the deep box instead, as the other questions do: all of settings.deep_points; nothing is
+ * judged. */
+void trial_sweep(trial *t, cs_run_settings settings);
+
+/* What reports are made of. */
+cs_result trial_result(const trial *t);
 
 void trial_free(trial *t);
 

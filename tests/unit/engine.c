@@ -251,21 +251,22 @@ static void claims_on_shocks(void **state) {
   trial_free(&t);
 }
 
-/* range() is swept, not averaged. */
+static const char deep_case[] =
+    "casus: 1\n"
+    "quantities: {x: 0..1, k: 'range(-1, 3)', y: k * x}\n"
+    "measures: {m: {value: y, better: high}}\n"
+    "claims: {up: {says: s, holds_if: E(m) > 0}, wide: {says: s, holds_if: E(m) > -1}}\n";
+
+/* A sweep meets range() at points, and averages none. */
 static void deep_ranges_are_swept(void **state) {
   trial t;
-  const cs_verdict *v;
   double low = INFINITY, high = -INFINITY;
   cs_run_settings s = quick(1024);
 
   (void)state;
-  trial_read(&t,
-             "casus: 1\n"
-             "quantities: {x: 0..1, k: 'range(-1, 3)', y: k * x}\n"
-             "measures: {m: {value: y, better: high}}\n"
-             "claims: {up: {says: s, holds_if: E(m) > 0}, wide: {says: s, holds_if: E(m) > -1}}\n");
+  trial_read(&t, deep_case);
   s.deep_points = 64;
-  trial_run(&t, s);
+  trial_sweep(&t, s);
   assert_int_equal(t.run.deep_done, 64);
   for (size_t d = 0; d < 64; d++) {
     double mean = cs_run_watched(&t.run, d, 0, 0)->mean;
@@ -275,9 +276,42 @@ static void deep_ranges_are_swept(void **state) {
   }
   assert_near(low, -0.5, 0.05);
   assert_near(high, 1.5, 0.05);
+  trial_free(&t);
+}
+
+/* Given points are met as they are given. */
+static void deep_points_can_be_given(void **state) {
+  static const double at[] = {0.25, 1};
+  trial t;
+  cs_run_settings s = quick(1024);
+
+  (void)state;
+  trial_read(&t, deep_case);
+  s.deep_points = 2;
+  s.deep_at = at;
+  trial_sweep(&t, s);
+  assert_near(cs_run_watched(&t.run, 0, 0, 0)->mean, 0, 1e-12);
+  assert_near(cs_run_watched(&t.run, 1, 0, 0)->mean, 1.5, 0.01);
+  trial_free(&t);
+}
+
+/* A run draws a point for each future: E(k x) is 1/2 over the box, -1/2 at its worst point and 3/2 at
+ * its best. */
+static void deep_ranges_are_drawn_and_searched(void **state) {
+  trial t;
+  const cs_verdict *v;
+  cs_run_settings s = quick(4096);
+
+  (void)state;
+  trial_read(&t, deep_case);
+  s.deep_points = 64;
+  trial_run(&t, s);
   v = trial_verdict(&t, "up");
   assert_int_equal(v->verdict, CS_MIXED);
-  assert_near(v->holds_share, 0.75, 0.03); /* k > 0 in three quarters of its range */
+  assert_near(v->margin, 0.5, v->error);
+  assert_true(v->error > 0 && v->error < 0.01);
+  assert_near(v->worst, -0.5, 0.01);
+  assert_near(v->best, 1.5, 0.01);
   assert_string_equal(v->drivers[0].name, "quantities.k");
   assert_int_equal(trial_verdict(&t, "wide")->verdict, CS_HOLDS);
   trial_free(&t);
@@ -337,6 +371,8 @@ int main(void) {
       cmocka_unit_test(drivers_of_a_linear_function),
       cmocka_unit_test(claims_on_shocks),
       cmocka_unit_test(deep_ranges_are_swept),
+      cmocka_unit_test(deep_points_can_be_given),
+      cmocka_unit_test(deep_ranges_are_drawn_and_searched),
       cmocka_unit_test(failures_are_data),
   };
 

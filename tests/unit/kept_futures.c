@@ -23,7 +23,7 @@ static void make(trial *t, cs_keeping keeping, size_t futures, size_t deep, cs_d
   s.keeping = keeping;
   s.deep_points = deep;
   s.sample = futures * deep;
-  trial_run(t, s);
+  trial_sweep(t, s);
   assert_int_equal(cs_data_of_run(&t->study, &t->plan, &t->run, t->arena, d), CASUS_OK);
 }
 

@@ -96,35 +96,26 @@ static void all_failing_measures_are_warned_of(void **state) {
   trial_free(&t);
 }
 
-static cs_result result_of(const trial *t) {
-  return (cs_result){.study = &t->study,
-                     .plan = &t->plan,
-                     .run = &t->run,
-                     .verdicts = t->verdicts,
-                     .quality = &t->quality,
-                     .pictures = cs_pictures};
-}
-
 /* Without a value a threshold is not met.  Under `high` some is ln 0.4 = -0.92 and ok 0.9: 2 of 3
  * are met; under `low` only ok is. */
 static void a_failed_measure_meets_nothing(void **state) {
+  const cs_order *mean;
   cs_result r;
-  cs_advised a;
   trial t;
   cs_buf out = {0};
 
   (void)state;
   trial_read(&t, HEAD);
   trial_run(&t, quick(1024));
-  r = result_of(&t);
-  a = cs_result_advice(&r);
-  assert_int_equal(a.by, CS_ADVICE_MOST_MET);
-  assert_int_equal(a.n_first, 1);
-  assert_string_equal(t.plan.program.worlds[a.first].name, "high");
-  assert_near(cs_result_met(&r, a.first), 2, 0);
-  assert_near(cs_result_met(&r, a.second), 1, 0);
+  r = trial_result(&t);
+  mean = &t.finding.by[CS_ORDER_MEAN];
+  assert_int_equal(t.finding.aim.kind, CS_AIM_MOST_MET);
+  assert_int_equal(mean->n_leads, 1);
+  assert_string_equal(t.plan.program.worlds[mean->rank[0]].name, "high");
+  assert_near(mean->value[mean->rank[0]], 2, 0);
+  assert_near(mean->value[mean->rank[2]], 1, 0);
   /* As it stands, some >= -2 where a >= 0.5 + exp(-2) and ok >= 0.1 where a >= 0.1: 0.365 + 0.9. */
-  assert_near(cs_result_met(&r, 0), 0.5 - 0.1353 + 0.9, 0.01);
+  assert_near(mean->value[0], 0.5 - 0.1353 + 0.9, 0.01);
   cs_result_table(&r, false, true, &out);
   cs_result_markdown(&r, &out);
   cs_result_csv(&r, &out);
@@ -134,17 +125,18 @@ static void a_failed_measure_meets_nothing(void **state) {
   trial_free(&t);
 }
 
-/* Strategies that do equally well are all named, whatever their order; none is advised. */
+/* Strategies that do equally well share the first place, with the case as it stands, whatever their
+ * order. */
 static void equal_strategies_are_equal(void **state) {
   static const char *const orders[] = {"{x: {set: {}}, z: {set: {a: 0.1}}, y: {set: {}}}",
                                        "{z: {set: {a: 0.1}}, y: {set: {}}, x: {set: {}}}"};
-  static const char *const names[] = {"x and y", "y and x"};
+  static const char *const says[] = {"shared by the case as it stands, x and y (70%)",
+                                     "shared by the case as it stands, y and x (70%)"};
 
   (void)state;
   for (size_t k = 0; k < 2; k++) {
     cs_buf text = {0}, out = {0};
     cs_result r;
-    cs_advised a;
     char *json;
     trial t;
 
@@ -154,18 +146,15 @@ static void equal_strategies_are_equal(void **state) {
                   orders[k]);
     trial_read(&t, text.text);
     trial_run(&t, quick(1024));
-    r = result_of(&t);
-    a = cs_result_advice(&r);
-    assert_int_equal(a.n_first, 2);
-    assert_int_equal(a.n_second, 1);
-    cs_result_put_equals(&r, a.by, a.first, a.n_first, &out);
-    assert_string_equal(out.text, names[k]);
-    cs_result_table(&r, false, false, &out);
-    assert_non_null(strstr(out.text, "meet all thresholds together equally often"));
+    r = trial_result(&t);
+    assert_int_equal(t.finding.by[CS_ORDER_MEAN].n_leads, 3);
+    assert_false(t.finding.settled);
+    cs_result_put_answer(&r, &out);
+    if (!strstr(out.text, says[k])) fail_msg("%s", out.text);
     json = trial_json(&t);
-    assert_non_null(strstr(json, "\"advised\": null"));
-    assert_non_null(
-        strstr(json, k ? "\"equally_good\": [\"y\", \"x\"]" : "\"equally_good\": [\"x\", \"y\"]"));
+    assert_non_null(strstr(json, "\"settled\": false"));
+    assert_non_null(strstr(
+        json, k ? "\"first\": [\"base\", \"y\", \"x\"]" : "\"first\": [\"base\", \"x\", \"y\"]"));
     free(json);
     cs_buf_free(&text);
     cs_buf_free(&out);

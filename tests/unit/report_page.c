@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const cs_curve *curve_of(const trial *t, const char *name, cs_curve *curves) {
-  const cs_verdict *v = &t->verdicts[0];
+  const cs_verdict *v = &t->finding.verdicts[0];
 
   assert_int_equal(cs_claim_curves(&t->study, &t->plan, &t->run, 0, v, curves), CASUS_OK);
   for (size_t k = 0; k < v->n_drivers; k++) {

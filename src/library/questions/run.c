@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-static const cs_default_futures defaults = {65536, 4096};
+static const cs_default_futures defaults = {65536, 65536};
 
 /* A run and all that is said of it. */
 typedef struct {
@@ -24,40 +24,36 @@ typedef struct {
   cs_run_settings settings;
   cs_plan plan;
   cs_run run;
-  bool has_run; /* false: one future is told */
-  cs_verdict *verdicts;
+  bool has_run;        /* false: one future is told */
+  cs_run_settings box; /* of the search over the deep box */
+  cs_finding finding;
   cs_quality quality;
   cs_survival survival;
   cs_result result;
   json_t *kept; /* analyses of the ledger, for the page */
   uint64_t future;
-  size_t deep, world; /* of that future */
+  size_t world; /* of that future */
 } found;
 
 /* ---- one future ----------------------------------------------------------------------------- */
 
 static casus_status find_future(const cs_asking *by, const casus_answer *a, found *f) {
-  uint64_t deep = cs_option_count(&a->asked, "deep-point");
   uint64_t each = f->settings.futures / f->settings.replicates, futures;
   const char *format = cs_option_text(&a->asked, "format");
 
   f->future = cs_option_count(&a->asked, "future");
-  f->deep = (size_t)deep;
   f->world = f->plan.program.n_worlds == 2 ? 1 : 0;
   if (!strcmp(format, "csv") || !strcmp(format, "md"))
     return cs_usage(by->diag, "--future has no --format %s", format);
   /* Without --strategy, the case as it stands is told. */
   if (f->plan.program.n_worlds > 2 && cs_option_given(&a->asked, "strategy"))
     return cs_usage(by->diag, "--future tells one strategy at a time");
-  if (deep >= f->settings.deep_points)
-    return cs_usage(by->diag, "--deep-point must be below %zu", f->settings.deep_points);
   /* Rounded up to a multiple of the replicates, as the run does. */
   each += f->settings.futures % f->settings.replicates != 0;
   futures = each * f->settings.replicates;
   if (f->future >= futures)
-    return cs_usage(by->diag, "--future must be below %llu: the run has that many%s",
-                    (unsigned long long)futures,
-                    f->settings.deep_points > 1 ? " at each deep point" : "");
+    return cs_usage(by->diag, "--future must be below %llu: the run has that many",
+                    (unsigned long long)futures);
   return CASUS_OK;
 }
 
@@ -77,10 +73,15 @@ static casus_status plan(const cs_asking *by, casus_answer *a, found *f) {
   f->settings.probes = f->plan.probes;
   f->settings.n_probes = f->plan.n_probes;
   f->settings.keeps_watches = true;
+  f->box = f->settings;
+  f->settings.deep_is_drawn = f->study->graph.n_deep > 0;
+  f->settings.deep_points = 1;
   f->result = (cs_result){.study = f->study,
                           .plan = &f->plan,
                           .run = &f->run,
+                          .finding = &f->finding,
                           .quality = &f->quality,
+                          .designed = f->box.deep_points,
                           .rule = models.rule,
                           .threads = f->settings.threads,
                           .pictures = cs_pictures};
@@ -89,10 +90,9 @@ static casus_status plan(const cs_asking *by, casus_answer *a, found *f) {
 
 /* Stopped here, the run is whole, and only what its strategies fail under is not told. */
 static casus_status find_survival(casus_answer *a, found *f) {
-  cs_advised advised = cs_result_advice(&f->result);
-  casus_status st =
-      cs_survival_find(f->study, &f->plan, &f->run, advised.by ? advised.first : CS_NO_PICTURES,
-                       a->arena, &f->survival);
+  size_t first, second;
+  size_t pictured = cs_result_lead(&f->result, &first, &second) ? first : CS_NO_PICTURES;
+  casus_status st = cs_survival_find(f->study, &f->plan, &f->run, pictured, a->arena, &f->survival);
 
   if (st == CASUS_OK) f->result.survival = &f->survival;
   if (st == CASUS_STOPPED)
@@ -104,7 +104,7 @@ static casus_status find_survival(casus_answer *a, found *f) {
 
 /* CASUS_OK, or CASUS_STOPPED with what was finished. */
 static casus_status make(const cs_asking *by, casus_answer *a, found *f) {
-  casus_status st = cs_run_make(&f->plan.program, &f->settings, by->diag, &f->run);
+  casus_status judged, st = cs_run_make(&f->plan.program, &f->settings, by->diag, &f->run);
 
   if (st && st != CASUS_STOPPED) return st;
   f->has_run = true;
@@ -112,10 +112,11 @@ static casus_status make(const cs_asking *by, casus_answer *a, found *f) {
     cs_error(by->diag, (cs_place){0}, "interrupted before any future was finished");
     return CASUS_STOPPED;
   }
-  if (cs_judge(f->study, &f->plan, &f->run, a->arena, &f->verdicts) ||
-      cs_judge_quality(f->study, &f->plan, &f->run, f->verdicts, a->arena, &f->quality))
+  judged = cs_find(f->study, &f->plan, &f->run, &f->box, a->arena, &f->finding);
+  if (judged && judged != CASUS_STOPPED) return judged;
+  if (cs_judge_quality(f->study, &f->plan, &f->run, f->finding.verdicts, a->arena, &f->quality))
     return CASUS_NOMEM;
-  f->result.verdicts = f->verdicts;
+  if (!st) st = judged;
   /* A run that was stopped has kept futures only in part. */
   return st ? st : find_survival(a, f);
 }
@@ -135,7 +136,7 @@ casus_status cs_run_ask(const cs_asking *by, casus_answer *a, bool one_future) {
   st = make(by, a, f);
   cs_heed(by, false);
   /* The context may go before the answer does. */
-  f->run.stop = f->settings.stop = NULL;
+  f->run.stop = f->settings.stop = f->box.stop = NULL;
   f->settings.progress = NULL;
   if ((st && st != CASUS_STOPPED) || !f->run.done) return st;
   cs_keep(by, a, f->study, &f->run, f->run.seconds, true);
@@ -178,7 +179,7 @@ static casus_status render_future(const casus_answer *a, const cs_form *form, cs
   const found *f = a->found;
 
   return (strcmp(form->format, "json") ? cs_future_table : cs_future_json)(
-      f->study, &f->plan, &f->settings, f->future, f->deep, f->world, NULL, out);
+      f->study, &f->plan, &f->settings, f->future, f->world, NULL, out);
 }
 
 casus_status cs_run_render(const casus_answer *a, const cs_form *form, cs_buf *out) {
@@ -239,6 +240,7 @@ void cs_run_release(casus_answer *a) {
 
   json_decref(f->kept);
   cs_survival_free(&f->survival);
+  cs_finding_free(&f->finding);
   if (f->has_run) cs_run_free(&f->run);
 }
 
@@ -273,8 +275,6 @@ static const cs_option options[] = {
     CS_RUN_OPTIONS,
     {"future", 0, CS_OPTION_COUNT, "N", NULL, NULL, false,
      "recompute future N alone and print every quantity on the way to a measure", 0, 0, NULL},
-    {"deep-point", 0, CS_OPTION_COUNT, "N", NULL, "0", false, "the deep point of --future", 0, 0,
-     NULL},
     {"format", 'f', CS_OPTION_CHOICE, "FORM", "table json lean csv md page", "table", false,
      "form of the result; lean is JSON without what only the page and an auditor need", 0, 0, NULL},
     {"report", 0, CS_OPTION_TEXT, "FILE", NULL, NULL, false,

@@ -10,8 +10,9 @@
 #define CS_RUN_OPTIONS \
   {"strategy", 's', CS_OPTION_TEXT, "NAME", NULL, NULL, true, \
    "run this strategy only; the case as it stands (base) always runs", 0, 0, NULL}, \
-  CS_DRAW_OPTIONS("how many futures, at each deep point (default 65536; 4096 with deep ranges); " \
-                  "powers of two times the replicates are best"), \
+  CS_DRAW_OPTIONS("how many futures (default 65536); powers of two times the replicates are best"), \
+  {"deep", 0, CS_OPTION_COUNT, "N", NULL, "128", false, \
+   "points of the deep box from which the search for the worst and the best begins", 8, 4096, NULL}, \
   CS_WORK_OPTIONS('t'), \
   {"rule", 'r', CS_OPTION_CHOICE, "R", "mean median ktab expected-utility exchange", NULL, false, \
    "rule of every bargaining model, instead of the case's", 0, 0, NULL}, \
