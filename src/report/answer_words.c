@@ -39,9 +39,9 @@ static void put_error(const cs_result *r, double error, cs_buf *out) {
 
   if (!(error > 0)) return;
   if (r->finding->aim.kind == CS_AIM_ALL_MET) {
-    cs_buf_printf(out, " +-%.1f points", 100 * error);
+    cs_buf_printf(out, " (+-%s points)", cs_number_short(100 * error, 2, a));
   } else {
-    cs_buf_printf(out, " +- %s", cs_number_short(error, 2, a));
+    cs_buf_printf(out, " (+- %s)", cs_number_short(error, 2, a));
   }
 }
 
@@ -114,20 +114,23 @@ static bool are_all_equal(const cs_order *o) {
   return true;
 }
 
-/* One order in a sentence that begins with `where`. */
-static void put_order(const cs_result *r, const cs_order *o, const char *where, cs_buf *out) {
-  cs_buf_puts(out, where);
-  if (o->n_leads == 1) {
-    size_t first = o->rank[0], next = o->rank[1];
+/* "44% (+-0.3 points), 4.0 points ahead of B". */
+static void put_lead(const cs_result *r, const cs_order *o, cs_buf *out) {
+  size_t first = o->rank[0], next = o->rank[1];
+  double ahead = fabs(o->behind[next]);
+  char a[32];
 
-    cs_buf_printf(out, "%s leads with ", cs_result_world_name(r, first));
-    put_value(r, o->value[first], out);
-    put_error(r, o->error[first], out);
-    cs_buf_printf(out, "; %s comes next with ", cs_result_world_name(r, next));
-    put_value(r, o->value[next], out);
-    cs_buf_puts(out, ".");
-    return;
+  put_value(r, o->value[first], out);
+  put_error(r, o->error[first], out);
+  if (r->finding->aim.kind == CS_AIM_ALL_MET) {
+    cs_buf_printf(out, ", %s points ahead of ", cs_number_short(100 * ahead, 2, a));
+  } else {
+    cs_buf_printf(out, ", %s ahead of ", cs_number_short(ahead, 2, a));
   }
+  cs_buf_puts(out, cs_result_world_name(r, next));
+}
+
+static void put_open(const cs_result *r, const cs_order *o, cs_buf *out) {
   cs_buf_puts(out, are_all_equal(o) ? "the first place is shared by "
                                     : "the first place is not settled between ");
   put_leaders(r, o, 5, out);
@@ -136,33 +139,61 @@ static void put_order(const cs_result *r, const cs_order *o, const char *where, 
   cs_buf_puts(out, ").");
 }
 
+/* One order in a sentence that begins with `where`. */
+static void put_order(const cs_result *r, const cs_order *o, const char *where, cs_buf *out) {
+  cs_buf_puts(out, where);
+  if (o->n_leads > 1) {
+    put_open(r, o, out);
+    return;
+  }
+  cs_buf_printf(out, "%s leads: ", cs_result_world_name(r, o->rank[0]));
+  put_lead(r, o, out);
+  cs_buf_puts(out, ".");
+}
+
 static void put_base(const cs_result *r, cs_buf *out) {
   const cs_order *o = &r->finding->by[CS_ORDER_MEAN];
 
-  if (o->leads[0]) return; /* it was named */
+  if (o->leads[0] || o->rank[1] == 0) return; /* it was named */
   cs_buf_puts(out, " The case as it stands has ");
   put_value(r, o->value[0], out);
   cs_buf_puts(out, ".");
 }
 
-void cs_result_put_answer(const cs_result *r, cs_buf *out) {
+/* A single order is the whole answer. */
+static void put_alone(const cs_result *r, const cs_order *o, cs_buf *out) {
+  if (o->n_leads > 1) {
+    put_order(r, o, "Not settled: ", out);
+    return;
+  }
+  cs_buf_printf(out, "%s is best: ", cs_result_world_name(r, o->rank[0]));
+  put_lead(r, o, out);
+  cs_buf_puts(out, ".");
+}
+
+static void put_all(const cs_result *r, cs_buf *out) {
   static const char *const where[CS_ORDERS] = {
       "On average ", " At the worst point of the deep box ",
       " By regret (how far behind the best, at the worst point for that) "};
   const cs_finding *f = r->finding;
-  const cs_order *mean = &f->by[CS_ORDER_MEAN];
+
+  if (f->settled) {
+    cs_buf_printf(out, "%s is best, on average, at the worst and by regret. ",
+                  cs_result_world_name(r, f->by[CS_ORDER_MEAN].rank[0]));
+  } else {
+    cs_buf_puts(out, "No strategy is safely best. ");
+  }
+  for (size_t by = 0; by < CS_ORDERS; by++) put_order(r, &f->by[by], where[by], out);
+}
+
+void cs_result_put_answer(const cs_result *r, cs_buf *out) {
+  const cs_finding *f = r->finding;
 
   if (!f->aim.kind) return;
-  if (f->settled) {
-    cs_buf_printf(out, "%s is best%s. ", cs_result_world_name(r, mean->rank[0]),
-                  f->has_box ? ", on average, at the worst and by regret" : "");
-  } else if (f->has_box) {
-    cs_buf_puts(out, "No strategy is safely best. ");
+  if (f->by[CS_ORDER_WORST].n) {
+    put_all(r, out);
   } else {
-    cs_buf_puts(out, "Not settled. ");
-  }
-  for (size_t by = 0; by < CS_ORDERS; by++) {
-    if (f->by[by].n) put_order(r, &f->by[by], where[by], out);
+    put_alone(r, &f->by[CS_ORDER_MEAN], out);
   }
   put_base(r, out);
   cs_buf_puts(out, " ");

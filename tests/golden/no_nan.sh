@@ -56,7 +56,7 @@ words() { # no such word in what was written
 }
 for case in failing deep nothing; do
   few="-n 256"
-  [ $case = deep ] && few="-n 128 --deep 4"
+  [ $case = deep ] && few="-n 128 --deep 8"
   for form in table json csv md; do
     # shellcheck disable=SC2086 # options
     check "run $case $form" 0 "$casus" run --no-ledger $few -f $form $case.yaml

@@ -51,7 +51,7 @@ run() { # program, folder for its answers
   for name in first cheap-drones nk-2017 panama-1974; do
     "$1" run "$source/cases/$name/case.yaml" --no-ledger -q -n 4096 -f json -o "$2/$name" || return 1
   done
-  "$1" run "$source/cases/rok-us-2025/case.yaml" --no-ledger -q --deep 1 -n 1024 -f json -o "$2/rok-us-2025" &&
+  "$1" run "$source/cases/rok-us-2025/case.yaml" --no-ledger -q --deep 8 -n 1024 -f json -o "$2/rok-us-2025" &&
     "$1" run contradiction.yaml --no-ledger -q -n 4096 -f json -o "$2/contradiction" &&
     "$1" sensitivity contradiction.yaml --no-ledger -q -n 1024 -f json -o "$2/sensitivity" &&
     "$1" elicit "$source/cases/base-poll/judgments.csv" -f json >"$2/elicit" &&

@@ -149,7 +149,7 @@ static void futures_of_a_run(void **state) {
              "shocks: {k: {chance: 0.25, set: {hit: 1000}}}\n");
   settings.keeps_watches = true;
   settings.deep_points = 4;
-  trial_run(&t, settings);
+  trial_sweep(&t, settings);
   assert_int_equal(cs_data_of_run(&t.study, &t.plan, &t.run, t.arena, &d), CASUS_OK);
   assert_int_equal(d.n_inputs, 3);
   assert_int_equal(d.n_deep, 4);

@@ -351,7 +351,7 @@ static void values_held_are_counted_once(void **state) {
   (void)state;
   settings.deep_points = 4;
   trial_read(&t, text);
-  trial_run(&t, settings);
+  trial_sweep(&t, settings);
   for (size_t i = 0; i < t.plan.program.worlds[0].n; i++) {
     if (t.run.held[0][i] > held) held = t.run.held[0][i];
   }

@@ -79,12 +79,12 @@ static json_t *ask(casus_case *c, const char *question, const char *options) {
 /* The mean of a measure under a strategy, in a run's JSON. */
 static double mean_of(const json_t *run, const char *strategy, const char *measure) {
   json_t *world = named(json_object_get(run, "strategies"), "name", strategy);
-  json_t *point = json_array_get(json_object_get(world, "points"), 0);
+  json_t *quantity;
   char name[64];
 
   snprintf(name, sizeof name, "measures.%s", measure);
-  point = named(json_object_get(point, "quantities"), "name", name);
-  return json_number_value(json_object_get(json_object_get(point, "mean"), "value"));
+  quantity = named(json_object_get(world, "quantities"), "name", name);
+  return json_number_value(json_object_get(json_object_get(quantity, "mean"), "value"));
 }
 
 static double mean(casus_case *c, const char *strategy, const char *measure) {

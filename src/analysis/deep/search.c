@@ -9,8 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Futures at each point of the search, and at the points found; rounds of points from surfaces; most
- * points of a round and of the end. */
+/* Futures at each point of the search, and at the points found, but no more than the run has; rounds of
+ * points from surfaces; most points of a round and of the end. */
 enum { SEARCHED = 256, FOUND = 2048, ROUNDS = 3, MOST_POINTS = 64 };
 
 /* Surfaces start down from so many of the best points computed. */
@@ -111,6 +111,7 @@ typedef struct {
   const cs_figure *figures;
   size_t n, n_ranges;
   cs_run_settings settings;
+  uint64_t searched; /* futures at each point of the search */
   size_t swept, cap; /* points computed so far; room for them */
   double *u;         /* [point * n_ranges + range] */
   double *value;     /* [figure * cap + point] */
@@ -410,7 +411,7 @@ static casus_status tell(search *j, const cs_run_settings *like, cs_deep_found *
 
   j->settings.seed = like->seed ^ UINT64_C(0xF0C4D);
   j->settings.replicates = like->replicates;
-  j->settings.futures = FOUND;
+  j->settings.futures = like->futures < FOUND ? like->futures : FOUND;
   j->settings.deep_points = j->wanted.n;
   j->settings.deep_at = j->wanted.u;
   if (!st) st = cs_run_make(&j->p->program, &j->settings, NULL, &out->run);
@@ -429,13 +430,14 @@ static casus_status tell(search *j, const cs_run_settings *like, cs_deep_found *
   return st;
 }
 
-static casus_status look(search *j, uint64_t seed, size_t designed) {
+static casus_status look(search *j, const cs_run_settings *like, size_t designed) {
   double *design = cs_calloc(designed * j->n_ranges, sizeof *design);
   casus_status st =
-      design ? cs_deep_design(seed, designed, j->n_ranges, NULL, design) : CASUS_NOMEM;
+      design ? cs_deep_design(like->seed, designed, j->n_ranges, NULL, design) : CASUS_NOMEM;
 
-  j->settings.seed = seed ^ UINT64_C(0x5EA2C4);
-  j->settings.futures = SEARCHED;
+  j->settings.seed = like->seed ^ UINT64_C(0x5EA2C4);
+  j->settings.futures = like->futures < SEARCHED ? like->futures : SEARCHED;
+  j->searched = j->settings.futures;
   j->settings.replicates = 1; /* the way to the points has no error to tell */
   if (!st) st = compute(j, design, designed);
   for (int round = 0; round < ROUNDS && !st; round++) st = look_round(j);
@@ -464,7 +466,7 @@ casus_status cs_deep_search(const cs_study *s, const cs_plan *p, const cs_aim *a
   j.settings.keeps_watches = false;
   j.settings.no_bands = true;
   j.settings.progress = NULL;
-  st = make_room(&j, designed) ? look(&j, like->seed, designed) : CASUS_NOMEM;
+  st = make_room(&j, designed) ? look(&j, like, designed) : CASUS_NOMEM;
   if (!st) {
     choose(&j);
     st = tell(&j, like, out);
@@ -472,7 +474,7 @@ casus_status cs_deep_search(const cs_study *s, const cs_plan *p, const cs_aim *a
   if (!st) {
     out->bounds = j.bounds;
     out->swept = j.swept;
-    out->swept_futures = SEARCHED;
+    out->swept_futures = j.searched;
     j.bounds = NULL;
   } else {
     cs_run_free(&out->run);

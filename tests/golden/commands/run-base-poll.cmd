@@ -1,1 +1,1 @@
-casus run -q --no-ledger -n 256 --deep 2 cases/base-poll/case.yaml
+casus run -q --no-ledger -n 256 --deep 8 cases/base-poll/case.yaml

@@ -1,1 +1,1 @@
-casus run -q --no-ledger -n 256 --deep 2 cases/cheap-drones/case.yaml
+casus run -q --no-ledger -n 256 --deep 8 cases/cheap-drones/case.yaml

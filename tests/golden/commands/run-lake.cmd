@@ -1,1 +1,1 @@
-casus run -q --no-ledger -n 256 --deep 2 cases/lake/case.yaml
+casus run -q --no-ledger -n 256 --deep 8 cases/lake/case.yaml

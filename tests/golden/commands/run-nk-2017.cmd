@@ -1,1 +1,1 @@
-casus run -q --no-ledger -n 256 --deep 2 cases/nk-2017/case.yaml
+casus run -q --no-ledger -n 256 --deep 8 cases/nk-2017/case.yaml
