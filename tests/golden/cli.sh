@@ -5,6 +5,13 @@
 cp -r "$source/cases" . || exit 1
 rm -f cases/*/*.casus.db*
 first=cases/first/case.yaml
+# In haste, commands that are interrupted work for a second, and the sanitized program is not asked what only takes
+# long: golden.cli asks the one that ships.
+work=3 sanitized=
+if [ -z "${CASUS_THOROUGH:-}" ]; then
+  work=1
+  ! nm -D "$casus" 2>/dev/null | grep -q __asan_init || sanitized=yes
+fi
 
 # ---- help ----------------------------------------------------------------------------------------
 check "no command" 2 "$casus"
@@ -50,7 +57,7 @@ for shell in bash zsh fish; do
   has out design
   if command -v $shell >/dev/null; then $shell -n out || fault "$what: no script for it"; fi
 done
-if command -v scdoc >/dev/null; then
+if [ -z "$sanitized" ] && command -v scdoc >/dev/null; then
   check "all manual pages" 0 sh "$source/tools/manual.sh" "$casus" "$(command -v scdoc)" man
   for command in $commands; do [ -s "man/casus-$command.1" ] || fault "no page of $command"; done
 fi
@@ -352,6 +359,7 @@ fi
 
 # ---- the result of every shipped case ----------------------------------------------------------------
 for case in cases/*/case.yaml; do
+  case $sanitized$case in yes*/lake/* | yes*/rok-us-2025/*) continue ;; esac
   check "result of $case" 0 "$casus" run -q --no-ledger -n 512 --deep 2 "$case"
   empty err
   narrow out
@@ -366,7 +374,7 @@ for kind in "table INT" "json INT" "table TERM" "csv HUP"; do
   rm -f page.html cases/first/case.casus.db
   "$casus" run -n 1073741824 --format $format --report page.html "$first" >out 2>err &
   run=$!
-  sleep 3
+  sleep $work
   before=$(date +%s)
   kill -"$signal" $run
   wait $run
@@ -389,7 +397,7 @@ sys.exit(not claims or any(c['hinges_on'] for c in claims))" ||
   fault "a stopped run names inputs that its claims hinge on"
 "$casus" run --no-ledger -n 1073741824 "$first" >out 2>err &
 run=$!
-sleep 3
+sleep $work
 kill -INT $run
 wait $run
 has out "Stopped early"
