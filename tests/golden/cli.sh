@@ -64,14 +64,10 @@ fi
 
 # ---- wrong usage: 2, a message, the nearest name ---------------------------------------------------
 check "unknown command" 2 "$casus" rnu
-has err 'unknown command or question "rnu"'
-has err 'Did you mean "run"?'
 empty out
 check "help of an unknown command" 2 "$casus" help rnu
 has err 'Did you mean "run"?'
 check "unknown option" 2 "$casus" run --futurs 10 "$first"
-has err 'run has no option "--futurs"'
-has err 'Did you mean "futures"?'
 check "unknown letter" 2 "$casus" run -x "$first"
 check "no operand" 2 "$casus" run
 check "too many operands" 2 "$casus" run "$first" "$first"
@@ -93,15 +89,11 @@ for name in HOST payment table trade cheaper scandal cost; do
   check "show $name" 0 "$casus" show "$first" $name
   empty err
 done
-check "show an actor" 0 "$casus" show "$first" HOST
-has out "actor, the one that is advised"
-has out "stances.HOST.lease.position"
 check "show a strategy" 0 "$casus" show "$first" trade
 has out "stances.HOST.lease.position set to 22"
 check "show a claim" 0 "$casus" show "$first" cheaper
 has out "holds if: E(cost | trade) < E(cost | base) - 5"
 check "show what is not there" 3 "$casus" show "$first" HSOT
-has err 'Did you mean "HOST"?'
 check "a folder" 1 "$casus" run cases/first
 has err "it is a folder"
 check "no runs yet" 0 "$casus" runs cases/nk-2017/case.yaml
