@@ -2,7 +2,7 @@
 # Runs every fuzz target for a while, two ways:
 #   tests/soak.sh HOURS    all of them together for so many hours (48 is a weekend), in rounds of about
 #                          an hour, so that the time is spread over the targets whenever it is stopped
-#   tests/soak.sh 20s      each of them for 20 seconds, from the same random numbers each time: what
+#   tests/soak.sh 10s      each of them for 10 seconds, from the same random numbers each time: what
 #                          continuous integration does
 # Corpora grow in build-fuzz/corpus, findings are kept in build-fuzz/findings (give one to its target as
 # argument to see it again), and a line for each target says how many inputs were tried.  Ends with

@@ -221,13 +221,22 @@ bool cs_diag_hints(const casus_diag *d) {
   return d && !d->dropped && d->n;
 }
 
-void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
+static void hint_nearest(casus_diag *d, const char *dashes, const char *word,
+                         const char *const *names, size_t n) {
   const char *near;
 
   if (!cs_diag_hints(d) || n > CS_DIAG_COMPARED - d->compared) return;
   d->compared += n;
   near = cs_nearest(word, names, n);
-  if (near) cs_hint(d, "Did you mean \"%s\"?", near);
+  if (near) cs_hint(d, "Did you mean \"%s%s\"?", dashes, near);
+}
+
+void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n) {
+  hint_nearest(d, "", word, names, n);
+}
+
+void cs_hint_nearest_option(casus_diag *d, const char *word, const char *const *names, size_t n) {
+  hint_nearest(d, "--", word, names, n);
 }
 
 casus_status cs_error_errno(casus_diag *d, const char *path, const char *action) {

@@ -56,6 +56,9 @@ void cs_hint(casus_diag *d, const char *format, ...) __attribute__((format(print
  */
 void cs_hint_nearest(casus_diag *d, const char *word, const char *const *names, size_t n);
 
+/* The same of options, which are shown with their dashes. */
+void cs_hint_nearest_option(casus_diag *d, const char *word, const char *const *names, size_t n);
+
 /* Will a hint be seen?  Not when the latest message was one too many. */
 bool cs_diag_hints(const casus_diag *d);
 

@@ -1,6 +1,6 @@
 /* Gives jansson its memory from cs_alloc, so that no allocation fails unnoticed; SQLite has its own
- * (ledger/sqlite_memory.c), expat and zlib are given it where they are used.  libyaml and CBC have no way to be given
- * any: libyaml says when it found none, and that is heard; CBC ends the program.
+ * (ledger/sqlite_memory.c), expat is given it where it is used.  libyaml, libarchive and CBC have no way to be given
+ * any: the first two say when they found none, and that is heard; CBC ends the program.
  *
  * The functions are installed before main(), because a tree must be released by what allocated it.  They are
  * malloc() and free() underneath, so that a program around us that uses jansson too may mix both. */

@@ -154,7 +154,7 @@ casus_status casus_answer_text(const casus_answer *a, const char *form, unsigned
     cs_buf_free(&out);
     out = seen;
   }
-  if (st == CASUS_OK && (out.failed || cs_alloc_failures() != failures)) st = CASUS_NOMEM;
+  if (out.failed || cs_alloc_failures() != failures) st = CASUS_NOMEM;
   if (n) *n = out.n;
   if (st == CASUS_OK) *text = cs_buf_take(&out);
   cs_buf_free(&out);

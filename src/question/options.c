@@ -163,7 +163,7 @@ static casus_status unknown(const cs_question *q, const char *name, casus_diag *
 
   for (size_t i = 0; (o = cs_option_at(q, i)) && n < 64; i++) names[n++] = o->name;
   cs_error(d, nowhere, "%s has no option \"--%s\"", q->name, name);
-  cs_hint_nearest(d, name, names, n);
+  cs_hint_nearest_option(d, name, names, n);
   return CASUS_USAGE;
 }
 

@@ -64,7 +64,6 @@ check "unknown model" 3 "$casus" conflict "$nk" -m nope
 check "unknown state" 3 "$casus" conflict "$nk" -m restrained -e strke
 has err 'Did you mean "strike"?'
 check "no conflict" 3 "$casus" conflict "$source/cases/first/case.yaml"
-has err "the case has no conflict"
 
 # Prisoner's dilemma as a .gmcr file; states 1 NN, 2 YN, 3 NY, 4 YY (Y: cooperate).
 cat >pd.gmcr <<'EOF'

@@ -54,7 +54,7 @@ has out "base.cost"
 # Statically too, with what the library needs.
 # shellcheck disable=SC2046
 check "a static program" 0 "${CC:-cc}" "$(find "$share" -name ask.c)" -I usr/include "$lib/libcasus.a" \
-  $(pkg-config --libs yaml-0.1 jansson sqlite3 expat libsodium zlib) -lCbcSolver -lpthread -lm -o ask_static
+  $(pkg-config --libs yaml-0.1 jansson sqlite3 expat libsodium libarchive) -lCbcSolver -lpthread -lm -o ask_static
 
 # ---- Python ----------------------------------------------------------------------------------------
 python "$source/tests/support/library.py" "$lib/libcasus.so.0" "$share/casus/cases/rok-us-2025" >said ||

@@ -1,4 +1,5 @@
-/* Any bytes as an archive of the EMA Workbench, its outcomes tables or arrays. */
+/* Any bytes as an archive of the EMA Workbench, its outcomes tables or arrays.  The fuzzer need not guess gzip: an
+ * archive may be unpacked. */
 #include "analysis/data/ema.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -93,10 +93,8 @@ sweep "$casus" run -n 64 --no-ledger -f json cases/lake/case.yaml
 sweep "$casus" run -q -n 256 --ledger new.db -f json $first
 sweep "$casus" runs -f json kept.db
 sweep "$casus" diff -f json kept.db 1 2
-if [ -s "$source/web/dist/index.html" ]; then
-  sweep "$casus" report -q -n 256 --no-ledger -o made.html $first
-  sweep "$casus" report -q --run 1 -o made.html kept.db
-fi
+sweep "$casus" report -q -n 256 --no-ledger -o made.html $first
+sweep "$casus" report -q --run 1 -o made.html kept.db
 sweep "$casus" robust -n 256 --no-ledger -f json $first
 sweep "$casus" sensitivity -n 256 --no-ledger -f json $first
 sweep "$casus" thresholds -n 256 --no-ledger -f json $first

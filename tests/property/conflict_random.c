@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODELS = 2000, SEED = 20260101, MOST_STATES = 64, MOST_DMS = 5 };
+enum { SEED = 20260101, MOST_STATES = 64, MOST_DMS = 5 };
 
 /* ---- the definitions ---------------------------------------------------------------------- */
 
@@ -450,10 +450,11 @@ static void check_strength(uint64_t model, const cs_conflict *c, const cs_sets *
 }
 
 static void random_conflicts(void **state) {
+  const size_t models = as_many(2000, 700);
   size_t drawn = 0, by_dms[MOST_DMS + 1] = {0}, not_transitive = 0;
 
   (void)state;
-  for (uint64_t model = 0; model < MODELS; model++) {
+  for (uint64_t model = 0; model < models; model++) {
     cs_arena *arena = cs_arena_new();
     casus_diag *d = casus_diag_new();
     uint32_t *rank[MOST_DMS];
@@ -503,9 +504,9 @@ static void random_conflicts(void **state) {
     cs_arena_free(arena);
   }
   /* The draws are fixed by the seed; enough of each sort must be among them. */
-  assert_true(drawn > MODELS * 9 / 10);
-  for (size_t N = 2; N <= MOST_DMS; N++) assert_true(by_dms[N] > MODELS / 10);
-  assert_true(not_transitive > MODELS / 20);
+  assert_true(drawn > models * 9 / 10);
+  for (size_t N = 2; N <= MOST_DMS; N++) assert_true(by_dms[N] > models / 10);
+  assert_true(not_transitive > models / 20);
 }
 
 int main(void) {

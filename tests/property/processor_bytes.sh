@@ -15,6 +15,8 @@ for program; do
 done
 . "${CASUS_SOURCE:-.}/tests/support/golden.sh"
 
+futures=1024
+[ -z "${CASUS_THOROUGH:-}" ] || futures=4096
 no_fma='glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable,-FMA4'
 
 cat >contradiction.yaml <<'E'
@@ -49,10 +51,10 @@ awk 'BEGIN {
 run() { # program, folder for its answers
   mkdir "$2" || exit 1
   for name in first cheap-drones nk-2017 panama-1974; do
-    "$1" run "$source/cases/$name/case.yaml" --no-ledger -q -n 4096 -f json -o "$2/$name" || return 1
+    "$1" run "$source/cases/$name/case.yaml" --no-ledger -q -n $futures -f json -o "$2/$name" || return 1
   done
   "$1" run "$source/cases/rok-us-2025/case.yaml" --no-ledger -q --deep 8 -n 1024 -f json -o "$2/rok-us-2025" &&
-    "$1" run contradiction.yaml --no-ledger -q -n 4096 -f json -o "$2/contradiction" &&
+    "$1" run contradiction.yaml --no-ledger -q -n $futures -f json -o "$2/contradiction" &&
     "$1" sensitivity contradiction.yaml --no-ledger -q -n 1024 -f json -o "$2/sensitivity" &&
     "$1" elicit "$source/cases/base-poll/judgments.csv" -f json >"$2/elicit" &&
     "$1" attrition duel -a count=100,kill=0.02/day -b count=80,kill=0.03/day,break=0.3 --law bracken \

@@ -1,4 +1,4 @@
-/* How often thresholds that are told are true, over 200 samples each: none where the mean margin
+/* How often thresholds that are told are true, over 200 samples each (100 in haste): none where the mean margin
  * never passes 0, one where it passes once, within the interval that is told. */
 #include "support.h"
 
@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { N = 2048, SAMPLES = 200 };
+enum { N = 2048 };
 
 static double x[2][N], y[N];
 static cs_input inputs[2] = {{.name = "a", .x = x[0]}, {.name = "b", .x = x[1]}};
@@ -104,19 +104,22 @@ static void one_sample(const question *q, uint64_t seed, tally *t) {
 }
 
 static void told_thresholds_are_true(void **state) {
+  /* The intervals are of 95 %, and chance of a few samples is allowed for. */
+  const size_t samples = as_many(200, 100), missed = as_many(10, 8);
+
   (void)state;
   for (size_t k = 0; k < sizeof questions / sizeof *questions; k++) {
     const question *q = &questions[k];
     tally t = {0};
 
-    for (uint64_t seed = 1; seed <= SAMPLES; seed++) one_sample(q, seed, &t);
-    print_message("%-33s none %3zu, one %3zu (interval right in %3zu), more %zu of %d\n", q->name,
-                  t.none, t.one, t.held, t.more, SAMPLES);
+    for (uint64_t seed = 1; seed <= samples; seed++) one_sample(q, seed, &t);
+    print_message("%-33s none %3zu, one %3zu (interval right in %3zu), more %zu of %zu\n", q->name,
+                  t.none, t.one, t.held, t.more, samples);
     if (isnan(q->crossing)) {
-      assert_true(t.none >= 0.95 * SAMPLES);
+      assert_true(t.none + missed >= samples);
     } else {
-      assert_true(t.one >= 0.95 * SAMPLES);
-      assert_true(t.held >= 0.95 * SAMPLES);
+      assert_true(t.one + missed >= samples);
+      assert_true(t.held + missed >= samples);
     }
   }
 }

@@ -13,6 +13,8 @@ if [ ! -d node_modules/playwright-core ] || [ ! -d node_modules/axe-core ]; then
 fi
 exec 9>&-
 
-browse() { # the script of this folder
-  node "$1" "$casus" "$source" "$chromium"
+browse() { # the script of this folder, its arguments
+  script=$1
+  shift
+  node "$script" "$casus" "$source" "$chromium" "$@"
 }

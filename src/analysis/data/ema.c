@@ -1,11 +1,10 @@
-/* Archives of the EMA Workbench; see ema.h.  The tar format is that of POSIX.1-1988 (ustar) with
- * GNU's long names; what else an archive may hold (directories, pax headers) is passed over. */
+/* Archives of the EMA Workbench; see ema.h. */
 #include "analysis/data/ema.h"
 
 #include "analysis/data/npy.h"
 #include "base/alloc.h"
+#include "base/archive.h"
 #include "base/file.h"
-#include "base/gzip.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -15,36 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-  RECORD = 512,
-  SIZE_AT = 124,
-  SUM_AT = 148,
-  TYPE_AT = 156,
-  PREFIX_AT = 345,
-  COLUMNS_MAX = 2000
-};
+enum { COLUMNS_MAX = 2000 };
 
 typedef struct {
   const char *archive;
   cs_arena *arena;
   casus_diag *diag;
-  const unsigned char *tar;
-  size_t n;
+  cs_archive in;
 } archive;
 
 static casus_status broken(const archive *a, const char *what) {
   return cs_error(a->diag, (cs_place){.file = a->archive}, "%s", what);
-}
-
-/* ---- tar ----------------------------------------------------------------------------------- */
-
-/* An octal number of at most `width` digits; SIZE_MAX when it is none. */
-static size_t octal(const unsigned char *s, size_t width) {
-  size_t x = 0, k = 0;
-
-  while (k < width && s[k] == ' ') k++;
-  for (; k < width && s[k] >= '0' && s[k] <= '7'; k++) x = x * 8 + (size_t)(s[k] - '0');
-  return k < width && s[k] && s[k] != ' ' ? SIZE_MAX : x;
 }
 
 /* Is `name` the file `wanted`?  Directories before it do not count, but it may have a slash. */
@@ -54,39 +34,17 @@ static bool is_file(const char *name, const char *wanted) {
   return !strcmp(name, wanted) || !strcmp(last ? last + 1 : name, wanted);
 }
 
-/* Finds the file `wanted`: *n bytes at *text, or NULL. */
-static casus_status find_file(const archive *a, const char *wanted, const char **text, size_t *n) {
-  char name[1024] = "";
-  bool long_name = false;
-
+/* Finds the first file `wanted`: *n bytes at *text, or NULL. */
+static void find_file(const archive *a, const char *wanted, const char **text, size_t *n) {
   *text = NULL;
   *n = 0;
-  for (size_t at = 0; at + RECORD <= a->n && a->tar[at];) {
-    const unsigned char *head = a->tar + at;
-    size_t size = octal(head + SIZE_AT, 12);
+  for (size_t k = 0; k < a->in.n && !*text; k++) {
+    const struct cs_archived *f = &a->in.files[k];
 
-    at += RECORD;
-    if (size == SIZE_MAX || size > a->n - at)
-      return broken(a, "this is no tar archive, or one cut short");
-    if (head[TYPE_AT] == 'L') {
-      size_t length = size < sizeof name - 1 ? size : sizeof name - 1;
-
-      memcpy(name, a->tar + at, length);
-      name[length] = '\0';
-      long_name = true;
-    } else {
-      if (!long_name) snprintf(name, sizeof name, "%.100s", (const char *)head);
-      if ((head[TYPE_AT] == '0' || !head[TYPE_AT]) && is_file(name, wanted)) {
-        *text = (const char *)a->tar + at;
-        *n = size;
-        return CASUS_OK;
-      }
-      long_name = false;
-    }
-    at += (size + RECORD - 1) / RECORD * RECORD;
-    if (at > a->n) break;
+    if (!is_file(a->in.text.text + f->name, wanted)) continue;
+    *text = a->in.text.text + f->at;
+    *n = f->n;
   }
-  return CASUS_OK;
 }
 
 /* A file of the archive as a table; out->n 0 when there is no such file. */
@@ -94,10 +52,11 @@ static casus_status read_csv(const archive *a, const char *file, cs_csv *out) {
   const char *found;
   char *text, *name;
   size_t n;
-  casus_status st = find_file(a, file, &found, &n);
+  casus_status st;
 
   *out = (cs_csv){.name = a->archive};
-  if (st || !found) return st;
+  find_file(a, file, &found, &n);
+  if (!found) return CASUS_OK;
   if (n > CS_CSV_BYTES) return broken(a, "a table in the archive is too large");
   text = cs_arena_strndup(a->arena, found, n);
   name = cs_arena_printf(a->arena, "%s:%s", a->archive, file);
@@ -142,8 +101,8 @@ static casus_status read_values(const archive *a, const char *name, values *v) {
   if (!csv || !npy) return CASUS_NOMEM;
   st = read_csv(a, csv, &v->table);
   if (st || v->table.n) return st;
-  st = find_file(a, npy, &found, &n);
-  if (st || !found) return st;
+  find_file(a, npy, &found, &n);
+  if (!found) return CASUS_OK;
   path = cs_arena_printf(a->arena, "%s:%s", a->archive, npy);
   if (!path) return CASUS_NOMEM;
   v->at = (cs_place){.file = path};
@@ -272,14 +231,11 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
                           cs_data *out) {
   archive a = {.archive = name, .arena = arena, .diag = diag};
   cs_table_roles r = *roles;
-  cs_buf tar = {0};
   cs_csv table = {0};
   size_t own;
-  casus_status st = cs_gzip_unpack(a.archive, bytes, n, CS_EMA_BYTES, diag, &tar);
+  casus_status st = cs_archive_read(name, bytes, n, CS_EMA_BYTES, diag, &a.in);
 
   *out = (cs_data){.source = name};
-  a.tar = (const unsigned char *)tar.text;
-  a.n = tar.n;
   if (!st) st = read_csv(&a, "experiments.csv", &table);
   if (!st && table.n < 2) st = broken(&a, "the archive has no experiments.csv with runs in it");
   own = !st && table.rows ? table.rows[0].n : 0;
@@ -294,7 +250,7 @@ casus_status cs_ema_parse(const char *name, const unsigned char *bytes, size_t n
   if (!st) st = fill_roles(&a, &table, own, &r);
   if (!st) st = cs_data_of_csv(&table, &r, arena, diag, out);
   out->source = name;
-  cs_buf_free(&tar);
+  cs_archive_free(&a.in);
   return st;
 }
 
@@ -363,27 +319,6 @@ static void put_experiments(const cs_data *d, cs_buf *b) {
   }
 }
 
-static void put_file(cs_buf *tar, const char *name, const cs_buf *content) {
-  char head[RECORD] = {0};
-  unsigned sum = 0;
-
-  snprintf(head, 100, "%s", name);
-  memcpy(head + 100, "0000644", 8);
-  memcpy(head + 108, "0000000", 8);
-  memcpy(head + 116, "0000000", 8);
-  snprintf(head + SIZE_AT, 12, "%011zo", content->n);
-  memcpy(head + 136, "00000000000", 12);
-  memset(head + SUM_AT, ' ', 8);
-  head[TYPE_AT] = '0';
-  memcpy(head + 257, "ustar", 6);
-  head[263] = head[264] = '0';
-  for (size_t k = 0; k < RECORD; k++) sum += (unsigned char)head[k];
-  snprintf(head + SUM_AT, 8, "%06o", sum);
-  cs_buf_add(tar, head, RECORD);
-  cs_buf_add(tar, content->text ? content->text : "", content->n);
-  cs_buf_fill(tar, '\0', (RECORD - content->n % RECORD) % RECORD);
-}
-
 static void put_outcome(const cs_data *d, size_t k, cs_buf *b) {
   for (size_t v = 0; v < d->n_strategies; v++) {
     for (size_t i = 0; i < d->n; i++) {
@@ -395,9 +330,19 @@ static void put_outcome(const cs_data *d, size_t k, cs_buf *b) {
   }
 }
 
-static casus_status pack(const char *path, const cs_buf *tar) {
+/* Adds a file and empties `content` for the next. */
+static casus_status add_file(cs_archive *to, const char *name, cs_buf *content) {
+  casus_status st = content->failed
+                        ? CASUS_NOMEM
+                        : cs_archive_add(to, name, content->text ? content->text : "", content->n);
+
+  content->n = 0;
+  return st;
+}
+
+static casus_status pack(const char *path, const cs_archive *all) {
   cs_buf packed = {0};
-  casus_status st = cs_gzip_pack(tar->text, tar->n, &packed);
+  casus_status st = cs_archive_write(all, &packed);
 
   if (st == CASUS_OK && !cs_write_file(path, packed.text, packed.n))
     st = errno == ENOMEM ? CASUS_NOMEM : CASUS_IO;
@@ -406,29 +351,28 @@ static casus_status pack(const char *path, const cs_buf *tar) {
 }
 
 casus_status cs_ema_write(const char *path, const cs_data *d) {
-  cs_buf tar = {0}, one = {0}, metadata = {0};
+  cs_archive all = {0};
+  cs_buf one = {0}, metadata = {0};
   casus_status st;
 
   put_experiments(d, &one);
-  put_file(&tar, "experiments.csv", &one);
+  st = add_file(&all, "experiments.csv", &one);
   cs_buf_printf(&metadata, "{\"version\": \"casus %s\", \"outcomes\": [", casus_version());
-  for (size_t k = 0; k < d->n_outcomes; k++) {
+  for (size_t k = 0; k < d->n_outcomes && !st; k++) {
     char name[100];
 
-    one.n = 0;
     put_outcome(d, k, &one);
     snprintf(name, sizeof name, "%.90s.csv", d->outcomes[k].name);
-    put_file(&tar, name, &one);
+    st = add_file(&all, name, &one);
     cs_buf_printf(&metadata, "%s[\"ScalarOutcome\", \"", k ? ", " : "");
     for (const char *s = d->outcomes[k].name; *s; s++)
       cs_buf_printf(&metadata, *s == '"' || *s == '\\' ? "\\%c" : "%c", *s);
     cs_buf_puts(&metadata, "\"]");
   }
   cs_buf_puts(&metadata, "]}\n");
-  put_file(&tar, "metadata.json", &metadata);
-  cs_buf_fill(&tar, '\0', (size_t)2 * RECORD);
-  st = tar.failed || one.failed || metadata.failed ? CASUS_NOMEM : pack(path, &tar);
-  cs_buf_free(&tar);
+  if (!st) st = add_file(&all, "metadata.json", &metadata);
+  if (!st) st = pack(path, &all);
+  cs_archive_free(&all);
   cs_buf_free(&one);
   cs_buf_free(&metadata);
   return st;

@@ -1,4 +1,0 @@
-#!/bin/sh
-# The page of `casus report` in headless Chromium: report.mjs.
-. "${CASUS_SOURCE:-.}/tests/support/browser.sh"
-browse report.mjs
