@@ -58,10 +58,11 @@ static void put_aim(const cs_result *r, cs_buf *out) {
                     n == 1 ? "the threshold is" : "all thresholds together are");
       break;
     case CS_AIM_MOST_MET:
-      cs_buf_printf(out,
-                    "No strategy meets all %zu thresholds together in even 1%% of the futures; "
-                    "counted is how many are met on average.",
-                    n);
+      cs_buf_printf(
+          out,
+          "Counted is how many of %zu threshold%s are met on average, as no strategy meets "
+          "%s in even 1%% of the futures.",
+          n, n == 1 ? "" : "s", n == 1 ? "it" : "all together");
       break;
     default:
       cs_buf_printf(out, "Mean of %s", m->id);
@@ -163,7 +164,7 @@ static void put_base(const cs_result *r, cs_buf *out) {
 /* A single order is the whole answer. */
 static void put_alone(const cs_result *r, const cs_order *o, cs_buf *out) {
   if (o->n_leads > 1) {
-    put_order(r, o, "Not settled: ", out);
+    put_order(r, o, are_all_equal(o) ? "A tie: " : "Not settled: ", out);
     return;
   }
   cs_buf_printf(out, "%s is best: ", cs_result_world_name(r, o->rank[0]));

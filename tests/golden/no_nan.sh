@@ -96,7 +96,7 @@ done
 
 what="advice among failures"
 "$casus" run --no-ledger -n 256 nothing.yaml >out 2>err
-has out "s and t meet equally many: 0.00 of them"
+has out "A tie: the first place is shared by the case as it stands, s and t (0)."
 has out "no value   c: c"
 has out "cannot be computed: E(m | s) has a value in no future"
 what="the plain page"

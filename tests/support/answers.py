@@ -155,17 +155,17 @@ INPUTS = {
 
 def run_answers():
     for name in ("base-poll", "cheap-drones", "first", "lake", "nk-2017", "panama-1974", "rok-us-2025"):
-        yield "run", case(name), "--no-ledger", "-n", "256", "--deep", "3"
+        yield "run", case(name), "--no-ledger", "-n", "256", "--deep", "8"
     yield "run", FIRST, "--no-ledger", "-n", "64", "--replicates", "1"
     for name in ("base-poll", "cheap-drones", "first", "lake", "nk-2017", "panama-1974", "rok-us-2025"):
-        yield "run", case(name), "--no-ledger", "-n", "64", "--deep", "2", "-f", "lean"
+        yield "run", case(name), "--no-ledger", "-n", "64", "--deep", "8", "-f", "lean"
     yield "run", "equal.yaml", "--no-ledger", "-n", "64", "-f", "lean"
     yield "run", "draw.yaml", "--no-ledger", "-n", "64", "-f", "lean"
     yield "run", "fails.yaml", "--no-ledger", "-n", "64", "-f", "lean"
     yield "run", FIRST, "--no-ledger", "-n", "256", "-s", "base"
     yield "run", "equal.yaml", "--no-ledger", "-n", "256"
     yield "run", "draw.yaml", "--no-ledger", "-n", "256"
-    for more in ([FIRST, "-s", "firm"], [NK], [LAKE, "--deep-point", "5"]):
+    for more in ([FIRST, "-s", "firm"], [NK], [LAKE]):
         yield "run", *more, "--no-ledger", "--future", "5"
 
 

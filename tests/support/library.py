@@ -61,7 +61,7 @@ if status != OK:
     sys.exit(ctypes.string_at(lib.casus_diag_text(diag, 0)).decode())
 assert all(name.startswith("nowhere/") for name in asked), asked
 
-options = {"futures": 256, "deep": 2}
+options = {"futures": 256, "deep": 8}
 results = [None, None]
 
 
@@ -86,7 +86,7 @@ def stop(user, done, total):
 
 
 lib.casus_context_set_progress(context, stop, None)
-status, said = ask(case, {"futures": 65536, "deep": 2}, context)
+status, said = ask(case, {"futures": 65536, "deep": 8}, context)
 assert status == STOPPED, status
 lib.casus_case_free(case)
 lib.casus_diag_free(diag)
