@@ -133,7 +133,7 @@ typedef struct {
 
 static void try_seed(const function *f, uint64_t seed, tally *t) {
   static char text[8192];
-  cs_run_settings s = quick(4096);
+  cs_run_settings s = quick(65536);
   double worst = worst_of(f), mean = mean_of(f), there;
   const cs_bounds *b;
   const cs_order *o;

@@ -9,9 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Futures at each point of the search, and at the points found, but no more than the run has; rounds of
- * points from surfaces; most points of a round and of the end. */
-enum { SEARCHED = 256, FOUND = 2048, ROUNDS = 3, MOST_POINTS = 64 };
+/* The search costs about as much as the run: at each point so many times fewer futures than that, on the way
+ * to the points found and at these, but no fewer than the least. */
+enum { SEARCH_PART = 256, SEARCH_LEAST = 16, FOUND_PART = 32, FOUND_LEAST = 64 };
+
+/* Rounds of points from surfaces; most points of a round and of the end. */
+enum { ROUNDS = 3, MOST_POINTS = 64 };
 
 /* Surfaces start down from so many of the best points computed. */
 enum { STARTS = 3 };
@@ -155,6 +158,10 @@ static void free_room(search *j) {
   cs_free(j->near_u);
   cs_free(j->near_value);
   cs_free(j->bounds);
+}
+
+static uint64_t part_of(uint64_t futures, uint64_t part, uint64_t least) {
+  return futures / part > least ? futures / part : least;
 }
 
 /* Computes all figures at n points with the search's futures. */
@@ -411,7 +418,7 @@ static casus_status tell(search *j, const cs_run_settings *like, cs_deep_found *
 
   j->settings.seed = like->seed ^ UINT64_C(0xF0C4D);
   j->settings.replicates = like->replicates;
-  j->settings.futures = like->futures < FOUND ? like->futures : FOUND;
+  j->settings.futures = part_of(like->futures, FOUND_PART, FOUND_LEAST);
   j->settings.deep_points = j->wanted.n;
   j->settings.deep_at = j->wanted.u;
   if (!st) st = cs_run_make(&j->p->program, &j->settings, NULL, &out->run);
@@ -436,7 +443,7 @@ static casus_status look(search *j, const cs_run_settings *like, size_t designed
       design ? cs_deep_design(like->seed, designed, j->n_ranges, NULL, design) : CASUS_NOMEM;
 
   j->settings.seed = like->seed ^ UINT64_C(0x5EA2C4);
-  j->settings.futures = like->futures < SEARCHED ? like->futures : SEARCHED;
+  j->settings.futures = part_of(like->futures, SEARCH_PART, SEARCH_LEAST);
   j->searched = j->settings.futures;
   j->settings.replicates = 1; /* the way to the points has no error to tell */
   if (!st) st = compute(j, design, designed);
