@@ -39,16 +39,35 @@ static void compare_key(const json_t *a, const json_t *b, const char *key, const
   if ((x || y) && !json_equal(x, y)) change(list, what, x, y);
 }
 
+/* What leads in a run, as one text; null where there is no answer. */
+static json_t *first_of(const json_t *run) {
+  const json_t *list = json_object_get(json_object_get(run, "answer"), "first"), *one;
+  cs_buf text = {0};
+  json_t *first;
+  size_t i;
+
+  json_array_foreach(list, i, one)
+      cs_buf_printf(&text, "%s%s", i ? ", " : "", json_string_value(one));
+  first = text.n && !text.failed ? json_string(text.text) : json_null();
+  cs_buf_free(&text);
+  return first;
+}
+
 static void compare_settings(const json_t *a, const json_t *b, json_t *list) {
   static const char *const keys[] = {"design", "seed",       "futures",
                                      "done",   "replicates", "box_points"};
   const json_t *ra = json_object_get(a, "run"), *rb = json_object_get(b, "run");
+  json_t *x, *y;
 
   compare_key(json_object_get(a, "case"), json_object_get(b, "case"), "hash", "case", list);
   compare_key(json_object_get(a, "casus"), json_object_get(b, "casus"), "version", "version", list);
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
     compare_key(ra, rb, keys[i], keys[i], list);
-  compare_key(json_object_get(a, "answer"), json_object_get(b, "answer"), "first", "first", list);
+  x = first_of(a);
+  y = first_of(b);
+  if (!json_equal(x, y)) change(list, "first", x, y);
+  json_decref(x);
+  json_decref(y);
 }
 
 static void compare_claims(const json_t *a, const json_t *b, json_t *list) {
