@@ -73,20 +73,24 @@ static void put_aim(const cs_result *r, cs_buf *out) {
   }
 }
 
-/* The leaders of an order: "A, B and C", at most `most` by name. */
-static void put_leaders(const cs_result *r, const cs_order *o, size_t most, cs_buf *out) {
-  size_t seen = 0, shown = o->n_leads <= most ? o->n_leads : most - 1;
+/* The leaders of an order, "A, B and C", or, of many, how many of how many. */
+static void put_leaders(const cs_result *r, const cs_order *o, cs_buf *out) {
+  enum { NAMED = 5 };
+  size_t seen = 0;
 
-  for (size_t k = 0; k < o->n && seen < shown; k++) {
+  if (o->n_leads > NAMED) {
+    cs_buf_printf(out, "%zu of the %zu", o->n_leads, o->n);
+    return;
+  }
+  for (size_t k = 0; k < o->n; k++) {
     if (!o->leads[o->rank[k]]) continue;
     cs_buf_printf(out, "%s%s",
-                  !seen                                      ? ""
-                  : seen + 1 == shown && shown == o->n_leads ? " and "
-                                                             : ", ",
+                  !seen                    ? ""
+                  : seen + 1 == o->n_leads ? " and "
+                                           : ", ",
                   cs_result_world_name(r, o->rank[k]));
     seen++;
   }
-  if (shown < o->n_leads) cs_buf_printf(out, " and %zu more", o->n_leads - shown);
 }
 
 /* The least and the most of the leaders' values. */
@@ -134,7 +138,7 @@ static void put_lead(const cs_result *r, const cs_order *o, cs_buf *out) {
 static void put_open(const cs_result *r, const cs_order *o, cs_buf *out) {
   cs_buf_puts(out, are_all_equal(o) ? "the first place is shared by "
                                     : "the first place is not settled between ");
-  put_leaders(r, o, 5, out);
+  put_leaders(r, o, out);
   cs_buf_puts(out, " (");
   put_range(r, o, out);
   cs_buf_puts(out, ").");

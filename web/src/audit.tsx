@@ -8,7 +8,7 @@ const seedOf = (r: Result): string =>
   /--seed (\d+)/.exec(r.command ?? "")?.[1] ?? String(r.run.seed);
 
 export function Audit({ r }: { r: Result }) {
-  const deep = r.run.deep_done > 1;
+  const found = r.run.found ?? [];
   const failed = r.strategies.flatMap((s) =>
     (s.summary?.quantities ?? [])
       .filter((q) => q.failed > 0)
@@ -28,7 +28,6 @@ export function Audit({ r }: { r: Result }) {
     `  note = {case SHA-256 ${r.case.hash}; ${r.command ?? ""}}`,
     "}",
   ].join("\n");
-  const at = deep ? `, at each of ${r.run.deep_done} of ${r.run.deep_points} deep points` : "";
   return (
     <section id="audit" aria-labelledby="audit-h">
       <h2 id="audit-h">Audit</h2>
@@ -52,7 +51,7 @@ export function Audit({ r }: { r: Result }) {
             ["case, SHA-256", r.case.hash],
             ["design", r.run.design],
             ["seed", seedOf(r)],
-            ["futures", `${r.run.done} of ${r.run.futures} asked for${at}`],
+            ["futures", `${r.run.done} of ${r.run.futures} asked for`],
             [
               "replicates",
               `${r.run.replicates} independent ones; errors are half widths of 95 % intervals over them`,
@@ -84,14 +83,18 @@ export function Audit({ r }: { r: Result }) {
           table={{ head: ["strategy", "measure", "mean", "± error"], rows: errors }}
         />
       </details>
-      {deep ? (
+      {found.length ? (
         <details>
-          <summary>The deep points</summary>
+          <summary>The worst and best points of the deep ranges</summary>
+          <p class="note">
+            {r.run.box_points} points were looked at with {r.run.box_futures} futures each; at those
+            below something is at its worst or best, told by {r.run.found_futures} fresh futures.
+          </p>
           <DataTable
-            caption="Deep points"
+            caption="Points of the deep ranges"
             table={{
-              head: ["point", ...Object.keys(r.run.deep[0] ?? {})],
-              rows: r.run.deep.map((p, k) => [k, ...Object.values(p).map((x) => num(x))]),
+              head: ["point", ...Object.keys(found[0])],
+              rows: found.map((p, k) => [k, ...Object.values(p).map((x) => num(x))]),
             }}
           />
         </details>

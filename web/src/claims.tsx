@@ -6,6 +6,7 @@ import { useState } from "preact/hooks";
 import { brief, num, percent } from "./format";
 import { Chart, DataTable, domain, Figure, Verdict, XAxis } from "./parts";
 import type { Claim, Driver, Num, Result } from "./types";
+import { isDeep } from "./types";
 
 /** Margin in units of its own reach, so that claims on different scales share one picture. */
 function MarginBar({ c }: { c: Claim }) {
@@ -17,7 +18,7 @@ function MarginBar({ c }: { c: Claim }) {
   const reach = Math.max(Math.abs(a), Math.abs(b)) || 1;
   const x = scaleLinear([-reach, reach], [6, 154]);
   const ends =
-    c.worst !== c.best ? `, from ${num(c.worst)} to ${num(c.best)} over the deep points` : "";
+    c.worst !== c.best ? `, from ${num(c.worst)} to ${num(c.best)} over the deep ranges` : "";
   return (
     <svg
       class="margin"
@@ -174,11 +175,11 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
             ) : null}
             {c.margin !== undefined && c.margin !== null ? (
               <p>
-                Margin {num(c.margin)} ± {num(c.error)}
+                Margin {num(c.margin)} ± {num(c.error)}{" "}
                 {c.worst !== c.best ? (
                   <>
-                    ; {num(c.worst)} at worst, {num(c.best)} at best over the deep points; holds at{" "}
-                    {percent(c.holds_share)} of them
+                    on average, {num(c.worst)} at the worst point found of the deep ranges,{" "}
+                    {num(c.best)} at the best
                   </>
                 ) : null}
                 .
@@ -188,7 +189,7 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
               <DataTable
                 caption={`Terms of ${c.name}`}
                 table={{
-                  head: ["term (at the first deep point)", "value", "± error"],
+                  head: ["term", "value", "± error"],
                   rows: c.terms.map((t) => [t.text, t.value, t.error]),
                 }}
               />
@@ -223,8 +224,10 @@ export function Claims({ r }: { r: Result }) {
       <p class="lead">
         Each sentence, whether the computation bears it out, and by what margin: right of the line
         it holds. The dot is the mean, the whiskers its 95 % error
-        {r.run.deep_done > 1 ? ", the pale bar its reach over the deep points" : ""}. Unfold a claim
-        to see what it hinges on.
+        {isDeep(r)
+          ? ", the pale bar its reach from the worst to the best found over the deep ranges"
+          : ""}
+        . Unfold a claim to see what it hinges on.
       </p>
       {verdicts.length > 1 ? (
         <div class="filter" role="group" aria-label="Show claims">
@@ -252,7 +255,6 @@ export function Claims({ r }: { r: Result }) {
             "error",
             "worst",
             "best",
-            "holds at share of deep points",
             "hinges on",
             "says",
             "source",
@@ -264,7 +266,6 @@ export function Claims({ r }: { r: Result }) {
             c.error,
             c.worst,
             c.best,
-            c.holds_share,
             c.hinges_on
               .filter((d) => (d.share ?? 0) >= 0.005)
               .map((d) => `${d.name} ${percent(d.share)}`)

@@ -159,9 +159,10 @@ export function XAxis(props: {
   n?: number;
   label?: string;
   right?: number;
+  show?: (x: number) => string;
 }) {
   const n = props.n ?? 5,
-    f = props.scale.tickFormat(n);
+    f = props.show ?? props.scale.tickFormat(n);
   return (
     <g class="axis">
       {props.scale.ticks(n).map((x) => (

@@ -6,6 +6,7 @@ import { classes, num, percent, range } from "./format";
 import { Futures } from "./futures";
 import { Chart, clip, domain, Figure, middle, XAxis } from "./parts";
 import type { Measure, Quantity, Result, Spread, Strategy } from "./types";
+import { best, isDeep } from "./types";
 
 const of = (s: Strategy, m: Measure): Quantity | undefined =>
   s.summary?.quantities.find((q) => q.name === `measures.${m.name}`);
@@ -25,7 +26,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
   const rows = r.strategies
     .map((s) => ({ s, q: of(s, m) }))
     .filter((x): x is { s: Strategy; q: Quantity } => !!x.q);
-  const deep = r.run.deep_done > 1,
+  const deep = isDeep(r),
     step = 24;
   const table = {
     head: [
@@ -91,7 +92,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
               {rows.map(({ s, q }, k) => {
                 const y = k * step + step / 2;
                 return (
-                  <g class={s.name === r.advised ? "row advised" : "row"}>
+                  <g class={s.name === best(r) ? "row advised" : "row"}>
                     <text x={left - 8} y={y + 4} text-anchor="end">
                       {clip(s.name, w < 520 ? 13 : 24)}
                     </text>
@@ -190,7 +191,7 @@ function Heat(props: {
               <tr>
                 <th scope="row">
                   {s.name}
-                  {s.name === r.advised ? " ★" : ""}
+                  {s.name === best(r) ? " ★" : ""}
                 </th>
                 {measures.map((m) => {
                   const v = value(s, m);
@@ -234,8 +235,8 @@ function Parallel({ r }: { r: Result }) {
       name="trade-offs"
       note={
         <>
-          mean of each measure{r.run.deep_done > 1 ? " (its middle over the deep points)" : ""}; up
-          is better. Drag along an axis to keep the strategies that pass there.
+          mean of each measure{isDeep(r) ? " (over all futures)" : ""}; up is better. Drag along an
+          axis to keep the strategies that pass there.
         </>
       }
       table={{
@@ -267,13 +268,13 @@ function Parallel({ r }: { r: Result }) {
                 .sort(
                   (a, b) =>
                     Number(kept(a)) - Number(kept(b)) ||
-                    Number(a.name === r.advised) - Number(b.name === r.advised),
+                    Number(a.name === best(r)) - Number(b.name === best(r)),
                 )
                 .map((s) => (
                   <path
                     class={classes("strand", {
                       out: !kept(s),
-                      advised: s.name === r.advised,
+                      advised: s.name === best(r),
                       base: s.name === "base",
                     })}
                     d={measures
@@ -371,7 +372,7 @@ function Parallel({ r }: { r: Result }) {
       <p aria-live="polite" class="kept">
         {brushed
           ? `${names.length} of ${r.strategies.length} strategies pass: ${names.join(", ") || "none"}`
-          : "The thick line is the advised strategy, the dashed one the case as it stands."}
+          : `${best(r) ? `The thick line is ${best(r)}, the` : "The"} dashed one is the case as it stands.`}
       </p>
     </Figure>
   );
@@ -379,7 +380,7 @@ function Parallel({ r }: { r: Result }) {
 
 export function Strategies({ r }: { r: Result }) {
   if (!r.strategies.some((s) => s.summary) || !r.measures.length) return null;
-  const deep = r.run.deep_done > 1;
+  const deep = isDeep(r);
   return (
     <section id="strategies" aria-labelledby="strategies-h">
       <h2 id="strategies-h">Strategies</h2>
@@ -387,11 +388,10 @@ export function Strategies({ r }: { r: Result }) {
         All strategies meet the same futures. <b>base</b> is the case as it stands. Bars span the
         middle half of the futures, thin lines 5 % to 95 %, the tick is the median
         {deep
-          ? "; each is the middle of its values over the deep points, " +
-            "and the line below a bar runs from the worst to the best mean over them"
+          ? "; the line below a bar runs from the worst to the best mean found over the deep ranges"
           : ""}
         . The dashed line is the threshold; the number at the right is the chance to meet it
-        {deep ? ", from the worst deep point to the best (on a narrow page: the worst)" : ""}.
+        {deep ? ", from the worst found to the best (on a narrow page: the worst)" : ""}.
       </p>
       <div class="bands">
         {r.measures.map((m) => (
@@ -409,8 +409,7 @@ export function Strategies({ r }: { r: Result }) {
         note={
           <>
             what each strategy misses on average by not being the best one of each future, in the
-            measure's unit{deep ? "; at its worst deep point" : ""}. Darker is worse; shades compare
-            within a column.
+            measure's unit. Darker is worse; shades compare within a column.
           </>
         }
       />
@@ -422,12 +421,7 @@ export function Strategies({ r }: { r: Result }) {
         relative={false}
         pick={(q) => q.best}
         show={percent}
-        note={
-          <>
-            share of the futures in which no other strategy is better
-            {deep ? ", at its worst deep point" : ""}. Darker is more.
-          </>
-        }
+        note={<>share of the futures in which no other strategy is better. Darker is more.</>}
       />
       <Parallel r={r} />
       {r.futures && r.futures.axes.some((a) => a.edges.length) ? (

@@ -5,6 +5,7 @@ import { brief, count, num, percent } from "../format";
 import { Chart, clip, domain, Figure, XAxis } from "../parts";
 import type * as made from "../schema/discover";
 import type { Num, Result } from "../types";
+import { best } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
@@ -370,7 +371,7 @@ function Branch({ t }: { t: made.Branch }) {
 
 export function Discover({ a, r, name }: { a: Answer; r: Result; name: string }) {
   const s = a as Shape;
-  const advised = s.discoveries.findIndex((d) => d.strategy === r.advised);
+  const advised = s.discoveries.findIndex((d) => d.strategy === best(r));
   const [at, setAt] = useState(Math.max(0, advised));
   const [box, setBox] = useState(0);
   const d = s.discoveries[at],

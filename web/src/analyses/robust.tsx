@@ -4,6 +4,7 @@ import { num, percent } from "../format";
 import { Figure } from "../parts";
 import type * as made from "../schema/robust";
 import type { Result } from "../types";
+import { best } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
@@ -168,7 +169,7 @@ export function Robust({ a, r, name }: { a: Answer; r: Result; name: string }) {
   return (
     <>
       <Choice label="Measure" names={s.measures.map((x) => x.measure)} at={at} choose={setAt} />
-      <Ranks s={s} m={m} name={name} advised={r.advised} />
+      <Ranks s={s} m={m} name={name} advised={best(r) ?? null} />
       <Regret s={s} m={m} name={name} />
     </>
   );

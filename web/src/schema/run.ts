@@ -6,7 +6,7 @@ export type Number = number | null;
 export type Share = number | null;
 export type Numbers = Number[];
 /**
- * [least, middle, most] of the values at the deep points; the middle is their median.
+ * Of a strategy: [least found over the deep box, over all futures, most found]; what was not searched for, or does not move over the box, stands thrice. Of a model: [least, median, most] of the values at a few deep points.
  *
  * @minItems 3
  * @maxItems 3
@@ -22,7 +22,7 @@ export interface Answer {
    */
   casus: Envelope & {
     answer?: "run";
-    form?: 1;
+    form?: 2;
   };
   case: Case;
   /**
@@ -34,21 +34,48 @@ export interface Answer {
    * In the order of the case.
    */
   measures: Measure[];
-  advised: Text;
   /**
-   * all_met: it meets all thresholds together most often; most_met: it meets most of them on average; null: no measure has a threshold.
+   * Which strategy is best, where that is settled; the case as it stands (base) is among them. Null: no strategy ran, or there is nothing to judge by.
    */
-  advised_by: "all_met" | "most_met" | null;
+  answer: null | {
+    /**
+     * The answer in sentences.
+     */
+    says: string;
+    /**
+     * One strategy leads, by all of `by`.
+     */
+    settled: boolean;
+    /**
+     * What leads by any of them: one when settled.
+     */
+    first: string[];
+    /**
+     * What strategies are judged by. all_met: the share of the futures in which all thresholds are met; most_met: how many are met on average, as no strategy meets all together in even 1 % of the futures; measure: the mean of the first measure with a direction, as none has a threshold.
+     */
+    aim: "all_met" | "most_met" | "measure";
+    measure: Text;
+    /**
+     * The same strategies in three orders.
+     */
+    by: {
+      mean: Order;
+      /**
+       * By each one's worst point of the deep box that was found; null without deep ranges, and where the run was stopped.
+       */
+      worst: null | Order;
+      /**
+       * By how far each falls behind the best, at the point of the deep box where that is most; null as for worst.
+       */
+      regret: null | Order;
+    };
+  };
   /**
-   * The strategies that do equally well by advised_by, where no other does better: none of them is advised. Empty when one does best alone.
-   */
-  equally_good: string[];
-  /**
-   * By how much the advised strategy is ahead of the next (in the share of the futures that meet all thresholds, or in how many are met on average), and what that hinges on, out of the futures that the run has kept (empty when it was stopped); null without a next one, and where several do equally well.
+   * By how much the strategy that leads by the mean is ahead of the next, in what strategies are judged by, and what that hinges on, out of the futures that the run has kept (empty when it was stopped); null where the first place is not settled.
    */
   advice: null | {
     /**
-     * The advised strategy.
+     * It.
      */
     first: string;
     /**
@@ -56,20 +83,19 @@ export interface Answer {
      */
     second: string;
     futures: Count;
-    worst: Number;
-    best: Number;
+    lead: Number;
+    error: Number;
     /**
      * The inputs that move the lead most.
      */
     hinges_on: Driver[];
   };
-  rivals: Text;
   /**
    * base, which is the case as it stands, then the strategies that ran.
    */
   strategies: Strategy[];
   /**
-   * The futures that the run has kept, of all deep points together, counted by classes of what came out; null when there are none, or the run was stopped. The measures are those with a threshold and then others, ten at most.
+   * The futures that the run has kept, counted by classes of what came out; null when there are none, or the run was stopped. The measures are those with a threshold and then others, ten at most.
    */
   futures: null | {
     kept: Count;
@@ -235,7 +261,7 @@ export interface Run {
    */
   seed: number;
   /**
-   * Asked for, at each deep point.
+   * Asked for. In a case with deep ranges, each has drawn a point of the deep box for itself.
    */
   futures: number;
   done: Count;
@@ -243,15 +269,14 @@ export interface Run {
    * Independent ones, from which the errors come.
    */
   replicates: number;
+  deep_ranges: Count;
+  box_points: Count;
+  box_futures: Count;
+  found_futures: Count;
   /**
-   * Points of the deep box; 1 without deep ranges.
+   * The points at which something is at its worst or best, as values of the deep ranges.
    */
-  deep_points: number;
-  deep_done: Count;
-  /**
-   * Values of the deep ranges at each deep point, by quantity.
-   */
-  deep: {
+  found: {
     [k: string]: number;
   }[];
 }
@@ -277,6 +302,32 @@ export interface RestsOn {
   illustrative: Count;
   unstated: Count;
 }
+export interface Order {
+  /**
+   * From the best to the worst.
+   */
+  order: string[];
+  /**
+   * In that order.
+   */
+  values: Number[];
+  /**
+   * Of the values.
+   */
+  errors: Number[];
+  /**
+   * How much worse each is than the first, in the same futures.
+   */
+  differences: Number[];
+  /**
+   * Of the differences, each by itself.
+   */
+  difference_errors: Number[];
+  /**
+   * What no other is settled to be better than, at 95 % for all pairs together; one: the first place is settled.
+   */
+  leads: string[];
+}
 export interface Driver {
   /**
    * The input.
@@ -287,7 +338,7 @@ export interface Driver {
   curve?: Curve;
 }
 /**
- * The mean margin against one input, by bins of the kept futures, with a band: 95 % errors of the means; for a deep range the least and the greatest margin in the bin.
+ * The mean margin against one input, by bins of the kept futures, with a band: 95 % errors of the means.
  */
 export interface Curve {
   /**
@@ -310,13 +361,14 @@ export interface Strategy {
   source: Text;
   fails_when: Text;
   summary: Summary;
+  all_met: Estimate;
   /**
-   * One for each deep point; a case without deep ranges has one.
+   * Measures first, then the models' main outputs.
    */
-  points: Point[];
+  quantities: Quantity[];
 }
 /**
- * A strategy over the deep points.
+ * A strategy over all futures, and over the deep box.
  */
 export interface Summary {
   all_met: Spread;
@@ -345,7 +397,7 @@ export interface SpreadQuantity {
   most_regret?: Spread;
   error: Number;
   /**
-   * Futures without a value, over all deep points.
+   * Futures without a value.
    */
   failed: number;
   unit?: Text;
@@ -353,13 +405,6 @@ export interface SpreadQuantity {
    * Outputs of models only: is it true or false in each future?
    */
   truth?: boolean;
-}
-export interface Point {
-  all_met: Estimate;
-  /**
-   * Measures first, then the models' main outputs.
-   */
-  quantities: Quantity[];
 }
 export interface Estimate {
   value: Number;
@@ -414,7 +459,7 @@ export interface Claim {
   holds_if: Text;
   needs: Text;
   /**
-   * mixed: holds in a part of the deep box only; undecided: the error is larger than the margin; not tested: waits for a kind of model; left out: a strategy it speaks of did not run; no value: its margin cannot be computed.
+   * mixed: fails at the worst point found of the deep box and holds at the best; undecided: the error is larger than the margin; not tested: waits for a kind of model; left out: a strategy it speaks of did not run; no value: its margin cannot be computed.
    */
   verdict: "holds" | "fails" | "undecided" | "mixed" | "not tested" | "left out" | "no value";
   why: Text;
@@ -424,11 +469,12 @@ export interface Claim {
    */
   error?: number | null;
   worst?: Number;
+  worst_error?: Number;
   best?: Number;
-  holds_share?: Share;
+  best_error?: Number;
   left_out?: Share;
   /**
-   * The terms of the test, at the first deep point.
+   * The terms of the test, over all futures.
    */
   terms: Term[];
   /**
