@@ -7,7 +7,7 @@
 
 /* Adds to the `kept` answers (an array of {"command", "run", "result"}) what the kept futures of a run
  * show without another one, where no answer of that command is among them: in which futures the
- * strategy that leads fails (survival.h); "command" is null.  Then
+ * first of the strategies fails (survival.h); "command" is null.  Then
  * takes out of all answers what a page has no room for.  CASUS_NOMEM only. */
 casus_status cs_analyses_for_page(const cs_survival *s, json_t *kept);
 

@@ -72,7 +72,7 @@ const cases = [
   [
     "flagship",
     join(source, "cases/rok-us-2025/case.yaml"),
-    ["--deep", "4"],
+    ["--deep", "8"],
     ["bargaining", "attrition", "conflict", "package"],
     {
       front,

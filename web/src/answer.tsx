@@ -74,7 +74,7 @@ function Standing({ r, a }: { r: Result; a: Answered }) {
                         r.strategies.find((s) => s.name === id),
                         id,
                       ),
-                      w < 520 ? 17 : 38,
+                      Math.floor((left - 8) / 8.2),
                     )}
                   </text>
                   <line class="thin" x1={x(low)} x2={x(high)} y1={y} y2={y} />

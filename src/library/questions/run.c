@@ -90,8 +90,9 @@ static casus_status plan(const cs_asking *by, casus_answer *a, found *f) {
 
 /* Stopped here, the run is whole, and only what its strategies fail under is not told. */
 static casus_status find_survival(casus_answer *a, found *f) {
-  size_t first, second;
-  size_t pictured = cs_result_lead(&f->result, &first, &second) ? first : CS_NO_PICTURES;
+  const cs_order *o = &f->finding.by[CS_ORDER_MEAN];
+  /* The first of the strategies; doing nothing has no futures of its own to be told. */
+  size_t pictured = !o->n ? CS_NO_PICTURES : o->rank[0] ? o->rank[0] : o->rank[1];
   casus_status st = cs_survival_find(f->study, &f->plan, &f->run, pictured, a->arena, &f->survival);
 
   if (st == CASUS_OK) f->result.survival = &f->survival;
