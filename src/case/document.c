@@ -560,8 +560,9 @@ static void read_stream(struct builder *b) {
   }
 }
 
-casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
-                               casus_diag *diag, cs_document *doc) {
+/* Path and text are in the arena. */
+static casus_status parse(const char *path, const char *text, size_t n, cs_arena *arena,
+                          casus_diag *diag, cs_document *doc) {
   struct builder b = {.doc = doc};
   size_t errors = casus_diag_errors(diag), length;
   char *protected_text;
@@ -590,6 +591,15 @@ casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_
   return CASUS_OK;
 }
 
+casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
+                               casus_diag *diag, cs_document *doc) {
+  const char *own_path = cs_arena_strdup(arena, path);
+  const char *own_text = cs_arena_strndup(arena, text, n);
+
+  *doc = (cs_document){.arena = arena, .diag = diag};
+  return own_path && own_text ? parse(own_path, own_text, n, arena, diag, doc) : CASUS_NOMEM;
+}
+
 casus_status cs_document_read(const char *path, cs_arena *arena, casus_diag *diag,
                               cs_document *doc) {
   char *text, *name = cs_arena_strdup(arena, path);
@@ -600,5 +610,5 @@ casus_status cs_document_read(const char *path, cs_arena *arena, casus_diag *dia
   if (!name) return CASUS_NOMEM;
   st = cs_read_file(name, CS_CASE_BYTES, arena, diag, &text, &n);
   if (st) return st;
-  return cs_document_parse(name, text, n, arena, diag, doc);
+  return parse(name, text, n, arena, diag, doc);
 }

@@ -62,7 +62,8 @@ typedef struct {
 casus_status cs_document_read(const char *path, cs_arena *arena, casus_diag *diag,
                               cs_document *doc);
 
-/* The same from memory; `path` names it in messages and says where tables stand. */
+/* The same from memory, of which it keeps nothing: `path`, which names it in messages and says where tables
+ * stand, and text[0..n) are copied. */
 casus_status cs_document_parse(const char *path, const char *text, size_t n, cs_arena *arena,
                                casus_diag *diag, cs_document *doc);
 

@@ -338,12 +338,10 @@ static casus_status list_draws(compiler *c) {
   p->draws = cs_arena_alloc(c->arena, c->g->n_draws, sizeof *p->draws);
   if (!p->draws) return CASUS_NOMEM;
   for (size_t i = 0; i < base->n; i++) {
-    cs_quantity *q;
+    uint32_t q = base->code[i].quantity;
 
-    if (base->code[i].what != CS_DO_DRAW) continue;
-    q = &c->g->quantities[base->code[i].quantity];
-    if (cs_distribution_prepare(q->distribution, c->g->tables)) return CASUS_NOMEM;
-    if (!q->is_deep) p->draws[p->n_draws++] = base->code[i].quantity;
+    if (base->code[i].what == CS_DO_DRAW && !c->g->quantities[q].is_deep)
+      p->draws[p->n_draws++] = q;
   }
   return CASUS_OK;
 }

@@ -109,13 +109,13 @@ void cs_formula_write(const cs_formula *f, cs_buf *out);
  * quantity holds truth values; `expand` lists the quantities whose full names match the pattern,
  * with the texts its stars stand for. */
 typedef struct {
-  void *context;
-  bool (*find)(void *context, const char *name, uint32_t *quantity, bool *is_truth);
+  const void *context;
+  bool (*find)(const void *context, const char *name, uint32_t *quantity, bool *is_truth);
   /* Calls `each` for every match; `stars` is the matched texts joined by '.'.  False: stop. */
-  bool (*expand)(void *context, const char *pattern,
+  bool (*expand)(const void *context, const char *pattern,
                  bool (*each)(void *user, uint32_t quantity, const char *stars), void *user);
   /* Reports an unknown name. */
-  void (*unknown)(void *context, cs_place at, const char *name);
+  void (*unknown)(const void *context, cs_place at, const char *name);
 } cs_scope;
 
 /* Looks up all names of `f`, opens the patterns, checks arguments and types, folds what is

@@ -81,7 +81,7 @@ void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name) {
   cs_free(names);
 }
 
-static bool scope_find(void *context, const char *name, uint32_t *q, bool *is_truth) {
+static bool scope_find(const void *context, const char *name, uint32_t *q, bool *is_truth) {
   const cs_graph *g = context;
 
   *q = cs_graph_find(g, name);
@@ -90,7 +90,7 @@ static bool scope_find(void *context, const char *name, uint32_t *q, bool *is_tr
   return true;
 }
 
-static bool scope_expand(void *context, const char *pattern,
+static bool scope_expand(const void *context, const char *pattern,
                          bool (*each)(void *user, uint32_t quantity, const char *stars),
                          void *user) {
   const cs_graph *g = context;
@@ -109,11 +109,11 @@ static bool scope_expand(void *context, const char *pattern,
   return go_on;
 }
 
-static void scope_unknown(void *context, cs_place at, const char *name) {
+static void scope_unknown(const void *context, cs_place at, const char *name) {
   cs_graph_unknown(context, at, name);
 }
 
-cs_scope cs_graph_scope(cs_graph *g) {
+cs_scope cs_graph_scope(const cs_graph *g) {
   return (cs_scope){g, scope_find, scope_expand, scope_unknown};
 }
 

@@ -189,7 +189,7 @@ void cs_graph_excuse(cs_graph *g, const char *id);
 void cs_graph_unknown(const cs_graph *g, cs_place at, const char *name);
 
 /* How formulas of this graph look up names; the scope points at `g`. */
-cs_scope cs_graph_scope(cs_graph *g);
+cs_scope cs_graph_scope(const cs_graph *g);
 
 /* What quantity q is computed from in the case as it stands (no overlay), one call each. */
 void cs_graph_inputs(const cs_graph *g, uint32_t q, void (*each)(void *user, uint32_t input),

@@ -587,6 +587,15 @@ static void add_correlations(cs_graph *g) {
     g->out_of_memory = true;
 }
 
+/* Draws get their tables here, once: runs find a graph that does not change. */
+static void prepare_draws(cs_graph *g) {
+  for (uint32_t q = 0; q < g->n; q++) {
+    cs_distribution *d = g->quantities[q].kind == CS_DRAW ? g->quantities[q].distribution : NULL;
+
+    if (d && cs_distribution_prepare(d, g->tables)) g->out_of_memory = true;
+  }
+}
+
 casus_status cs_graph_finish(cs_graph *g) {
   size_t before = casus_diag_errors(g->diag);
 
@@ -597,6 +606,7 @@ casus_status cs_graph_finish(cs_graph *g) {
   if (!g->out_of_memory) resolve_all(g);
   if (!g->out_of_memory && casus_diag_errors(g->diag) == before) cs_graph_fill_views(g);
   if (!g->out_of_memory) add_correlations(g);
+  if (!g->out_of_memory && casus_diag_errors(g->diag) == before) prepare_draws(g);
   if (g->out_of_memory) return CASUS_NOMEM;
   return casus_diag_errors(g->diag) > before ? CASUS_CASE : CASUS_OK;
 }

@@ -32,7 +32,7 @@ static void thresholds(const cs_result *r, cs_aim_kind by, cs_buf *out) {
 }
 
 static cs_formula *read(const cs_result *r, cs_aim_kind by, cs_arena *arena) {
-  cs_scope scope = cs_graph_scope((cs_graph *)&r->study->graph);
+  cs_scope scope = cs_graph_scope(&r->study->graph);
   cs_buf text = {0};
   char *copy;
   cs_formula *f = NULL;

@@ -15,7 +15,7 @@ static const char *names[] = {"x", "y", "t", "a.p.w", "a.q.w", "a.p.v", "a.q.v",
 static const double values[] = {2, 5, 1, 1, 3, 10, 20, 7};
 enum { N = 8 };
 
-static bool find(void *context, const char *name, uint32_t *q, bool *is_truth) {
+static bool find(const void *context, const char *name, uint32_t *q, bool *is_truth) {
   (void)context;
   for (uint32_t i = 0; i < N; i++) {
     if (strcmp(names[i], name) != 0) continue;
@@ -26,7 +26,7 @@ static bool find(void *context, const char *name, uint32_t *q, bool *is_truth) {
   return false;
 }
 
-static bool expand(void *context, const char *pattern,
+static bool expand(const void *context, const char *pattern,
                    bool (*each)(void *user, uint32_t q, const char *stars), void *user) {
   (void)context;
   for (uint32_t i = 0; i < N; i++) {
@@ -40,13 +40,13 @@ static bool expand(void *context, const char *pattern,
   return true;
 }
 
-static void unknown(void *context, cs_place at, const char *name) {
-  cs_error(context, at, "unknown quantity \"%s\"", name);
+static void unknown(const void *context, cs_place at, const char *name) {
+  cs_error(*(casus_diag *const *)context, at, "unknown quantity \"%s\"", name);
 }
 
 static casus_status read(const char *text, cs_formula_kind kind, cs_arena *arena, casus_diag *d,
                          cs_formula **f) {
-  cs_scope scope = {d, find, expand, unknown};
+  cs_scope scope = {&d, find, expand, unknown};
   casus_status st =
       cs_formula_parse(text, strlen(text), (cs_place){"f", 1, 1, 1}, true, kind, arena, d, f);
 

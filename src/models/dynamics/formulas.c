@@ -151,6 +151,19 @@ static const char *text_of(cs_dynamics_reader *r, const cs_formula *f) {
   return text;
 }
 
+/* Names that the scope has of its own stand with its prefix: the graph looks up what it reads without. */
+static void enter_scope(cs_dynamics_reader *r, cs_formula *f) {
+  const char *prefix = r->d->prefix;
+
+  if (f->op == CS_OP_NAME && *prefix) {
+    uint32_t q = cs_declare_find(r->d, "%s", f->name);
+    const char *full = q != CS_NO_QUANTITY ? r->g->quantities[q].name : "";
+
+    if (!strncmp(full, prefix, strlen(prefix))) f->name = full;
+  }
+  for (size_t i = 0; i < f->n_kids; i++) enter_scope(r, f->kids[i]);
+}
+
 /* f, in which no name of the system stands, as an input. */
 static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condition) {
   const cs_formula *pattern = bare_pattern(f);
@@ -175,6 +188,7 @@ static cs_formula *compute_once(cs_dynamics_reader *r, cs_formula *f, bool condi
     if (r->looked_up[k] && !strcmp(r->looked_up[k], f->name))
       return column(r, f, input_column(r, k), false);
   }
+  enter_scope(r, f);
   name = cs_declare_name(r->d, "computed.%zu", ++r->n_computed);
   text = text_of(r, f);
   if (r->g->out_of_memory || !text || !definition) {
