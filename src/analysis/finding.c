@@ -66,8 +66,8 @@ static void replicates_of(const cs_plan *p, const cs_run *r, const cs_finding *f
     cs_aim_at(&f->aim, p, r, 0, world, x);
     return;
   }
-  at = &f->box
-            .bounds[find_figure(f, by == CS_ORDER_WORST ? CS_FIGURE_AIM : CS_FIGURE_REGRET, world, 0)];
+  at = &f->box.bounds[find_figure(f, by == CS_ORDER_WORST ? CS_FIGURE_AIM : CS_FIGURE_REGRET, world,
+                                  0)];
   if (by == CS_ORDER_WORST) {
     cs_aim_at(&f->aim, p, &f->box.run, (f->aim.high_is_better ? at->least : at->most).point, world,
               x);
@@ -76,8 +76,8 @@ static void replicates_of(const cs_plan *p, const cs_run *r, const cs_finding *f
   }
 }
 
-static casus_status put_in_order(const cs_plan *p, const cs_run *r, cs_order_kind by, cs_arena *arena,
-                                 cs_finding *f) {
+static casus_status put_in_order(const cs_plan *p, const cs_run *r, cs_order_kind by,
+                                 cs_arena *arena, cs_finding *f) {
   size_t n = r->n_worlds;
   uint32_t replicates = r->replicates;
   double *x = cs_calloc(n * replicates, sizeof *x), *work = cs_calloc(replicates, sizeof *work);

@@ -1,4 +1,4 @@
-/* Special functions: the normal distribution and the incomplete beta function. */
+/* Special functions: the normal distribution, the incomplete beta and gamma functions. */
 #ifndef CASUS_BASE_SPECIAL_H
 #define CASUS_BASE_SPECIAL_H
 
@@ -27,5 +27,12 @@ double cs_beta_cdf(double a, double b, double log_beta, double x);
 
 /* The chance that an F statistic with a and b degrees of freedom is above f. */
 double cs_f_above(double f, double a, double b);
+
+/* Regularised lower and upper incomplete gamma functions P(a, x) and Q(a, x) = 1 - P(a, x), a > 0,
+ * x >= 0; each with a relative error of about 1e-13 where it is the smaller of the two.  By the
+ * series and the continued fraction of Abramowitz and Stegun (1964), 6.5.29 and 6.5.31, which take
+ * some sqrt(a) steps. */
+double cs_gamma_lower(double a, double x);
+double cs_gamma_upper(double a, double x);
 
 #endif

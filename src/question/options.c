@@ -6,10 +6,23 @@
 
 #include <assert.h>
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 static const cs_place nowhere = {0};
+
+casus_status cs_usage(casus_diag *d, const char *format, ...) {
+  cs_buf text = {0};
+  va_list args;
+
+  va_start(args, format);
+  cs_buf_vprintf(&text, format, args);
+  va_end(args);
+  if (!text.failed) cs_error(d, nowhere, "%s", text.text);
+  cs_buf_free(&text);
+  return CASUS_USAGE;
+}
 
 const cs_option cs_common_options[] = {
     {"read-anywhere", 0, CS_OPTION_FLAG, NULL, NULL, NULL, false,

@@ -74,4 +74,7 @@ const char *cs_option_nth(const cs_options *a, const char *name, size_t k);
 size_t cs_operand_count(const cs_options *a);
 const char *cs_operand(const cs_options *a, size_t i); /* NULL past the last */
 
+/* Reports what is wrong with the options; CASUS_USAGE. */
+casus_status cs_usage(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 #endif

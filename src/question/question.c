@@ -54,15 +54,3 @@ void cs_note(casus_answer *a, const char *format, ...) {
   cs_buf_vprintf(&a->notes, format, args);
   va_end(args);
 }
-
-casus_status cs_usage(casus_diag *d, const char *format, ...) {
-  cs_buf text = {0};
-  va_list args;
-
-  va_start(args, format);
-  cs_buf_vprintf(&text, format, args);
-  va_end(args);
-  if (!text.failed) cs_error(d, (cs_place){0}, "%s", text.text);
-  cs_buf_free(&text);
-  return CASUS_USAGE;
-}

@@ -91,7 +91,4 @@ void cs_heed(const cs_asking *by, bool heeds);
 /* Adds to the answer's notes. */
 void cs_note(casus_answer *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Reports what is wrong with the options; CASUS_USAGE. */
-casus_status cs_usage(casus_diag *d, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
 #endif

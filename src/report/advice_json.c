@@ -88,8 +88,8 @@ static bool make_lead(const cs_result *r, const size_t *worlds, lead *l) {
               .slope = {1, -1}};
   if (!l->kept || !l->counts) return false;
   for (size_t k = 0; k < 2; k++) {
-    l->probed[k] =
-        (cs_probed){.n = (double)run->done, .value = r->finding->by[CS_ORDER_MEAN].value[worlds[k]]};
+    l->probed[k] = (cs_probed){.n = (double)run->done,
+                               .value = r->finding->by[CS_ORDER_MEAN].value[worlds[k]]};
     l->at += l->slope[k] * l->probed[k].value;
   }
   memset(l->counts, 1, 2 * n);

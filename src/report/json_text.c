@@ -1,8 +1,9 @@
-/* JSON documents as text; see json_text.h. */
+/* Pieces of JSON, and documents as text; see json_text.h. */
 #include "report/json_text.h"
 
 #include "base/alloc.h"
 
+#include <math.h>
 #include <string.h>
 
 json_t *cs_json_string(const char *s) {
@@ -23,6 +24,18 @@ json_t *cs_json_string(const char *s) {
   j = text.failed ? NULL : json_string(text.text ? text.text : "");
   cs_buf_free(&text);
   return j;
+}
+
+json_t *cs_json_number(double x) {
+  return isfinite(x) ? json_real(x) : json_null();
+}
+
+json_t *cs_json_text(const char *s) {
+  return s ? cs_json_string(s) : json_null();
+}
+
+void cs_json_put(json_t *object, const char *key, json_t *value) {
+  json_object_set_new(object, key, value);
 }
 
 void cs_json_print(const json_t *json, cs_buf *out) {

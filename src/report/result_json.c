@@ -11,18 +11,6 @@
 
 enum { FORM = 2 };
 
-json_t *cs_json_number(double x) {
-  return isfinite(x) ? json_real(x) : json_null();
-}
-
-json_t *cs_json_text(const char *s) {
-  return s ? cs_json_string(s) : json_null();
-}
-
-void cs_json_put(json_t *object, const char *key, json_t *value) {
-  json_object_set_new(object, key, value);
-}
-
 static json_t *estimate(cs_estimate e) {
   json_t *o = json_object();
 

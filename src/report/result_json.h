@@ -4,12 +4,8 @@
 #define CASUS_REPORT_RESULT_JSON_H
 
 #include "analysis/curves.h"
+#include "report/json_text.h"
 #include "report/result.h"
-
-/* A number; null when it is not finite.  Text; null when there is none. */
-json_t *cs_json_number(double x);
-json_t *cs_json_text(const char *s);
-void cs_json_put(json_t *object, const char *key, json_t *value);
 
 /* [least, middle, most] of x[0..n), what stands at the deep points, the middle being their median;
  * NaN left out.  Moves the numbers about. */

@@ -3,7 +3,7 @@
 
 #include "analysis/data/sort_columns.h"
 #include "base/alloc.h"
-#include "base/gamma.h"
+#include "base/special.h"
 
 enum { INPUTS = 8, ROWS = 1 << 18, SIDE_MAX = 16, EACH = 8, LEAST = 64, FEW = 64 };
 

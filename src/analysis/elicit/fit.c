@@ -1,7 +1,6 @@
 /* Least squares on cumulative probabilities; see fit.h. */
 #include "analysis/elicit/fit.h"
 
-#include "base/gamma.h"
 #include "base/libm.h"
 #include "base/special.h"
 

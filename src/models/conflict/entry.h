@@ -83,8 +83,4 @@ typedef struct {
  * diag. */
 casus_status cs_conflict_read(cs_declaration *d, cs_conflict_entry *out);
 
-/* The statement's states as a list in the arena; CASUS_NOMEM when out of memory. */
-casus_status cs_conflict_states(const cs_conflict *c, const cs_statement *s, cs_arena *arena,
-                                uint32_t **states, size_t *n);
-
 #endif

@@ -19,6 +19,9 @@ typedef struct {
 const cs_node *cs_entry_part(const cs_entry_reader *r, const char *key);
 bool cs_entry_is_list(cs_entry_reader *r, const cs_node *node, const char *what);
 
+/* A decision maker's number, -1: there is none of that name. */
+int cs_entry_find_dm(const cs_entry_reader *r, const char *id);
+
 /* The number of the decision maker; -1 after a message. */
 int cs_entry_known_dm(cs_entry_reader *r, const char *id, cs_place at);
 

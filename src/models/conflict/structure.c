@@ -45,6 +45,24 @@ bool cs_conflict_is_true(const cs_conflict *c, const cs_statement *s, uint32_t s
   return cs_statement_verity(s, levels) == CS_IS_TRUE;
 }
 
+casus_status cs_conflict_states(const cs_conflict *c, const cs_statement *s, cs_arena *arena,
+                                uint32_t **states, size_t *n) {
+  size_t cap = 0;
+
+  *states = NULL;
+  *n = 0;
+  for (uint32_t x = 0; x < c->n; x++) {
+    uint32_t *moved;
+
+    if (!cs_conflict_is_true(c, s, x)) continue;
+    moved = cs_arena_grow(arena, *states, *n, &cap, sizeof *moved);
+    if (!moved) return CASUS_NOMEM;
+    *states = moved;
+    moved[(*n)++] = x;
+  }
+  return CASUS_OK;
+}
+
 uint32_t cs_conflict_move(const cs_conflict *c, size_t dm, uint32_t s, size_t k) {
   const cs_moves *m = &c->moves[dm];
 

@@ -104,6 +104,10 @@ uint32_t cs_conflict_state(const cs_conflict *c, uint64_t code);
 void cs_conflict_levels(const cs_conflict *c, uint32_t state, uint8_t *levels);
 bool cs_conflict_is_true(const cs_conflict *c, const cs_statement *s, uint32_t state);
 
+/* The statement's states as a list in the arena; CASUS_NOMEM when out of memory. */
+casus_status cs_conflict_states(const cs_conflict *c, const cs_statement *s, cs_arena *arena,
+                                uint32_t **states, size_t *n);
+
 /* The k-th state that `dm` can move to from s; CS_NO_STATE past the last.  k is advanced by the
  * caller from 0 in steps of one. */
 uint32_t cs_conflict_move(const cs_conflict *c, size_t dm, uint32_t s, size_t k);

@@ -2,7 +2,7 @@
 #include "quantity/experts/cooke.h"
 
 #include "base/alloc.h"
-#include "base/gamma.h"
+#include "base/special.h"
 #include "base/libm.h"
 
 #include <math.h>
