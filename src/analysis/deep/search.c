@@ -202,7 +202,7 @@ static size_t nth_best(const search *j, size_t f, double sign, size_t nth) {
     for (size_t i = 0; i < j->swept; i++) {
       if (!isfinite(x[i]) || i == last) continue;
       /* Behind the last one: greater, or equal and of a higher number. */
-      if (last != SIZE_MAX && (sign * x[i] < sign * x[last] || (x[i] == x[last] && i < last)))
+      if (last != SIZE_MAX && (sign * x[i] < sign * x[last] || (i < last && x[i] == x[last])))
         continue;
       if (best == SIZE_MAX || sign * x[i] < sign * x[best]) best = i;
     }
