@@ -7,14 +7,15 @@
 #include "base/libm.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 /* The search costs about as much as the run: at each point so many times fewer futures than that, on the way
  * to the points found and at these, but no fewer than the least. */
-enum { SEARCH_PART = 256, SEARCH_LEAST = 16, FOUND_PART = 32, FOUND_LEAST = 64 };
+enum { SEARCH_PART = 256, SEARCH_LEAST = 16, FOUND_PART = 64, FOUND_LEAST = 64 };
 
 /* Rounds of points from surfaces; most points of a round and of the end. */
-enum { ROUNDS = 3, MOST_POINTS = 64 };
+enum { ROUNDS = 2, MOST_POINTS = 64 };
 
 /* Surfaces start down from so many of the best points computed. */
 enum { STARTS = 3 };
@@ -164,22 +165,61 @@ static uint64_t part_of(uint64_t futures, uint64_t part, uint64_t least) {
   return futures / part > least ? futures / part : least;
 }
 
-/* Computes all figures at n points with the search's futures. */
-static casus_status compute(search *j, const double *u, size_t n) {
-  cs_run run;
+/* One thread's points: what a point gives does not depend on which others are computed with it. */
+typedef struct {
+  search *j;
+  const double *u;
+  size_t first, n; /* of the points that are computed now */
+  double *error;   /* work: [n] */
   casus_status st;
+} slice;
 
-  j->settings.deep_points = n;
-  j->settings.deep_at = u;
-  st = cs_run_make(&j->p->program, &j->settings, NULL, &run);
-  if (st == CASUS_STOPPED) cs_run_free(&run);
-  if (st) return st;
-  memcpy(j->u + j->swept * j->n_ranges, u, n * j->n_ranges * sizeof *u);
-  for (size_t f = 0; f < j->n && !st; f++)
-    st = cs_figure_values(j->s, j->p, j->aim, &j->figures[f], &run,
-                          j->value + f * j->cap + j->swept, j->error);
-  j->swept += n;
+static void *compute_slice(void *user) {
+  slice *own = user;
+  search *j = own->j;
+  cs_run_settings settings = j->settings;
+  cs_run run;
+
+  settings.threads = 1;
+  settings.deep_points = own->n;
+  settings.deep_at = own->u + own->first * j->n_ranges;
+  own->st = cs_run_make(&j->p->program, &settings, NULL, &run);
+  if (own->st && own->st != CASUS_STOPPED) return NULL;
+  for (size_t f = 0; f < j->n && !own->st; f++)
+    own->st = cs_figure_values(j->s, j->p, j->aim, &j->figures[f], &run,
+                               j->value + f * j->cap + j->swept + own->first, own->error);
   cs_run_free(&run);
+  return NULL;
+}
+
+/* Computes all figures at n points with the search's futures, as many points at once as there are
+ * threads. */
+static casus_status compute(search *j, const double *u, size_t n) {
+  size_t threads = j->settings.threads < n ? j->settings.threads : n;
+  slice *slices = cs_calloc(threads, sizeof *slices);
+  pthread_t *ids = cs_calloc(threads, sizeof *ids);
+  bool *started = cs_calloc(threads, sizeof *started);
+  casus_status st = slices && ids && started ? CASUS_OK : CASUS_NOMEM;
+
+  for (size_t t = 0; t < threads && !st; t++) {
+    size_t first = n * t / threads;
+
+    slices[t] = (slice){j, u, first, n * (t + 1) / threads - first, j->error + first, CASUS_OK};
+    /* Where no thread can be started, this one does the work. */
+    started[t] = t && !pthread_create(&ids[t], NULL, compute_slice, &slices[t]);
+  }
+  for (size_t t = 0; t < threads && !st; t++) {
+    if (!started[t]) compute_slice(&slices[t]);
+  }
+  for (size_t t = 0; t < threads && slices && ids && started; t++) {
+    if (started[t]) pthread_join(ids[t], NULL);
+    if (slices[t].st && !st) st = slices[t].st;
+  }
+  if (!st) memcpy(j->u + j->swept * j->n_ranges, u, n * j->n_ranges * sizeof *u);
+  if (!st) j->swept += n;
+  cs_free(slices);
+  cs_free(ids);
+  cs_free(started);
   return st;
 }
 
