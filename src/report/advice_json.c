@@ -8,14 +8,16 @@
 #include <math.h>
 #include <string.h>
 
-/* The thresholds as a formula, which tells what the lead depends on: all of them together, or how
- * many. */
-static void thresholds(const cs_result *r, cs_aim_kind by, cs_buf *out) {
+/* What strategies are judged by as a formula, which tells what the lead depends on: the thresholds, all of
+ * them together or how many, or a measure. */
+static void judged_by(const cs_result *r, cs_aim_kind by, cs_buf *out) {
   const cs_case *c = &r->study->c;
   char number[32];
   bool any = false;
 
-  for (size_t i = 0; i < c->n_measures; i++) {
+  if (by == CS_AIM_MEASURE)
+    cs_buf_printf(out, "measures.%s", c->measures[r->finding->aim.watch].id);
+  for (size_t i = 0; i < c->n_measures && by != CS_AIM_MEASURE; i++) {
     const cs_named *m = &c->measures[i];
     const char *between = by == CS_AIM_ALL_MET ? " and " : " + ", *also = " and ";
 
@@ -37,7 +39,7 @@ static cs_formula *read(const cs_result *r, cs_aim_kind by, cs_arena *arena) {
   char *copy;
   cs_formula *f = NULL;
 
-  thresholds(r, by, &text);
+  judged_by(r, by, &text);
   copy = text.failed ? NULL : cs_arena_strdup(arena, text.text);
   if (!copy ||
       cs_formula_parse(copy, text.n, (cs_place){0}, false, CS_PLAIN_FORMULA, arena, NULL, &f) ||
@@ -52,6 +54,10 @@ static void judge_kept(const cs_result *r, cs_aim_kind by, size_t v, double *x) 
   const cs_sample *sample = &r->run->sample;
   double n = 0;
 
+  if (by == CS_AIM_MEASURE) {
+    memcpy(x, cs_sample_watch(sample, v, r->finding->aim.watch), sample->n * sizeof *x);
+    return;
+  }
   memset(x, 0, sample->n * sizeof *x);
   for (size_t k = 0; k < r->plan->n_watches; k++) {
     const cs_watch *w = &r->plan->watches[k];
@@ -80,12 +86,13 @@ typedef struct {
 static bool make_lead(const cs_result *r, const size_t *worlds, lead *l) {
   const cs_run *run = r->run;
   size_t n = run->sample.n;
+  double sign = r->finding->aim.high_is_better ? 1 : -1;
 
   *l = (lead){.plan = *r->plan,
               .run = *run,
               .kept = cs_calloc(2 * n, sizeof *l->kept),
               .counts = cs_calloc(2 * n, 1),
-              .slope = {1, -1}};
+              .slope = {sign, -sign}};
   if (!l->kept || !l->counts) return false;
   for (size_t k = 0; k < 2; k++) {
     l->probed[k] = (cs_probed){.n = (double)run->done,

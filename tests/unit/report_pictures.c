@@ -330,11 +330,39 @@ static void lead(void **state) {
   trial_free(&t);
 }
 
+/* Without thresholds strategies are judged by the first measure that has a direction: x is uniform on 0..2 and
+ * counts twice with `dear`, so that `cheap` is ahead by 1, all of it by x. */
+static void lead_by_a_measure(void **state) {
+  trial t;
+  json_t *result = result_of(
+      "casus: 1\n"
+      "quantities: {x: 0..2, times: 3}\n"
+      "measures: {m: {value: times * x, better: low}}\n"
+      "strategies: {cheap: {set: {times: 1}}, dear: {set: {times: 2}}}\n",
+      4096, &t);
+  const json_t *answer = json_object_get(result, "answer"), *advice, *x;
+
+  (void)state;
+  assert_string_equal(json_string_value(json_object_get(answer, "aim")), "measure");
+  assert_true(json_is_true(json_object_get(answer, "settled")));
+  advice = json_object_get(result, "advice");
+  assert_string_equal(json_string_value(json_object_get(advice, "first")), "cheap");
+  assert_near(number(advice, "lead"), 1, 1e-3);
+  x = named(json_object_get(advice, "hinges_on"), "name", "quantities.x");
+  assert_near(number(x, "share"), 1, 0.01);
+  assert_near(number_at(json_object_get(json_object_get(x, "curve"), "mean"), 12), 2 * 12.5 / 16,
+              0.02);
+  json_decref(result);
+  trial_free(&t);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(square),    cmocka_unit_test(linear),  cmocka_unit_test(general),
-      cmocka_unit_test(no_course), cmocka_unit_test(front),   cmocka_unit_test(record),
-      cmocka_unit_test(swaps),     cmocka_unit_test(classes), cmocka_unit_test(lead),
+      cmocka_unit_test(square),  cmocka_unit_test(linear),
+      cmocka_unit_test(general), cmocka_unit_test(no_course),
+      cmocka_unit_test(front),   cmocka_unit_test(record),
+      cmocka_unit_test(swaps),   cmocka_unit_test(classes),
+      cmocka_unit_test(lead),    cmocka_unit_test(lead_by_a_measure),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,102 @@ async function sections(name, tab, width, kinds, figures) {
   check(`${at}: charts hold numbers only`, !w.broken);
 }
 
+/** The answer: the program's own sentences, a row a strategy in order, nothing advised that is not settled. */
+async function answers(at, tab) {
+  const r = await tab.evaluate(() =>
+    JSON.parse(document.getElementById("casus-result").textContent),
+  );
+  const a = r.answer;
+  const rows = await tab.$$eval("#answer [data-strategy]", (all) =>
+    all.map((g) => g.dataset.strategy),
+  );
+  const stars = await tab.$$eval("#report .advised[data-strategy]", (all) =>
+    all.map((g) => g.dataset.strategy),
+  );
+  if (!a) {
+    check(`${at}: no answer, no chart of one`, rows.length === 0 && stars.length === 0);
+    return;
+  }
+  const said = (await tab.$$eval("#answer .says", (all) => all.map((p) => p.textContent))).join("");
+  check(`${at}: the answer word for word`, said === a.says, `${said} against ${a.says}`);
+  check(
+    `${at}: strategies in the order of their means`,
+    rows.join() === a.by.mean.order.join(),
+    rows.join(),
+  );
+  check(
+    `${at}: advised only what is settled`,
+    stars.join() === (a.settled ? a.first[0] : "") &&
+      (a.settled || !(await tab.textContent("#report")).includes("★")),
+    stars.join(),
+  );
+  const marked = await tab.$$eval("#answer .leads", (all) => all.map((g) => g.dataset.strategy));
+  check(
+    `${at}: what leads is marked`,
+    marked.sort().join() === [...a.first].sort().join(),
+    marked.join(),
+  );
+  const reaches = (await tab.$$("#answer .span")).length;
+  check(
+    `${at}: a reach where the deep ranges were searched`,
+    a.aim !== "all_met" || reaches > 0 === r.run.box_points > 0,
+    String(reaches),
+  );
+  const leads = [a.by.mean, a.by.worst, a.by.regret]
+    .filter((o) => o)
+    .map((o) => [...o.leads].sort().join());
+  const lines = (await tab.$$("#answer .ways > div")).length;
+  check(
+    `${at}: who leads in which way, where that differs`,
+    lines === (new Set(leads).size > 1 ? leads.length : 0),
+    String(lines),
+  );
+  const hinges = (await tab.textContent("#answer")).includes("What the lead on average hinges on");
+  check(`${at}: what a lead hinges on, where there is one`, hinges === !!r.advice);
+  check(
+    `${at}: no deep points`,
+    !/deep point/i.test(await tab.$eval("#report", (x) => x.textContent)),
+  );
+}
+
+/** A page with the result of an older casus, which had no answer, shows the rest. */
+async function older(page, name) {
+  const path = join(folder, `${name}-older.html`),
+    text = readFileSync(page, "utf8");
+  const begin = text.indexOf(">", text.indexOf('id="casus-result"')) + 1,
+    end = text.indexOf("</script>", begin);
+  const r = JSON.parse(text.slice(begin, end));
+  delete r.answer;
+  Object.assign(r, { advised: r.strategies[0].name, advised_by: "all_met", equally_good: [] });
+  if (r.advice) {
+    Object.assign(r.advice, { worst: r.advice.lead, best: r.advice.lead });
+    delete r.advice.lead;
+    delete r.advice.error;
+  }
+  const { design, seed, futures, done, replicates } = r.run;
+  r.run = { design, seed, futures, done, replicates, deep_points: 1, deep_done: 1, deep: [{}] };
+  for (const s of r.strategies) {
+    s.points = [{ all_met: s.all_met }];
+    delete s.all_met;
+  }
+  for (const c of r.claims) {
+    delete c.worst_error;
+    delete c.best_error;
+    c.holds_share = 1;
+  }
+  r.casus.form = 1;
+  const json = JSON.stringify(r).replace(/[<>&]/g, (x) => `\\u00${x.charCodeAt(0).toString(16)}`);
+  writeFileSync(path, text.slice(0, begin) + json + text.slice(end));
+  const noted = [];
+  const tab = await open(path, 1280, "light", noted);
+  check(
+    `${name}: a result of an older casus`,
+    noted.length === 0 && (await tab.textContent("#answer")).includes("an older casus"),
+    noted.join("; "),
+  );
+  await tab.context().close();
+}
+
 /** Chooses classes of futures with the keyboard and the mouse; compares the share with the page's own counts. */
 async function brushFutures(at, tab) {
   const boxes = await tab.$$(".classes input");
@@ -340,6 +436,7 @@ for (const [name, path, options, kinds, figures] of cases.filter(([name]) =>
     const noted = [];
     const tab = await open(page, width, width === 390 ? "dark" : "light", noted);
     await sections(name, tab, width, kinds, figures);
+    await answers(`${name} at ${width}`, tab);
     await uses(name, tab, width);
     await accessible(`${name} at ${width}`, tab, name);
     check(`${name} at ${width}: no error, no request`, noted.length === 0, noted.join("; "));
@@ -377,6 +474,7 @@ for (const [name, path, options, kinds, figures] of cases.filter(([name]) =>
     }
     await tab.context().close();
   }
+  await older(page, name);
   // Without scripts the tables are there.
   const still = await browser.newContext({ javaScriptEnabled: false });
   const tab = await still.newPage();

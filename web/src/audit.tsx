@@ -1,6 +1,7 @@
 // Audit: what was run, how to run it again, what went wrong, how to cite it.
 import { num } from "./format";
 import { DataTable } from "./parts";
+import { searched } from "./types";
 import type { Result } from "./types";
 
 /** The command has every digit; a number of JavaScript only those of 2^53. */
@@ -56,6 +57,21 @@ export function Audit({ r }: { r: Result }) {
               "replicates",
               `${r.run.replicates} independent ones; errors are half widths of 95 % intervals over them`,
             ],
+            ...(r.run.deep_ranges
+              ? [
+                  [
+                    "deep ranges",
+                    `${r.run.deep_ranges}; each future has drawn its own values of them`,
+                  ],
+                  [
+                    "search over the deep ranges",
+                    searched(r)
+                      ? `${r.run.box_points} points with ${r.run.box_futures} futures each; ` +
+                        `the worst and best found again with ${r.run.found_futures} fresh ones`
+                      : "none",
+                  ],
+                ]
+              : []),
             ...(r.written ? [["written", r.written]] : []),
           ],
         }}
@@ -85,13 +101,9 @@ export function Audit({ r }: { r: Result }) {
       </details>
       {found.length ? (
         <details>
-          <summary>The worst and best points of the deep ranges</summary>
-          <p class="note">
-            {r.run.box_points} points were looked at with {r.run.box_futures} futures each; at those
-            below something is at its worst or best, told by {r.run.found_futures} fresh futures.
-          </p>
+          <summary>Where in the deep ranges the worst and the best were found</summary>
           <DataTable
-            caption="Points of the deep ranges"
+            caption="Points of the worst and the best found"
             table={{
               head: ["point", ...Object.keys(found[0])],
               rows: found.map((p, k) => [k, ...Object.values(p).map((x) => num(x))]),

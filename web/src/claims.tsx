@@ -3,10 +3,10 @@
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { useState } from "preact/hooks";
-import { brief, num, percent } from "./format";
+import { brief, num, percent, rough, tick } from "./format";
 import { Chart, DataTable, domain, Figure, Verdict, XAxis } from "./parts";
+import { searched } from "./types";
 import type { Claim, Driver, Num, Result } from "./types";
-import { isDeep } from "./types";
 
 /** Margin in units of its own reach, so that claims on different scales share one picture. */
 function MarginBar({ c }: { c: Claim }) {
@@ -18,7 +18,9 @@ function MarginBar({ c }: { c: Claim }) {
   const reach = Math.max(Math.abs(a), Math.abs(b)) || 1;
   const x = scaleLinear([-reach, reach], [6, 154]);
   const ends =
-    c.worst !== c.best ? `, from ${num(c.worst)} to ${num(c.best)} over the deep ranges` : "";
+    c.worst !== c.best
+      ? `, worst found ${num(c.worst)}, best found ${num(c.best)} over the deep ranges`
+      : "";
   return (
     <svg
       class="margin"
@@ -83,7 +85,7 @@ function CurveChart({ d, unit, claim }: { d: Driver; unit: string | null; claim:
               <g class="axis">
                 {y.ticks(4).map((t) => (
                   <text x={40} y={y(t) + 4} text-anchor="end">
-                    {num(t)}
+                    {tick(t)}
                   </text>
                 ))}
               </g>
@@ -175,11 +177,13 @@ function ClaimRow({ c, r }: { c: Claim; r: Result }) {
             ) : null}
             {c.margin !== undefined && c.margin !== null ? (
               <p>
-                Margin {num(c.margin)} ± {num(c.error)}{" "}
+                Margin {num(c.margin)} ± {rough(c.error ?? null)}
                 {c.worst !== c.best ? (
                   <>
-                    on average, {num(c.worst)} at the worst point found of the deep ranges,{" "}
-                    {num(c.best)} at the best
+                    ; over the deep ranges {num(c.worst)}
+                    {c.worst_error ? ` ± ${rough(c.worst_error)}` : ""} is the worst found,{" "}
+                    {num(c.best)}
+                    {c.best_error ? ` ± ${rough(c.best_error)}` : ""} the best found
                   </>
                 ) : null}
                 .
@@ -224,7 +228,7 @@ export function Claims({ r }: { r: Result }) {
       <p class="lead">
         Each sentence, whether the computation bears it out, and by what margin: right of the line
         it holds. The dot is the mean, the whiskers its 95 % error
-        {isDeep(r)
+        {searched(r)
           ? ", the pale bar its reach from the worst to the best found over the deep ranges"
           : ""}
         . Unfold a claim to see what it hinges on.
@@ -253,8 +257,10 @@ export function Claims({ r }: { r: Result }) {
             "verdict",
             "margin",
             "error",
-            "worst",
-            "best",
+            "worst found",
+            "error of the worst",
+            "best found",
+            "error of the best",
             "hinges on",
             "says",
             "source",
@@ -265,7 +271,9 @@ export function Claims({ r }: { r: Result }) {
             c.margin,
             c.error,
             c.worst,
+            c.worst_error,
             c.best,
+            c.best_error,
             c.hinges_on
               .filter((d) => (d.share ?? 0) >= 0.005)
               .map((d) => `${d.name} ${percent(d.share)}`)

@@ -1,15 +1,26 @@
 import { format } from "d3-format";
 import type { Num } from "./types";
 
-const digits = format(",.4~r");
+const three = format(",.3~r"),
+  two = format(",.2~r"),
+  six = format(",.6~r"),
+  whole = format(",d");
 
-/** A number for people: four digits, no exponents in the usual range. */
+/** A number for people: three digits, no exponents in the usual range; whole ones up to a million in full. */
 export function num(x: Num | undefined): string {
   if (x === null || x === undefined || !Number.isFinite(x)) return "–";
   const a = Math.abs(x);
   if (a === 0) return "0";
-  return a < 1e-4 || a >= 1e15 ? x.toExponential(2) : digits(x).replace("−", "-");
+  if (a < 1e-4 || a >= 1e15) return x.toExponential(2);
+  return (Number.isInteger(x) && a < 1e6 ? whole(x) : three(x)).replace("−", "-");
 }
+
+/** A number known to two digits, as errors and what they belong to are. */
+export const rough = (x: Num): string =>
+  x === null || !Number.isFinite(x) ? "–" : two(x).replace("−", "-");
+
+/** A tick of an axis, which must differ from the next. */
+export const tick = (x: number): string => six(x).replace("−", "-");
 
 /** A share that never says 0 % or 100 % of something that is neither. */
 export function percent(x: Num | undefined): string {

@@ -3,8 +3,8 @@ import { scaleLinear } from "d3-scale";
 import { useMemo, useState } from "preact/hooks";
 import { num, percent } from "./format";
 import { Chart, clip, Figure } from "./parts";
+import { advisedOf, foremost } from "./types";
 import type { FutureAxis, Futures as Shape, Result } from "./types";
-import { best, isDeep } from "./types";
 
 /** Classes of a measure in words, from the lowest values up. */
 function classes(a: FutureAxis): string[] {
@@ -42,7 +42,9 @@ function cellsOf(f: Shape, name: string): Cell[] {
 }
 
 export function Futures({ r, f }: { r: Result; f: Shape }) {
-  const [shown, setShown] = useState(best(r) ?? f.strategies[0].name);
+  const [shown, setShown] = useState(
+    f.strategies.find((s) => s.name === foremost(r))?.name ?? f.strategies[0].name,
+  );
   const [brush, setBrush] = useState<number[][]>(f.axes.map(() => []));
   const all = useMemo(() => new Map(f.strategies.map((s) => [s.name, cellsOf(f, s.name)])), [f]);
   const passes = (c: Cell) => brush.every((b, k) => !b.length || b.includes(c.digits[k]));
@@ -63,7 +65,6 @@ export function Futures({ r, f }: { r: Result; f: Shape }) {
     .map((s) => ({ name: s.name, share: share(s.name) }))
     .sort((a, b) => b.share - a.share);
   const low = (k: number) => r.measures.find((m) => m.name === f.axes[k].measure)?.better === "low";
-  const deep = isDeep(r);
   return (
     <Figure
       title="Brushing over futures"
@@ -74,8 +75,8 @@ export function Futures({ r, f }: { r: Result; f: Shape }) {
           measures (edges are thresholds, else quantiles of all strategies together). Choose
           classes, here or below, and see in how many futures each strategy ends up in all of them.
           Up is better; a line is as thick as it has futures.
-          {deep
-            ? " Every value of a deep range counts alike: shares of what was looked at, no chances."
+          {r.run.deep_ranges
+            ? " Of the deep ranges each future has drawn its own values, all as likely."
             : ""}
         </>
       }
@@ -223,7 +224,7 @@ export function Futures({ r, f }: { r: Result; f: Shape }) {
               const left = w < 520 ? 130 : 190,
                 x = scaleLinear([0, 1], [left, w - 52]);
               return rows.map((s, k) => (
-                <g class={s.name === best(r) ? "row advised" : "row"}>
+                <g class={s.name === advisedOf(r) ? "row advised" : "row"}>
                   <text x={left - 8} y={k * 20 + 15} text-anchor="end">
                     {clip(s.name, w < 520 ? 16 : 26)}
                   </text>

@@ -66,9 +66,10 @@ function download(name: string, t: Table): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
+/** A file of CSV has all digits, a table what a reader takes in. */
 const shown = (x: Cell): string =>
   typeof x === "number"
-    ? String(Number(x.toPrecision(5)))
+    ? String(Number.isInteger(x) ? x : Number(x.toPrecision(3)))
     : x === null || x === undefined
       ? "–"
       : x;
@@ -159,10 +160,9 @@ export function XAxis(props: {
   n?: number;
   label?: string;
   right?: number;
-  show?: (x: number) => string;
 }) {
   const n = props.n ?? 5,
-    f = props.show ?? props.scale.tickFormat(n);
+    f = props.scale.tickFormat(n);
   return (
     <g class="axis">
       {props.scale.ticks(n).map((x) => (

@@ -5,8 +5,8 @@ import { useState } from "preact/hooks";
 import { classes, num, percent, range } from "./format";
 import { Futures } from "./futures";
 import { Chart, clip, domain, Figure, middle, XAxis } from "./parts";
+import { advisedOf, searched } from "./types";
 import type { Measure, Quantity, Result, Spread, Strategy } from "./types";
-import { best, isDeep } from "./types";
 
 const of = (s: Strategy, m: Measure): Quantity | undefined =>
   s.summary?.quantities.find((q) => q.name === `measures.${m.name}`);
@@ -26,7 +26,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
   const rows = r.strategies
     .map((s) => ({ s, q: of(s, m) }))
     .filter((x): x is { s: Strategy; q: Quantity } => !!x.q);
-  const deep = isDeep(r),
+  const deep = searched(r),
     step = 24;
   const table = {
     head: [
@@ -37,10 +37,11 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
       "75 %",
       "95 %",
       "mean",
-      "least mean",
-      "most mean",
-      "least chance to meet",
-      "most chance to meet",
+      "least mean found",
+      "most mean found",
+      "chance to meet",
+      "worst found",
+      "best found",
     ],
     rows: rows.map(({ s, q }) => [
       s.name,
@@ -52,6 +53,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
       q.mean[1],
       q.mean[0],
       q.mean[2],
+      q.meets?.[1],
       q.meets?.[0],
       q.meets?.[2],
     ]),
@@ -71,7 +73,8 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
       <Chart height={rows.length * step + 34} label={`Bands of ${heading(m)} by strategy`}>
         {(w, h) => {
           const left = w < 520 ? 110 : 168,
-            right = m.at_least !== null || m.at_most !== null ? (w < 520 ? 66 : 96) : 8;
+            right =
+              m.at_least !== null || m.at_most !== null ? (w < 520 ? 50 : deep ? 132 : 50) : 8;
           const x = scaleLinear(
             domain([
               ...rows.flatMap(({ q }) => [q.p05[1], q.p95[1], q.mean[0], q.mean[2]]),
@@ -92,7 +95,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
               {rows.map(({ s, q }, k) => {
                 const y = k * step + step / 2;
                 return (
-                  <g class={s.name === best(r) ? "row advised" : "row"}>
+                  <g class={s.name === advisedOf(r) ? "row advised" : "row"}>
                     <text x={left - 8} y={y + 4} text-anchor="end">
                       {clip(s.name, w < 520 ? 13 : 24)}
                     </text>
@@ -114,7 +117,7 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
                           y1={y - 6}
                           y2={y + 6}
                         />
-                        {deep ? (
+                        {deep && q.mean[0] !== q.mean[2] ? (
                           <line
                             class="reach"
                             x1={at(q.mean, 0)}
@@ -127,9 +130,10 @@ function Bands({ m, r }: { m: Measure; r: Result }) {
                     )}
                     {q.meets ? (
                       <text x={w} y={y + 4} text-anchor="end">
-                        {deep && w >= 520
-                          ? range(q.meets[0], q.meets[2], percent)
-                          : percent(deep ? q.meets[0] : q.meets[1])}
+                        {percent(q.meets[1])}
+                        {deep && w >= 520 && q.meets[0] !== q.meets[2]
+                          ? ` (${range(q.meets[0], q.meets[2], percent)})`
+                          : ""}
                       </text>
                     ) : null}
                   </g>
@@ -151,7 +155,6 @@ function Heat(props: {
   note: ComponentChildren;
   pick: (q: Quantity) => Spread | undefined;
   show: (x: number) => string;
-  worst: 0 | 2;
   relative: boolean;
 }) {
   const { r } = props;
@@ -165,7 +168,7 @@ function Heat(props: {
   if (!measures.length || strategies.length < 2) return null;
   const value = (s: Strategy, m: Measure) => {
     const q = of(s, m);
-    return q ? (props.pick(q)?.[props.worst] ?? null) : null;
+    return q ? middle(props.pick(q)) : null;
   };
   const most = new Map(
     measures.map((m) => [m.name, Math.max(...strategies.map((s) => value(s, m) ?? 0)) || 1]),
@@ -191,7 +194,7 @@ function Heat(props: {
               <tr>
                 <th scope="row">
                   {s.name}
-                  {s.name === best(r) ? " ★" : ""}
+                  {s.name === advisedOf(r) ? " ★" : ""}
                 </th>
                 {measures.map((m) => {
                   const v = value(s, m);
@@ -216,6 +219,7 @@ function Heat(props: {
 function Parallel({ r }: { r: Result }) {
   const [brush, setBrush] = useState<Record<string, [number, number]>>({});
   const [drag, setDrag] = useState<{ m: string; from: number } | null>(null);
+  const advised = advisedOf(r);
   const measures = r.measures.filter((m) =>
     r.strategies.every((s) => of(s, m)?.mean[1] !== undefined),
   );
@@ -235,8 +239,8 @@ function Parallel({ r }: { r: Result }) {
       name="trade-offs"
       note={
         <>
-          mean of each measure{isDeep(r) ? " (over all futures)" : ""}; up is better. Drag along an
-          axis to keep the strategies that pass there.
+          mean of each measure over all futures; up is better. Drag along an axis to keep the
+          strategies that pass there.
         </>
       }
       table={{
@@ -268,13 +272,13 @@ function Parallel({ r }: { r: Result }) {
                 .sort(
                   (a, b) =>
                     Number(kept(a)) - Number(kept(b)) ||
-                    Number(a.name === best(r)) - Number(b.name === best(r)),
+                    Number(a.name === advised) - Number(b.name === advised),
                 )
                 .map((s) => (
                   <path
                     class={classes("strand", {
                       out: !kept(s),
-                      advised: s.name === best(r),
+                      advised: s.name === advised,
                       base: s.name === "base",
                     })}
                     d={measures
@@ -372,7 +376,7 @@ function Parallel({ r }: { r: Result }) {
       <p aria-live="polite" class="kept">
         {brushed
           ? `${names.length} of ${r.strategies.length} strategies pass: ${names.join(", ") || "none"}`
-          : `${best(r) ? `The thick line is ${best(r)}, the` : "The"} dashed one is the case as it stands.`}
+          : `${advised ? `The thick line is ${advised}. ` : ""}The dashed line is the case as it stands.`}
       </p>
     </Figure>
   );
@@ -380,7 +384,7 @@ function Parallel({ r }: { r: Result }) {
 
 export function Strategies({ r }: { r: Result }) {
   if (!r.strategies.some((s) => s.summary) || !r.measures.length) return null;
-  const deep = isDeep(r);
+  const deep = searched(r);
   return (
     <section id="strategies" aria-labelledby="strategies-h">
       <h2 id="strategies-h">Strategies</h2>
@@ -388,10 +392,13 @@ export function Strategies({ r }: { r: Result }) {
         All strategies meet the same futures. <b>base</b> is the case as it stands. Bars span the
         middle half of the futures, thin lines 5 % to 95 %, the tick is the median
         {deep
-          ? "; the line below a bar runs from the worst to the best mean found over the deep ranges"
+          ? "; the line below a bar runs from the least to the most mean found over the deep ranges"
           : ""}
         . The dashed line is the threshold; the number at the right is the chance to meet it
-        {deep ? ", from the worst found to the best (on a narrow page: the worst)" : ""}.
+        {deep
+          ? " (on a wide page also from the worst found over the deep ranges to the best found)"
+          : ""}
+        .
       </p>
       <div class="bands">
         {r.measures.map((m) => (
@@ -402,7 +409,6 @@ export function Strategies({ r }: { r: Result }) {
         r={r}
         title="Regret"
         name="regret"
-        worst={2}
         relative
         pick={(q) => q.regret}
         show={num}
@@ -417,7 +423,6 @@ export function Strategies({ r }: { r: Result }) {
         r={r}
         title="Who wins"
         name="wins"
-        worst={0}
         relative={false}
         pick={(q) => q.best}
         show={percent}

@@ -1,11 +1,11 @@
 // Scenario discovery: the search's trade-off, the box it chose, two inputs with it, cells of four.
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
-import { brief, count, num, percent } from "../format";
+import { brief, count, num, percent, tick } from "../format";
 import { Chart, clip, domain, Figure, XAxis } from "../parts";
 import type * as made from "../schema/discover";
+import { foremost } from "../types";
 import type { Num, Result } from "../types";
-import { best } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
@@ -63,7 +63,7 @@ function Tradeoff({ b, name }: { b: Box; name: string }) {
                   <g>
                     <line x1={48} x2={w - 14} y1={y(v)} y2={y(v)} />
                     <text x={42} y={y(v) + 4} text-anchor="end">
-                      {num(v)}
+                      {tick(v)}
                     </text>
                   </g>
                 ))}
@@ -225,7 +225,7 @@ function Scatter({ d, b, name }: { d: Discovery; b: Box | undefined; name: strin
                   <g>
                     <line x1={54} x2={w - 12} y1={y(v)} y2={y(v)} />
                     <text x={48} y={y(v) + 4} text-anchor="end">
-                      {num(v)}
+                      {tick(v)}
                     </text>
                   </g>
                 ))}
@@ -371,8 +371,8 @@ function Branch({ t }: { t: made.Branch }) {
 
 export function Discover({ a, r, name }: { a: Answer; r: Result; name: string }) {
   const s = a as Shape;
-  const advised = s.discoveries.findIndex((d) => d.strategy === best(r));
-  const [at, setAt] = useState(Math.max(0, advised));
+  const leads = s.discoveries.findIndex((d) => d.strategy === foremost(r));
+  const [at, setAt] = useState(Math.max(0, leads));
   const [box, setBox] = useState(0);
   const d = s.discoveries[at],
     b = d?.boxes[Math.min(box, d.boxes.length - 1)];

@@ -43,9 +43,8 @@ export function Analyses({ r }: { r: Result }) {
     <section id="analyses" aria-labelledby="analyses-h">
       <h2 id="analyses-h">Analyses</h2>
       <p class="lead">
-        How far the ranking of the strategies depends on the criterion, and in which futures the
-        advised one fails. What casus sensitivity, thresholds and voi, or robust and discover with
-        settings of their own, found of this text of the case stands here too, once they have been
+        In which futures a strategy fails, and what casus robust, sensitivity, thresholds and voi,
+        or discover with settings of its own, found of this text of the case, once they have been
         asked.
       </p>
       {list.map((a, k) => {

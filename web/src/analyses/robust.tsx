@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import { num, percent } from "../format";
 import { Figure } from "../parts";
 import type * as made from "../schema/robust";
+import { advisedOf } from "../types";
 import type { Result } from "../types";
-import { best } from "../types";
 import { Choice, shade } from "./common";
 import type { Answer } from "./index";
 
@@ -118,19 +118,20 @@ function Ranks({
   );
 }
 
-/** Mean regret of each strategy at each deep point. */
+/** Mean regret of each strategy at each point of the deep box that was looked at. */
 function Regret({ s, m, name }: { s: Shape; m: Measure; name: string }) {
   const grid = m.mean_regret_by_deep_point;
   if (!grid?.length || grid[0].length < 2) return null;
   const most = Math.max(...grid.flat().map((x) => x ?? 0)) || 1;
   return (
     <Figure
-      title={`Regret for ${m.measure} over the deep box`}
+      title={`Regret for ${m.measure} over the deep ranges`}
       name={`${name}-regret`}
       note={
         <>
           mean shortfall against the best strategy of each future{m.unit ? `, ${m.unit}` : ""}: one
-          column a deep point, in the order of the design. Darker is worse; the most is {num(most)}.
+          column a point of the deep ranges, in the order of the design. Darker is worse; the most
+          is {num(most)}.
         </>
       }
       table={{
@@ -142,7 +143,7 @@ function Regret({ s, m, name }: { s: Shape; m: Measure; name: string }) {
         class="scroll"
         tabIndex={0}
         role="region"
-        aria-label={`Regret for ${m.measure} over the deep box`}
+        aria-label={`Regret for ${m.measure} over the deep ranges`}
       >
         <table class="heat cells">
           <tbody>
@@ -169,7 +170,7 @@ export function Robust({ a, r, name }: { a: Answer; r: Result; name: string }) {
   return (
     <>
       <Choice label="Measure" names={s.measures.map((x) => x.measure)} at={at} choose={setAt} />
-      <Ranks s={s} m={m} name={name} advised={best(r) ?? null} />
+      <Ranks s={s} m={m} name={name} advised={advisedOf(r)} />
       <Regret s={s} m={m} name={name} />
     </>
   );

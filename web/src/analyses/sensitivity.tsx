@@ -1,7 +1,7 @@
 // Sensitivity: Sobol' and Shapley bars, Morris' two numbers, distances of distributions.
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
-import { brief, num } from "../format";
+import { brief, num, tick } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
 import type * as made from "../schema/sensitivity";
 import type { Result } from "../types";
@@ -85,7 +85,7 @@ function Morris({ t, name }: { t: Target; name: string }) {
                   <g>
                     <line x1={52} x2={w - 16} y1={y(v)} y2={y(v)} />
                     <text x={46} y={y(v) + 4} text-anchor="end">
-                      {num(v)}
+                      {tick(v)}
                     </text>
                   </g>
                 ))}

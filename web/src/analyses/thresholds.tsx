@@ -2,7 +2,7 @@
 import { area, line } from "d3-shape";
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
-import { brief, classes, num, percent } from "../format";
+import { brief, classes, num, percent, tick } from "../format";
 import { Chart, clip, DataTable, domain, Figure } from "../parts";
 import type * as made from "../schema/thresholds";
 import type { Num, Result } from "../types";
@@ -65,7 +65,7 @@ function Curve({ i, t, name }: { i: Input; t: Target; name: string }) {
                   <g>
                     <line x1={46} x2={w - 10} y1={y(v)} y2={y(v)} />
                     <text x={42} y={y(v) + 4} text-anchor="end">
-                      {num(v)}
+                      {tick(v)}
                     </text>
                   </g>
                 ))}

@@ -121,7 +121,7 @@ function Exhaustion({ m, s }: { m: Model; s: Shape }) {
         <>
           share of the futures in which {s.defender.name}'s stock is empty by then, in months
           {deep
-            ? "; the band goes from the least to the most of the deep points, the line is their middle"
+            ? "; the band goes from the least to the most over points of the deep ranges, the line is their middle"
             : ""}
         </>
       }

@@ -1,6 +1,6 @@
 // A system of difference equations: a fan of each state over the steps.
 import { scaleLinear } from "d3-scale";
-import { num } from "../format";
+import { num, tick } from "../format";
 import { Chart, domain, Figure, XAxis } from "../parts";
 import type * as made from "../schema/run";
 import type { Model, Num } from "../types";
@@ -54,7 +54,7 @@ export function Dynamics({ m }: { m: Model }) {
                     <g class="axis">
                       {y.ticks(4).map((v) => (
                         <text x={56} y={y(v) + 4} text-anchor="end">
-                          {num(v)}
+                          {tick(v)}
                         </text>
                       ))}
                     </g>

@@ -1,7 +1,7 @@
 // Packages: the frontier for two of the parties, named packages and solutions on it, red-line prices.
 import { scaleLinear } from "d3-scale";
 import { useState } from "preact/hooks";
-import { num, percent } from "../format";
+import { num, percent, tick } from "../format";
 import { Chart, clip, DataTable, domain, Figure, XAxis } from "../parts";
 import type * as made from "../schema/run";
 import type { Model, Num } from "../types";
@@ -142,7 +142,7 @@ export function Package({ m }: { m: Model }) {
                     <g>
                       <line x1={52} x2={w - 12} y1={y(t)} y2={y(t)} />
                       <text x={46} y={y(t) + 4} text-anchor="end">
-                        {num(t)}
+                        {tick(t)}
                       </text>
                     </g>
                   ))}
