@@ -123,8 +123,7 @@ const cs_question cs_question_diff = {
         "Compares two results: runs of a ledger by their numbers, or files written by casus run -f "
         "json. Shows settings that differ, the lines of the case and its tables that changed (of "
         "runs of a ledger, which keeps them), claims whose verdict or margin changed, and measures "
-        "that moved by more than their errors (with deep ranges: at the first deep point, where "
-        "that is the same in both).",
+        "that moved by more than their errors.",
     .examples =
         "casus diff cases/first/case.yaml 1 2\truns 1 and 2 of this case\n"
         "casus diff before.json after.json\ttwo results in files\n",
