@@ -1,4 +1,4 @@
-/* What the advice hinges on: by how much the advised strategy is ahead of the next, out of the
+/* What the answer hinges on: by how much the strategy that leads is ahead of the next, out of the
  * run's own sums and the futures that it has kept. */
 #include "report/result_json.h"
 

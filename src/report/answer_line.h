@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-/* Of a result of `casus run`: the strategy that is advised and how many claims have which verdict.
+/* Of a result of `casus run`: the strategy that is best, where that is settled, and how many claims have which verdict.
  * Of an analysis: what it is about.  Nothing for other documents. */
 void cs_answer_line(const json_t *result, cs_buf *out);
 

@@ -27,7 +27,7 @@ bool cs_json_curves(const cs_result *r, size_t claim, json_t **curves);
 /* "curve" of one input; NULL when it has fewer than two bins. */
 json_t *cs_json_curve(const cs_curve *c);
 
-/* "advice": by how much the advised strategy is ahead of the next, and what that hinges on; JSON
+/* "advice": by how much the strategy that leads is ahead of the next, and what that hinges on; JSON
  * null without a next one. */
 json_t *cs_json_advice(const cs_result *r);
 
