@@ -300,7 +300,7 @@ static void deep_points_can_be_given(void **state) {
 static void deep_ranges_are_drawn_and_searched(void **state) {
   trial t;
   const cs_verdict *v;
-  cs_run_settings s = quick(4096);
+  cs_run_settings s = quick(65536);
 
   (void)state;
   trial_read(&t, deep_case);
